@@ -1,0 +1,218 @@
+//! One report, analysed: words, figures, times, places, names, and the shallow grammar over them.
+
+use crate::language::Language;
+use crate::quotes::{self, Quote};
+use crate::syntax::{self, Syntax};
+use crate::tag::{self, Held, Tags};
+use crate::world::{What, World};
+use std::ops::Range;
+use vigie_lexicon::VerbForm;
+use vigie_model::{PartialDate, Report};
+use vigie_place::{PlaceMention, PlaceRole};
+use vigie_text::{TokenKind, Words};
+use vigie_time::{NumberMention, Tense, TimeMention};
+
+/// A phrase that stands for a party or for people.
+#[derive(Debug, Clone)]
+pub(crate) struct NameMention {
+    pub tokens: Range<usize>,
+    pub what: Vec<What>,
+}
+
+/// Everything found in one report before claims are read.
+pub(crate) struct Analysis<'a> {
+    pub words: Words<'a>,
+    pub language: &'a Language,
+    pub world: &'a World,
+    pub published: Option<PartialDate>,
+    pub numbers: Vec<NumberMention<'a>>,
+    pub times: Vec<TimeMention<'a>>,
+    pub places: Vec<PlaceMention>,
+    /// Tokens of each place mention's whole expression, and of its name.
+    pub place_tokens: Vec<(Range<usize>, Range<usize>)>,
+    pub names: Vec<NameMention>,
+    pub quotes: Vec<Quote>,
+    pub number_at: Vec<Option<u32>>,
+    pub time_at: Vec<Option<u32>>,
+    pub place_at: Vec<Option<u32>>,
+    pub tags: Tags,
+    pub syntax: Syntax,
+}
+
+impl<'a> Analysis<'a> {
+    pub(crate) fn of(report: &'a Report, language: &'a Language, world: &'a World) -> Analysis<'a> {
+        let words = Words::read(&report.text, &language.lexicon.writing);
+        let n = words.tokens.len();
+        let tenses = tenses(&words, language);
+        let tense = |i: usize| nearest_tense(&words, &tenses, i);
+        let (mut numbers, mut times) = (Vec::new(), Vec::new());
+        if let Some(rules) = &language.times {
+            let read = rules.read(&words, report.published, &tense);
+            (numbers, times) = (read.numbers, read.times);
+        }
+        let mut names = names(&words, language);
+        let mut places = language.places.as_ref().map(|p| p.recognise(&words, &[])).unwrap_or_default();
+        tell_apart(&words, &mut places, &mut names);
+        let place_tokens: Vec<_> =
+            places.iter().map(|p| (words.tokens_in(p.span), words.tokens_in(p.name_span))).collect();
+        let mut held = vec![Held::Free; n];
+        let (mut number_at, mut time_at, mut place_at) = (vec![None; n], vec![None; n], vec![None; n]);
+        for mention in &names {
+            let people = mention.what.iter().any(|w| matches!(w, What::People(_) | What::Modifier(_)));
+            let capital = words.tokens[mention.tokens.start].case != vigie_text::Case::Lower;
+            let kind = if people || !capital { Held::PeopleNoun } else { Held::Name };
+            held[mention.tokens.clone()].fill(kind);
+        }
+        for (k, (_, name)) in place_tokens.iter().enumerate() {
+            place_at[name.clone()].fill(Some(k as u32));
+            if matches!(places[k].role, vigie_place::PlaceRole::Named | vigie_place::PlaceRole::Anchor(_)) {
+                for i in name.clone() {
+                    if held[i] != Held::PeopleNoun {
+                        held[i] = Held::Name;
+                    }
+                }
+            }
+        }
+        for (k, mention) in times.iter().enumerate() {
+            time_at[mention.tokens.clone()].fill(Some(k as u32));
+        }
+        for (k, mention) in numbers.iter().enumerate() {
+            number_at[mention.tokens.clone()].fill(Some(k as u32));
+            if !mention.article {
+                for i in mention.tokens.clone() {
+                    held[i] = Held::Figure;
+                }
+            }
+        }
+        let tags = tag::tag(&words, &language.lexicon, &held);
+        let input = syntax::Input {
+            words: &words,
+            lexicon: &language.lexicon,
+            tags: &tags,
+            time: &time_at,
+            complement: &language.reading.complement,
+        };
+        let syntax = syntax::read(&input);
+        let quotes = quotes::find(&words);
+        Analysis {
+            words,
+            language,
+            world,
+            published: report.published,
+            numbers,
+            times,
+            places,
+            place_tokens,
+            names,
+            quotes,
+            number_at,
+            time_at,
+            place_at,
+            tags,
+            syntax,
+        }
+    }
+
+    /// The names and nouns for people inside a token range.
+    pub(crate) fn names_in(&self, tokens: &Range<usize>) -> impl Iterator<Item = &NameMention> {
+        let first = self.names.partition_point(|m| m.tokens.end <= tokens.start);
+        let end = tokens.end;
+        self.names[first..].iter().take_while(move |m| m.tokens.start < end)
+    }
+
+    /// The figure in a chunk, article excluded unless nothing else counts.
+    pub(crate) fn figure_in(&self, tokens: &Range<usize>) -> Option<&NumberMention<'a>> {
+        let at = tokens.clone().find_map(|i| self.number_at[i].filter(|&k| !self.numbers[k as usize].article));
+        at.map(|k| &self.numbers[k as usize]).filter(|n| n.kind == vigie_time::NumberKind::Cardinal && !n.in_time)
+    }
+}
+
+fn names(words: &Words<'_>, language: &Language) -> Vec<NameMention> {
+    let mut out = Vec::new();
+    for sentence in &words.sentences {
+        let mut i = sentence.tokens.start;
+        while i < sentence.tokens.end {
+            let found = (words.tokens[i].kind != TokenKind::Mark)
+                .then(|| language.names.table.longest(words, i, sentence.tokens.end))
+                .flatten();
+            match found {
+                Some((len, what)) => {
+                    out.push(NameMention { tokens: i..i + len, what: what.clone() });
+                    i += len;
+                }
+                None => i += 1,
+            }
+        }
+    }
+    out
+}
+
+/// Finite verbs that can be nothing else, with whether they lie in the past: enough to anchor a week day.
+fn tenses(words: &Words<'_>, language: &Language) -> Vec<(usize, Tense)> {
+    let mut out = Vec::new();
+    for i in 0..words.tokens.len() {
+        let lower = words.lower(i);
+        let forms = language.lexicon.verb_forms(lower);
+        let finite = forms.iter().find(|(_, f)| matches!(f, VerbForm::Finite { .. }));
+        let Some(&(lemma, form)) = finite else { continue };
+        let future = language.lexicon.governors_of(lemma).any(|g| {
+            g.effect == vigie_lexicon::Effect::Future && !g.passive && g.fixed.is_empty() && g.preposition.is_none()
+        }) && matches!(form, VerbForm::Finite { tense: vigie_lexicon::Tense::Present, .. });
+        match tag::is_past(form) {
+            Some(false) => out.push((i, Tense::Future)),
+            Some(true) if future => out.push((i, Tense::Future)),
+            Some(true) => out.push((i, Tense::Past)),
+            None => {}
+        }
+    }
+    out
+}
+
+fn nearest_tense(words: &Words<'_>, tenses: &[(usize, Tense)], i: usize) -> Option<Tense> {
+    let sentence = &words.sentences.get(words.sentence_of(i))?.tokens;
+    let from = tenses.partition_point(|(t, _)| *t < sentence.start);
+    let to = tenses.partition_point(|(t, _)| *t < sentence.end);
+    tenses[from..to].iter().min_by_key(|(t, _)| t.abs_diff(i)).map(|(_, tense)| *tense)
+}
+
+/// A name that a party bears is no place (*Wagner*), nor is a party what stands inside a longer name of a place (*mer
+/// d'Azov*). What the recogniser says of other mentions is kept in step.
+fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec<NameMention>) {
+    let tokens: Vec<Range<usize>> = places.iter().map(|p| words.tokens_in(p.name_span)).collect();
+    let inside = |a: &Range<usize>, b: &Range<usize>| b.start <= a.start && a.end <= b.end;
+    names.retain(|m| {
+        let party = m.what.iter().all(|w| matches!(w, What::Known(_)));
+        !(party && tokens.iter().any(|t| t.len() > m.tokens.len() && inside(&m.tokens, t)))
+    });
+    let is_party: Vec<bool> = tokens
+        .iter()
+        .map(|t| {
+            !t.is_empty()
+                && names.iter().any(|m| {
+                    let named = m.what.iter().all(|w| matches!(w, What::Known(_)));
+                    inside(t, &m.tokens) && (named || m.tokens.len() > t.len())
+                })
+        })
+        .collect();
+    if !is_party.contains(&true) {
+        return;
+    }
+    let mut moved = Vec::with_capacity(places.len());
+    let mut kept = 0usize;
+    for &party in &is_party {
+        moved.push((!party).then_some(kept));
+        kept += usize::from(!party);
+    }
+    let mut at = 0;
+    places.retain(|_| {
+        at += 1;
+        !is_party[at - 1]
+    });
+    for place in places {
+        place.role = match place.role {
+            PlaceRole::Anchor(k) => moved[k].map_or(PlaceRole::Named, PlaceRole::Anchor),
+            PlaceRole::Anaphor(k) => PlaceRole::Anaphor(k.and_then(|k| moved[k])),
+            PlaceRole::Named => PlaceRole::Named,
+        };
+    }
+}

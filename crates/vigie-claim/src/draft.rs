@@ -1,0 +1,505 @@
+//! From a predicate to a claim: roles to parties and places, time, count, factuality, voice.
+
+use crate::analysis::Analysis;
+use crate::party::{Discourse, Party};
+use crate::predicate::{Filler, Head, Predicate};
+use crate::reader::Because;
+use std::ops::Range;
+use vigie_lexicon::{Classes, Role};
+use vigie_model::{Count, Extent, Factuality, Place, PlaceLevel, PlaceRelation, Time, Victims};
+use vigie_place::PlaceRole;
+
+/// Stands for who speaks until the quotation's speaker is known; never leaves the reader.
+pub(crate) const SPEAKER: &str = "\u{1}speaker";
+
+/// A place found for a claim, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub place: Place,
+    pub tokens: Range<usize>,
+    pub because: String,
+}
+
+/// Where the reader stands in the report.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub discourse: Discourse,
+    pub last_speaker: Option<Party>,
+    /// Who was quoted or cited, with the token where the sentence begins.
+    pub speakers: Vec<(usize, Party)>,
+    /// The place last spoken of, for what names none.
+    pub focus: Option<Found>,
+    /// Who was last said to advance or gain ground.
+    pub gaining: Option<Party>,
+}
+
+/// People that something befell or that moved.
+#[derive(Debug, Clone)]
+pub(crate) struct Victimised {
+    pub count: Count,
+    pub victims: Option<Victims>,
+    pub party: Option<Party>,
+    pub tokens: Range<usize>,
+    pub reason: String,
+}
+
+impl Analysis<'_> {
+    /// The parties that fill a role.
+    pub(crate) fn parties(&self, predicate: &Predicate<'_>, role: Role, state: &State) -> Vec<Party> {
+        let mut out: Vec<Party> = Vec::new();
+        for filler in self.role(predicate, role) {
+            let party = self.party_of(filler, state);
+            if let Some(party) = party.filter(|p| !out.iter().any(|o| o.actor.name == p.actor.name)) {
+                out.push(party);
+            }
+        }
+        out
+    }
+
+    pub(crate) fn party_of(&self, filler: Filler, state: &State) -> Option<Party> {
+        match filler {
+            Filler::Chunk(k) => {
+                let mut party = self.party(k).or_else(|| self.demonstrative(k, state))?;
+                state.discourse.complete(&mut party);
+                Some(party)
+            }
+            Filler::Pronoun(i) => {
+                let lower = self.words.lower(i);
+                if self.language.reading.first_person.contains(lower) {
+                    return Some(self.first_person(i));
+                }
+                if self.language.lexicon.class(lower).has(Classes::EXPLETIVE)
+                    && !self.language.lexicon.class(lower).has(Classes::SUBJECT_PRONOUN)
+                {
+                    return None;
+                }
+                let plural = self.language.reading.plural_pronouns.contains(lower)
+                    || self.language.reading.plural_determiners.contains(lower);
+                let mut party = state.discourse.antecedent(plural)?.clone();
+                party.because = format!("{:?} stands for {:?}", self.words.word(i), party.actor.text);
+                Some(party)
+            }
+            Filler::Adjectives(k) => self.adjectives(k, state),
+        }
+    }
+
+    /// Who speaks, to be filled in when the quotation's speaker is known.
+    fn first_person(&self, i: usize) -> Party {
+        let actor = vigie_model::Actor {
+            name: SPEAKER.to_owned(),
+            country: None,
+            sector: None,
+            text: self.words.word(i).to_owned(),
+        };
+        let because = "who speaks".to_owned();
+        Party {
+            actor,
+            victims: None,
+            named: true,
+            unnamed: false,
+            national: false,
+            plural: true,
+            tokens: i..i + 1,
+            because,
+        }
+    }
+
+    /// *Celle-ci*, *ces derniers* as a chunk of its own.
+    fn demonstrative(&self, chunk: usize, state: &State) -> Option<Party> {
+        let tokens = &self.syntax.chunks[chunk].tokens;
+        let all = tokens.clone().all(|i| {
+            self.language.lexicon.class(self.words.lower(i)).any(Classes::DEMONSTRATIVE | Classes::SUBJECT_PRONOUN)
+        });
+        all.then(|| self.party_of(Filler::Pronoun(tokens.start), state)).flatten()
+    }
+
+    /// The party that the adjectives and names of a noun act's own chunk show: *l'offensive syrienne*, *Houthi attacks*.
+    fn adjectives(&self, chunk: usize, state: &State) -> Option<Party> {
+        use crate::world::What;
+        use vigie_model::{Actor, Sector};
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        for mention in self.names_in(&tokens) {
+            let text = self.text(&mention.tokens);
+            for what in &mention.what {
+                let (name, country, sector, national, why) = match *what {
+                    What::National(c) | What::Country(c) => {
+                        let country = &self.world.countries[c];
+                        (country.army.clone(), Some(country.iso3), Some(Sector::Mil), true, "adjective of nationality")
+                    }
+                    What::Known(k) => {
+                        let known = &self.world.known[k];
+                        (known.name.clone(), known.country, Some(known.sector), false, "named party")
+                    }
+                    What::Modifier(m) => {
+                        let modifier = &self.language.names.modifiers[m];
+                        (text.clone(), modifier.country, modifier.sector, false, "modifier")
+                    }
+                    _ => continue,
+                };
+                let mut party = Party {
+                    actor: Actor { name, country, sector, text },
+                    victims: None,
+                    named: true,
+                    unnamed: false,
+                    national,
+                    plural: false,
+                    tokens: mention.tokens.clone(),
+                    because: why.to_owned(),
+                };
+                state.discourse.complete(&mut party);
+                return Some(party);
+            }
+        }
+        None
+    }
+
+    /// The places that fill a role: named in its chunks, or taken up by a pronoun or a bare noun for a place.
+    pub(crate) fn role_places(&self, predicate: &Predicate<'_>, role: Role, state: &State) -> Vec<Found> {
+        let mut out: Vec<Found> = Vec::new();
+        for filler in self.role(predicate, role) {
+            match filler {
+                Filler::Chunk(k) => {
+                    let mut places = self.chunk_places(k);
+                    if places.is_empty() {
+                        places.extend(self.unlisted_place(k, state.focus.is_none()));
+                    }
+                    if places.is_empty() && self.has_place_noun(k) {
+                        out.extend(
+                            state
+                                .focus
+                                .clone()
+                                .map(|f| Found { because: format!("{:?}, taken up from before", f.place.text), ..f }),
+                        );
+                    }
+                    out.extend(places);
+                }
+                Filler::Pronoun(i) => {
+                    out.extend(state.focus.clone().map(|f| Found {
+                        because: format!("{:?} stands for {:?}", self.words.word(i), f.place.text),
+                        ..f
+                    }));
+                }
+                Filler::Adjectives(_) => {}
+            }
+        }
+        let mut seen = Vec::new();
+        out.retain(|f| {
+            !seen.contains(&f.place.key()) && {
+                seen.push(f.place.key());
+                true
+            }
+        });
+        out
+    }
+
+    /// A place that the gazetteer lacks, known by its words alone: a name, or (`described`) a noun for a place.
+    fn unlisted_place(&self, chunk: usize, described: bool) -> Option<Found> {
+        use crate::tag::Tag;
+        let all = self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk);
+        let name = |i: &usize| {
+            self.tags.tags[*i] == Tag::Name
+                && self.words.tokens[*i].case != vigie_text::Case::Lower
+                && self.time_at[*i].is_none()
+                && self.names_in(&(*i..*i + 1)).next().is_none()
+        };
+        let first = all.clone().find(name);
+        let tokens = match first {
+            Some(first) => first..(first..all.end).find(|i| !name(i)).unwrap_or(all.end),
+            None if described && self.has_place_noun(chunk) => {
+                let start = self.syntax.chunks[chunk].tokens.clone().find(|&i| self.tags.tags[i] != Tag::Det)?;
+                start..all.end
+            }
+            None => return None,
+        };
+        let text = self.text(&tokens);
+        let because = format!("{text:?}: no entry in the gazetteer");
+        Some(Found { place: Place::unresolved(&text), tokens, because })
+    }
+
+    /// Whether a role is filled with something that is a place, be it only *les hauteurs*.
+    pub(crate) fn fills_place(&self, predicate: &Predicate<'_>, role: Role) -> bool {
+        self.role(predicate, role).into_iter().any(|filler| match filler {
+            Filler::Chunk(k) => {
+                !self.chunk_places(k).is_empty() || self.has_place_noun(k) || self.unlisted_place(k, false).is_some()
+            }
+            Filler::Pronoun(i) => !self.language.lexicon.class(self.words.lower(i)).has(Classes::POSSESSIVE),
+            Filler::Adjectives(_) => false,
+        })
+    }
+
+    fn has_place_noun(&self, chunk: usize) -> bool {
+        let all = self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk);
+        all.into_iter().any(|i| self.language.reading.place_nouns.contains(self.words.lower(i)))
+    }
+
+    /// The places named in a chunk or its complements.
+    pub(crate) fn chunk_places(&self, chunk: usize) -> Vec<Found> {
+        let tokens = self.syntax.chunks[chunk].start()..self.syntax.end(chunk);
+        self.places_in(&tokens)
+    }
+
+    /// The places named in a token range, those that only locate another left out.
+    pub(crate) fn places_in(&self, tokens: &Range<usize>) -> Vec<Found> {
+        let mut out = Vec::new();
+        for (k, mention) in self.places.iter().enumerate() {
+            let (whole, name) = &self.place_tokens[k];
+            if name.start < tokens.start
+                || name.end > tokens.end
+                || matches!(mention.role, PlaceRole::Anchor(_) | PlaceRole::Anaphor(None))
+            {
+                continue;
+            }
+            out.push(Found { place: mention.place.clone(), tokens: whole.clone(), because: self.place_reason(k) });
+        }
+        out
+    }
+
+    fn place_reason(&self, k: usize) -> String {
+        let mention = &self.places[k];
+        let entry = mention.reason.entry.clone().unwrap_or_else(|| "no entry in the gazetteer".to_owned());
+        let cues = if mention.reason.cues.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", mention.reason.cues.join(", "))
+        };
+        format!("{:?}: {entry}{cues}", mention.place.text)
+    }
+
+    /// The place a claim is about: its role, else the clause's, else the sentence's, else the one last spoken of.
+    pub(crate) fn place_of(&self, predicate: &Predicate<'_>, clause: &Range<usize>, state: &State) -> (Vec<Found>, u8) {
+        let role = self.role_places(predicate, Role::Place, state);
+        if !role.is_empty() {
+            return (role, 0);
+        }
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        for (range, steps) in [(clause.clone(), 1), (sentence, 2)] {
+            let mut near: Vec<Found> = self.places_in(&range).into_iter().filter(|f| self.locates(f)).collect();
+            if near.is_empty() {
+                continue;
+            }
+            let at = predicate.tokens.start;
+            near.sort_by_key(|f| (matches!(f.place.level, Some(PlaceLevel::Country)), f.tokens.start.abs_diff(at)));
+            let first = near.remove(0);
+            return (vec![first], steps);
+        }
+        (state.focus.clone().into_iter().collect(), 3)
+    }
+
+    /// Whether a place mention says where, rather than standing for a government or a people.
+    fn locates(&self, found: &Found) -> bool {
+        let related = found.place.relation != PlaceRelation::In || found.place.derived.is_some();
+        let country = matches!(found.place.level, Some(PlaceLevel::Country));
+        if country || self.is_seat(found) { self.is_located(found) } else { related || !self.is_agent(found) }
+    }
+
+    /// Whether a preposition of place stands before it: neither *de* nor *par*.
+    fn is_located(&self, found: &Found) -> bool {
+        self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
+            let locative = |k: usize| {
+                self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| {
+                    !self.language.lexicon.class(p).has(Classes::AGENT_MARK)
+                        && !self.language.reading.complement.contains(p)
+                })
+            };
+            let root = self.syntax.root(k);
+            locative(k) || (root != k && locative(root) && self.has_place_noun(root))
+        })
+    }
+
+    fn is_agent(&self, found: &Found) -> bool {
+        self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
+            self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| {
+                self.language.lexicon.class(p).has(Classes::AGENT_MARK) || self.language.reading.complement.contains(p)
+            })
+        })
+    }
+
+    fn is_seat(&self, found: &Found) -> bool {
+        use crate::world::What;
+        self.names_in(&found.tokens).any(|m| m.what.iter().any(|w| matches!(w, What::Seat(_))))
+    }
+
+    /// How much of the place the role's words say.
+    pub(crate) fn extent_of(&self, predicate: &Predicate<'_>, places: &[Found]) -> Option<Extent> {
+        if predicate.act.extent.is_some() {
+            return predicate.act.extent;
+        }
+        if places.iter().any(|f| f.place.relation == PlaceRelation::OutskirtsOf) {
+            return Some(Extent::Outskirts);
+        }
+        let part = self.role(predicate, Role::Place).into_iter().any(|filler| match filler {
+            Filler::Chunk(k) => {
+                let tokens = self.syntax.chunks[k].tokens.clone();
+                tokens.into_iter().any(|i| self.language.reading.part_nouns.contains(self.words.lower(i)))
+                    && !self.chunk_places(k).is_empty()
+            }
+            _ => false,
+        });
+        part.then_some(Extent::Part)
+    }
+
+    /// The time of a claim: the expression nearest in its clause, else one that opens the sentence, else the only one.
+    pub(crate) fn time_of(
+        &self,
+        predicate: &Predicate<'_>,
+        clause: &Range<usize>,
+    ) -> Option<(Time, Range<usize>, String)> {
+        use vigie_time::Role as TimeRole;
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let usable = |t: &&vigie_time::TimeMention<'_>| {
+            !matches!(t.role, TimeRole::By | TimeRole::Duration | TimeRole::Frequency)
+        };
+        let inside: Vec<_> = self
+            .times
+            .iter()
+            .filter(|t| t.tokens.start >= sentence.start && t.tokens.end <= sentence.end)
+            .filter(usable)
+            .collect();
+        let at = predicate.tokens.start;
+        let in_clause = inside.iter().filter(|t| t.tokens.start >= clause.start && t.tokens.end <= clause.end);
+        let chosen = in_clause
+            .min_by_key(|t| t.tokens.start.abs_diff(at))
+            .or_else(|| inside.iter().find(|t| t.tokens.start <= sentence.start + 2))
+            .or_else(|| inside.first().filter(|_| inside.len() == 1))?;
+        let time = Time { when: chosen.when.clone(), text: chosen.span.of(self.words.text).to_owned() };
+        let reason =
+            format!("{}:{}: {:?} ({})", chosen.rule.file, chosen.rule.line, chosen.rule.pattern, chosen.role.as_str());
+        Some((time, chosen.tokens.clone(), reason))
+    }
+
+    /// The deadline in a clause or behind it in the sentence: *d'ici la fin du mois*.
+    pub(crate) fn deadline_of(&self, predicate: &Predicate<'_>) -> Option<Time> {
+        use vigie_time::Role as TimeRole;
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        self.times
+            .iter()
+            .filter(|t| t.tokens.start >= predicate.tokens.start && t.tokens.end <= sentence.end)
+            .find(|t| matches!(t.role, TimeRole::By | TimeRole::Before))
+            .map(|t| Time { when: t.when.clone(), text: t.span.of(self.words.text).to_owned() })
+    }
+
+    /// The clause in which a predicate stands.
+    pub(crate) fn clause_of(&self, predicate: &Predicate<'_>) -> Range<usize> {
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let own = match predicate.head {
+            Head::Verb(g) => self.syntax.clauses[g].clone(),
+            Head::Noun { chunk, .. } => {
+                let around = self
+                    .carrier(self.syntax.root(chunk))
+                    .or_else(|| self.carrier(chunk))
+                    .map(|(g, _)| self.syntax.clauses[g].clone());
+                let all = around.or_else(|| self.enclosing(predicate.tokens.start));
+                all.unwrap_or(sentence.clone())
+            }
+            Head::Phrase { copula, .. } => copula.map_or_else(
+                || self.enclosing(predicate.tokens.start).unwrap_or(sentence.clone()),
+                |g| self.syntax.clauses[g].clone(),
+            ),
+        };
+        own.start.min(predicate.tokens.start).max(sentence.start)..own.end.max(predicate.tokens.end).min(sentence.end)
+    }
+
+    fn enclosing(&self, token: usize) -> Option<Range<usize>> {
+        self.syntax.clauses.iter().filter(|c| c.contains(&token)).min_by_key(|c| c.len()).cloned()
+    }
+
+    /// The people in a role: each coordinated chunk with its figure.
+    pub(crate) fn victims(&self, predicate: &Predicate<'_>, role: Role, state: &State) -> Vec<Victimised> {
+        let mut out = Vec::new();
+        for filler in self.role(predicate, role) {
+            let Filler::Chunk(chunk) = filler else {
+                if let Some(party) = self.party_of(filler, state) {
+                    let tokens = predicate.tokens.clone();
+                    out.push(Victimised {
+                        count: Count::UNKNOWN,
+                        victims: party.victims,
+                        tokens,
+
+                        reason: party.because.clone(),
+                        party: Some(party),
+                    });
+                }
+                continue;
+            };
+            if let Some(victim) = self.victim(chunk, state) {
+                out.push(victim);
+            }
+        }
+        out
+    }
+
+    /// A chunk as people that something befell.
+    pub(crate) fn victim(&self, chunk: usize, state: &State) -> Option<Victimised> {
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        let whole = tokens.start..self.syntax.end(chunk);
+        let mut party = self.party(chunk);
+        if let Some(party) = &mut party {
+            state.discourse.complete(party);
+        }
+        let figure = self.figure_in(&tokens);
+        if party.is_none() && figure.is_some() {
+            // *Quatre d'entre eux*: of those spoken of before.
+            let bare = tokens.clone().all(|i| self.number_at[i].is_some());
+            party = state
+                .discourse
+                .mentioned
+                .iter()
+                .rev()
+                .take(8)
+                .find(|p| bare && p.plural && p.victims.is_some())
+                .cloned();
+        }
+        let single = party.as_ref().is_some_and(|p| !p.plural);
+        let article =
+            tokens.clone().find_map(|i| self.number_at[i]).map(|k| &self.numbers[k as usize]).filter(|n| n.article);
+        let definite_person = single && party.as_ref().is_some_and(|p| p.named && p.actor.sector.is_none());
+        let (count, reason) = match figure {
+            Some(n) => (n.count, format!("figure {:?}, {}:{}", self.text(&n.tokens), n.rule.file, n.rule.line)),
+            None if (article.is_some() && single) || definite_person => (Count::exactly(1), "one person".to_owned()),
+            None => (Count::UNKNOWN, "no figure".to_owned()),
+        };
+        let nouns_only =
+            party.as_ref().is_none_or(|p| p.victims.is_none() && !p.named && !p.unnamed && p.actor.sector.is_none());
+        if nouns_only && figure.is_none() {
+            return None;
+        }
+        let victims = party.as_ref().and_then(|p| p.victims).or_else(|| {
+            use vigie_model::Sector;
+            match party.as_ref()?.actor.sector? {
+                Sector::Mil => Some(Victims::Soldiers),
+                Sector::Reb | Sector::Jih => Some(Victims::Fighters),
+                Sector::Pol => Some(Victims::Police),
+                Sector::Cvl | Sector::Ref => Some(Victims::Civilians),
+                _ => None,
+            }
+        });
+        Some(Victimised { count, victims, party, tokens: whole, reason })
+    }
+
+    /// Reasons as `explain` prints them.
+    pub(crate) fn because(field: &'static str, value: impl Into<String>, reason: impl Into<String>) -> Because {
+        Because { field, value: value.into(), reason: reason.into() }
+    }
+
+    /// Factuality of a predicate: its verb's, or its noun's and that of the verb which carries it.
+    pub(crate) fn factuality_of(&self, predicate: &Predicate<'_>) -> (Factuality, String) {
+        let group = self.mood_group(predicate).map(|g| self.factuality_of_group(g));
+        let noun = match predicate.head {
+            Head::Noun { chunk, .. } => {
+                let tokens = self.syntax.chunks[chunk].tokens.clone();
+                Some(self.factuality_of_noun(&tokens))
+            }
+            _ => None,
+        };
+        match (group, noun) {
+            (Some(g), Some(n)) => {
+                // A noun act is not negated by its verb (*n'a pas condamné les frappes*), nor is it hearsay for it.
+                let own = matches!(predicate.head, Head::Noun { chunk, .. } if self.carrier(chunk).is_some_and(|(g, _)| self.language.reading.light_verbs.contains(&self.syntax.groups[g].reading.lemma)));
+                if own { Self::weaker(n, g) } else { n }
+            }
+            (Some(g), None) => g,
+            (None, Some(n)) => n,
+            (None, None) => (Factuality::Asserted, String::new()),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Verb groups: auxiliaries, negation and the verb that carries the sense.
+
+use crate::syntax::Input;
+use crate::tag::{Tag, VerbReading};
+use std::ops::Range;
+use vigie_lexicon::{Classes, VerbForm};
+use vigie_text::TokenKind;
+
+/// A verb with its auxiliaries.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    /// From the first auxiliary to the verb.
+    pub tokens: Range<usize>,
+    /// The token of the verb that carries the sense.
+    pub verb: usize,
+    /// That verb's reading.
+    pub reading: VerbReading,
+    /// The first finite form, which gives mood and tense; `None` for infinitives, gerunds and participles.
+    pub finite: Option<VerbForm>,
+    /// A form of *be* with a participle, or a participle by itself.
+    pub passive_form: bool,
+    /// A participle without auxiliary: *reconquis par Kiev*.
+    pub participle_alone: bool,
+    /// A reflexive pronoun stands before it.
+    pub reflexive: bool,
+    /// It is negated.
+    pub negated: bool,
+    /// The pronoun behind it: *dit-il*.
+    pub inverted: Option<usize>,
+    /// It is a verb of saying.
+    pub speech: bool,
+    /// A verb of saying that stands after a comma or a quotation mark, so that its subject may follow.
+    pub postposed: bool,
+}
+
+fn is_auxiliary(input: &Input<'_>, reading: VerbReading) -> (bool, bool) {
+    let classes = input.lexicon.class(input.lexicon.lemma(reading.lemma));
+    (classes.has(Classes::AUX_HAVE), classes.has(Classes::AUX_BE))
+}
+
+pub(crate) fn groups(input: &Input<'_>, sentence: Range<usize>) -> Vec<Group> {
+    let tags = &input.tags.tags;
+    let mut out = Vec::new();
+    let mut i = sentence.start;
+    while i < sentence.end {
+        let Some(first) = input.tags.verbs[i].filter(|_| tags[i].is_verb()) else {
+            i += 1;
+            continue;
+        };
+        let group = group(input, &sentence, i, first);
+        i = group.tokens.end.max(i + 1);
+        out.push(group);
+    }
+    out
+}
+
+fn group(input: &Input<'_>, sentence: &Range<usize>, start: usize, first: VerbReading) -> Group {
+    let tags = &input.tags.tags;
+    let (mut verb, mut reading) = (start, first);
+    let mut be = false;
+    let mut inverted = None;
+    loop {
+        let (have_now, be_now) = is_auxiliary(input, reading);
+        if !have_now && !be_now {
+            break;
+        }
+        let mut j = verb + 1;
+        while j < sentence.end && j <= verb + 5 && matches!(tags[j], Tag::Adv | Tag::Neg | Tag::Object | Tag::Subject) {
+            if tags[j] == Tag::Subject {
+                inverted = Some(j);
+            }
+            j += 1;
+        }
+        let next = (j < sentence.end).then(|| input.tags.verbs[j]).flatten();
+        match (next, tags.get(j)) {
+            (Some(next), Some(Tag::Part | Tag::Ger)) => {
+                be = be_now && tags[j] == Tag::Part;
+                (verb, reading) = (j, next);
+            }
+            _ => break,
+        }
+    }
+    let end = verb + 1;
+    let finite = matches!(first.form, VerbForm::Finite { .. }).then_some(first.form);
+    let participle_alone = tags[start] == Tag::Part && verb == start;
+    let reflexive = reflexive_before(input, sentence.start, start);
+    let perfect = input.lexicon.perfect_with_be(reading.lemma);
+    if end < sentence.end && tags[end] == Tag::Subject && !input.words.tokens[end - 1].space_after {
+        inverted = Some(end);
+    }
+    let speech = input.lexicon.speeches(reading.lemma).any(|s| {
+        (!s.reflexive || reflexive)
+            && s.fixed
+                .iter()
+                .enumerate()
+                .all(|(k, w)| end + k < sentence.end && input.lexicon.is_fixed(w, input.words.lower(end + k)))
+    });
+    let before = (start > sentence.start).then(|| tags[start - 1]);
+    let postposed = speech && matches!(before, Some(Tag::Comma | Tag::Quote | Tag::Stop) | None)
+        || speech
+            && before.is_some_and(|t| t == Tag::Adv)
+            && start >= sentence.start + 2
+            && tags[start - 2] == Tag::Comma;
+    Group {
+        tokens: start..end,
+        verb,
+        reading,
+        finite,
+        passive_form: (be || participle_alone) && !reflexive && !perfect,
+        participle_alone,
+        reflexive,
+        negated: negated(input, sentence, start..end),
+        inverted,
+        speech,
+        postposed,
+    }
+}
+
+fn reflexive_before(input: &Input<'_>, first: usize, start: usize) -> bool {
+    let tags = &input.tags.tags;
+    (first..start)
+        .rev()
+        .take_while(|&j| matches!(tags[j], Tag::Object | Tag::Neg | Tag::Adv))
+        .any(|j| input.lexicon.class(input.words.lower(j)).has(Classes::REFLEXIVE))
+}
+
+/// *ne* alone negates nothing (*avant qu'il ne parvienne*); *ne … que* restricts.
+fn negated(input: &Input<'_>, sentence: &Range<usize>, group: Range<usize>) -> bool {
+    let tags = &input.tags.tags;
+    let mut near: Vec<usize> = group.clone().collect();
+    near.extend(
+        (sentence.start..group.start).rev().take_while(|&j| matches!(tags[j], Tag::Object | Tag::Neg | Tag::Adv)),
+    );
+    near.extend((group.end..sentence.end).take(3).take_while(|&j| matches!(tags[j], Tag::Neg | Tag::Adv)));
+    near.into_iter().any(|j| {
+        let classes = input.lexicon.class(input.words.lower(j));
+        input.words.tokens[j].kind == TokenKind::Word
+            && (classes.has(Classes::NEGATION) || (tags[j] == Tag::Neg && classes.has(Classes::NEGATION_AFTER)))
+    })
+}

@@ -1,0 +1,159 @@
+//! One language, compiled: its lexicon, its names, its times and numbers, its places, and the reader's small lists.
+
+use crate::error::Error;
+use crate::phrase::PhraseTable;
+use crate::world::{Names, World};
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::sync::Arc;
+use vigie_lexicon::{LemmaId, Lexicon};
+use vigie_place::{Gazetteer, PlaceLanguage, Recogniser};
+use vigie_time::TimeRules;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReadingFile {
+    /// Where a noun phrase has its head: `first` (*forces armées*) or `last` (*armed forces*).
+    head: Option<String>,
+    #[serde(default)]
+    complement: Vec<String>,
+    #[serde(default)]
+    plural_determiners: HashSet<String>,
+    #[serde(default)]
+    singular_determiners: HashSet<String>,
+    #[serde(default)]
+    plural_pronouns: HashSet<String>,
+    #[serde(default)]
+    light_verbs: Vec<String>,
+    #[serde(default)]
+    suffered_verbs: Vec<String>,
+    /// Verbs that lay an act at someone's door: *attribuer à*, *blame on*.
+    #[serde(default)]
+    attributing_verbs: Vec<String>,
+    /// Pronouns of who speaks.
+    #[serde(default)]
+    first_person: HashSet<String>,
+    #[serde(default)]
+    place_nouns: HashSet<String>,
+    #[serde(default)]
+    part_nouns: HashSet<String>,
+    #[serde(default)]
+    off_topic: Vec<OffTopic>,
+    #[serde(default)]
+    conflict: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OffTopic {
+    topic: String,
+    words: Vec<String>,
+}
+
+/// The reader's small lists, compiled.
+#[derive(Debug)]
+pub(crate) struct ReadingWords {
+    /// The head of a noun phrase is its last noun.
+    pub head_last: bool,
+    pub complement: Vec<String>,
+    pub plural_determiners: HashSet<String>,
+    pub singular_determiners: HashSet<String>,
+    pub plural_pronouns: HashSet<String>,
+    pub light_verbs: HashSet<LemmaId>,
+    pub suffered_verbs: HashSet<LemmaId>,
+    pub attributing_verbs: HashSet<LemmaId>,
+    pub first_person: HashSet<String>,
+    pub place_nouns: HashSet<String>,
+    pub part_nouns: HashSet<String>,
+    /// Topics that are no conflict, by name.
+    pub topics: Vec<String>,
+    /// Words of topics (their index) and of conflict (`None`).
+    pub topic_words: PhraseTable<Option<usize>>,
+}
+
+/// One language.
+#[derive(Debug)]
+pub(crate) struct Language {
+    pub lexicon: Lexicon,
+    pub names: Names,
+    pub times: Option<TimeRules>,
+    pub places: Option<Recogniser>,
+    pub reading: ReadingWords,
+}
+
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+impl Language {
+    /// Compiles the files of one `lexicons/<iso>/` folder, as (path, text) pairs.
+    ///
+    /// Errors: what the first faulty file holds and what was expected.
+    pub(crate) fn parse(
+        files: &[(&str, &str)],
+        world: &World,
+        countries: Option<(&str, &str)>,
+        gazetteer: Option<&Arc<Gazetteer>>,
+    ) -> Result<Language, Error> {
+        let own = |name: &str| files.iter().find(|(path, _)| stem(path) == name).copied();
+        let lexicon_files: Vec<(&str, &str)> =
+            files.iter().copied().filter(|(path, _)| stem(path) != "reading.toml").collect();
+        let lexicon = Lexicon::parse(&lexicon_files).map_err(|problems| Error::Lexicon(problems.to_string()))?;
+        let people: Vec<(&str, &str)> = own("people.toml").into_iter().collect();
+        let names = world.names(lexicon.code.as_str(), &lexicon.writing, &people)?;
+        let times = match (own("times.toml"), own("numbers.toml")) {
+            (Some((times_path, times)), Some((numbers_path, numbers))) => {
+                let rules = TimeRules::parse(times, numbers, [times_path, numbers_path]);
+                Some(rules.map_err(|e| Error::Lexicon(e.to_string()))?)
+            }
+            _ => None,
+        };
+        let places = own("places.toml")
+            .map(|(path, text)| {
+                let places = PlaceLanguage::parse(path, text)?;
+                match countries {
+                    Some((path, text)) => places.with_countries(path, text),
+                    None => Ok(places),
+                }
+            })
+            .transpose()
+            .and_then(|places| match (places, gazetteer) {
+                (Some(places), Some(gazetteer)) => Recogniser::new(Arc::clone(gazetteer), places).map(Some),
+                _ => Ok(None),
+            })
+            .map_err(|e| Error::Lexicon(e.to_string()))?;
+        let reading = reading_words(own("reading.toml"), &lexicon)?;
+        Ok(Language { lexicon, names, times, places, reading })
+    }
+}
+
+fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<ReadingWords, Error> {
+    let (path, text) = file.unwrap_or(("reading.toml", ""));
+    let words: ReadingFile =
+        toml::from_str(text).map_err(|e| Error::Syntax { file: path.to_owned(), what: e.to_string() })?;
+    let lemmas = |list: &[String]| list.iter().filter_map(|l| lexicon.lemma_id(l)).collect();
+    let mut topic_words = PhraseTable::new();
+    for (i, topic) in words.off_topic.iter().enumerate() {
+        for word in &topic.words {
+            topic_words.insert(word, &lexicon.writing, Some(i));
+        }
+    }
+    for word in &words.conflict {
+        topic_words.insert(word, &lexicon.writing, None);
+    }
+    Ok(ReadingWords {
+        head_last: words.head.as_deref() == Some("last"),
+        light_verbs: lemmas(&words.light_verbs),
+        suffered_verbs: lemmas(&words.suffered_verbs),
+        attributing_verbs: lemmas(&words.attributing_verbs),
+        first_person: words.first_person,
+        complement: words.complement,
+        plural_determiners: words.plural_determiners,
+        singular_determiners: words.singular_determiners,
+        plural_pronouns: words.plural_pronouns,
+        place_nouns: words.place_nouns,
+        part_nouns: words.part_nouns,
+        topics: words.off_topic.into_iter().map(|t| t.topic).collect(),
+        topic_words,
+    })
+}

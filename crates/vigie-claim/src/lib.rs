@@ -1,0 +1,35 @@
+//! From an analysed report to its claims: who did what, where, when, by whose word and how surely.
+//!
+//! In: a [`vigie_model::Report`], and the data a [`Reader`] is made from: lexicons, the world's parties, the gazetteer.
+//! Out: a [`Reading`]: claims in text order, doubts, and for each claim the reasons of its fields. Invariants: the same
+//! report gives the same reading; every claim's evidence is a slice of the report's text; no input panics. Never: a
+//! clock, a file, a language known by name.
+//!
+//! The grammar underneath is shallow (chunks and verb groups); the lexicon's roles are written for a full parser, which
+//! can take its place without a change to the lexicon.
+
+mod analysis;
+mod claims;
+mod debug;
+mod draft;
+mod error;
+mod group;
+mod identity;
+mod language;
+mod merge;
+mod mood;
+mod party;
+mod phrase;
+mod predicate;
+mod quotes;
+mod reader;
+mod relevance;
+mod speech;
+mod syntax;
+mod tag;
+mod voice;
+mod world;
+
+pub use error::Error;
+pub use reader::{Because, Doubt, Reader, Reading};
+pub use world::World;

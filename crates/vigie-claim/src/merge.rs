@@ -1,0 +1,76 @@
+//! One claim for one fact: the headline merged with the body, the same figure said twice, an act read by two entries.
+
+use crate::analysis::Analysis;
+use crate::claims::Draft;
+use vigie_model::{Body, Claim, Kind};
+
+fn same_places(a: &Claim, b: &Claim) -> bool {
+    a.place.is_empty() || b.place.is_empty() || a.place.iter().any(|p| b.place.iter().any(|q| p.key() == q.key()))
+}
+
+fn same_actors(a: &Claim, b: &Claim) -> bool {
+    a.actor.is_empty() || b.actor.is_empty() || a.actor.iter().any(|p| b.actor.iter().any(|q| p.same_party(q)))
+}
+
+fn count(claim: &Claim) -> Option<vigie_model::Count> {
+    match &claim.body {
+        Body::Casualties { count, .. } | Body::Displacement { count, .. } => Some(*count).filter(|c| !c.is_unknown()),
+        _ => None,
+    }
+}
+
+/// How much a claim says: the fuller of two accounts of one fact is kept.
+fn fullness(claim: &Claim) -> usize {
+    claim.actor.len().min(1) * 2
+        + claim.place.len().min(1)
+        + claim.target.len().min(1)
+        + usize::from(claim.time.is_some())
+        + usize::from(count(claim).is_some())
+}
+
+/// Drops what repeats.
+pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
+    let title_end = title_end(analysis);
+    let mut drop = vec![false; drafts.len()];
+    for i in 0..drafts.len() {
+        for j in 0..drafts.len() {
+            if i == j || drop[i] || drop[j] {
+                continue;
+            }
+            let (a, b) = (&drafts[i].claim, &drafts[j].claim);
+            if a.kind() != b.kind() || a.body.value() != b.body.value() || a.kind() == Kind::Quote {
+                continue;
+            }
+            let headline = a.evidence.span.start < title_end && b.evidence.span.start >= title_end;
+            let overlap = a.evidence.span.overlaps(b.evidence.span) && drafts[i].head == drafts[j].head;
+            let alike = same_places(a, b) && same_actors(a, b);
+            let figures_agree = match (count(a), count(b)) {
+                (Some(x), Some(y)) => x.best == y.best && x.low == y.low,
+                (None, None) => true,
+                _ => headline,
+            };
+            let repeated = count(a).is_some()
+                && count(a) == count(b)
+                && same_places(a, b)
+                && a.attribution.name == b.attribution.name
+                && a.time.as_ref().map(|t| &t.when) == b.time.as_ref().map(|t| &t.when);
+            let weaker = fullness(a) < fullness(b) || (fullness(a) == fullness(b) && i > j);
+            if headline && alike && figures_agree || overlap && alike && figures_agree && weaker || repeated && weaker {
+                drop[i] = true;
+            }
+        }
+    }
+    let mut at = 0;
+    drafts.retain(|_| {
+        at += 1;
+        !drop[at - 1]
+    });
+}
+
+/// Where the headline ends, if the text opens with one: a short first paragraph without a final stop.
+pub(crate) fn title_end(analysis: &Analysis<'_>) -> u32 {
+    let Some(first) = analysis.words.sentences.first() else { return 0 };
+    let more = analysis.words.sentences.get(1).is_some_and(|s| s.paragraph != first.paragraph);
+    let last = analysis.words.word(first.tokens.end - 1);
+    if more && !matches!(last, "." | "!" | "?" | "…" | ":") { first.span.end } else { 0 }
+}

@@ -1,0 +1,209 @@
+//! How sure the words are: mood, negation, modality and hedges of a predicate.
+
+use crate::analysis::Analysis;
+use crate::tag::Tag;
+use std::ops::Range;
+use vigie_lexicon::{Classes, Effect, Mood, Tense, VerbForm};
+use vigie_model::Factuality;
+
+/// The weaker of two: what is negated stays negated, what is planned is not done, what may be is not hearsay.
+fn weaken(a: Factuality, b: Factuality) -> Factuality {
+    use Factuality::{Asserted, Future, Negated, Possible, Unconfirmed};
+    let rank = |f| match f {
+        Asserted => 0,
+        Unconfirmed => 1,
+        Possible => 2,
+        Future => 3,
+        Negated => 4,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+fn of_effect(effect: Effect) -> Factuality {
+    match effect {
+        Effect::Transparent => Factuality::Asserted,
+        Effect::Possible | Effect::Attempted => Factuality::Possible,
+        Effect::Future => Factuality::Future,
+        Effect::Negated => Factuality::Negated,
+        Effect::Unconfirmed => Factuality::Unconfirmed,
+    }
+}
+
+impl Analysis<'_> {
+    /// The factuality of a verb group, with a word for `explain`.
+    pub(crate) fn factuality_of_group(&self, g: usize) -> (Factuality, String) {
+        let mut factuality = Factuality::Asserted;
+        let mut because = String::new();
+        let note = |f: Factuality, why: String, factuality: &mut Factuality, because: &mut String| {
+            if weaken(*factuality, f) != *factuality {
+                *factuality = weaken(*factuality, f);
+                *because = why;
+            }
+        };
+        let (own, why) = self.own_mood(g);
+        note(own, why, &mut factuality, &mut because);
+        let mut at = g;
+        for _ in 0..4 {
+            let group = &self.syntax.groups[at];
+            if group.finite.is_some() {
+                break;
+            }
+            let start = group.tokens.start;
+            // The words right before the infinitive: purpose (*pour*), privation (*sans*).
+            let opening = (start.saturating_sub(4)..start)
+                .rev()
+                .take_while(|&i| matches!(self.tags.tags[i], Tag::Prep | Tag::Object | Tag::Adv | Tag::Neg));
+            for i in opening {
+                let classes = self.unit_classes(i);
+                if classes.has(Classes::PURPOSE) {
+                    note(
+                        Factuality::Future,
+                        format!("purpose: {:?}", self.words.word(i)),
+                        &mut factuality,
+                        &mut because,
+                    );
+                }
+                if classes.has(Classes::PRIVATIVE) {
+                    note(
+                        Factuality::Negated,
+                        format!("privation: {:?}", self.words.word(i)),
+                        &mut factuality,
+                        &mut because,
+                    );
+                }
+            }
+            let Some(governor) = self.syntax.governors[at] else { break };
+            if !group.participle_alone {
+                if let Some((effect, word)) = self.governs(governor, start) {
+                    note(of_effect(effect), format!("governed by {word:?}"), &mut factuality, &mut because);
+                }
+                let (outer, why) = self.own_mood(governor);
+                note(outer, why, &mut factuality, &mut because);
+            }
+            at = governor;
+        }
+        (factuality, because)
+    }
+
+    /// What a group's governor does to an infinitive at `start`.
+    fn governs(&self, governor: usize, start: usize) -> Option<(Effect, String)> {
+        let group = &self.syntax.groups[governor];
+        let between = group.tokens.end..start;
+        let found = self.language.lexicon.governors_of(group.reading.lemma).find(|g| {
+            let voice =
+                (!g.passive || group.passive_form || group.tokens.len() > 1) && (!g.reflexive || group.reflexive);
+            let linked = g
+                .preposition
+                .as_ref()
+                .is_none_or(|p| between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p));
+            voice && linked && self.follows(&g.fixed, group.tokens.end)
+        })?;
+        Some((found.effect, self.text(&group.tokens)))
+    }
+
+    /// The mood of a group's own words.
+    fn own_mood(&self, g: usize) -> (Factuality, String) {
+        let group = &self.syntax.groups[g];
+        let mut out = (Factuality::Asserted, String::new());
+        let mut note = |f: Factuality, why: String| {
+            if weaken(out.0, f) != out.0 {
+                out = (weaken(out.0, f), why);
+            }
+        };
+        if let Some(VerbForm::Finite { mood, tense, .. }) = group.finite {
+            if Some(mood) == self.language.lexicon.hearsay_mood {
+                let hypothesis = self.in_hypothesis(g);
+                let modal =
+                    self.language.lexicon.governors_of(group.reading.lemma).any(|g| g.effect == Effect::Possible);
+                note(
+                    if hypothesis || modal { Factuality::Possible } else { Factuality::Unconfirmed },
+                    format!("mood of hearsay: {:?}", self.text(&group.tokens)),
+                );
+            }
+            if tense == Tense::Future && mood == Mood::Indicative {
+                note(Factuality::Future, format!("future: {:?}", self.text(&group.tokens)));
+            }
+            if self.in_hypothesis(g) {
+                note(Factuality::Possible, "hypothesis".to_owned());
+            }
+        }
+        if group.negated {
+            note(Factuality::Negated, format!("negation of {:?}", self.words.word(group.verb)));
+        }
+        let clause = self.syntax.clauses[g].clone();
+        for i in clause {
+            let classes = self.unit_classes(i);
+            let itself = group.tokens.contains(&i) && self.tags.tags[i].is_verb();
+            let near = !itself && i + 8 >= group.tokens.start && i <= group.tokens.end + 4;
+            if classes.has(Classes::HEARSAY) && near {
+                note(Factuality::Unconfirmed, format!("hedge: {:?}", self.words.word(i)));
+            }
+            if classes.has(Classes::POSSIBILITY) && near {
+                note(Factuality::Possible, format!("possibility: {:?}", self.words.word(i)));
+            }
+        }
+        for &k in self.syntax.subjects[g].iter().chain(&self.syntax.objects[g]) {
+            let first = self.syntax.chunks[k].tokens.start;
+            if self.language.lexicon.class(self.words.lower(first)).has(Classes::NEGATIVE_DETERMINER) {
+                note(Factuality::Negated, format!("negation: {:?}", self.words.word(first)));
+            }
+        }
+        out
+    }
+
+    /// The closed classes of the word at a token, or of the fixed phrase it begins.
+    pub(crate) fn unit_classes(&self, i: usize) -> Classes {
+        let lower = self.words.lower(i);
+        let len = self.tags.units[i];
+        if len > 1 {
+            let found = self.language.lexicon.phrases(lower).iter().find(|p| p.words.len() == len);
+            if let Some(phrase) = found {
+                return phrase.classes;
+            }
+        }
+        self.language.lexicon.class(lower)
+    }
+
+    /// Whether a condition (*si*, *if*) opens the clause of a group or stands over it in the sentence.
+    fn in_hypothesis(&self, g: usize) -> bool {
+        let start = self.syntax.groups[g].tokens.start;
+        let sentence = self.words.sentences[self.words.sentence_of(start)].tokens.clone();
+        let stretch =
+            (sentence.start..start).rev().take_while(|&i| !matches!(self.tags.tags[i], Tag::Stop | Tag::Quote));
+        let mut commas = 0;
+        for i in stretch {
+            commas += usize::from(self.tags.tags[i] == Tag::Comma);
+            if commas > 1 {
+                return false;
+            }
+            if self.unit_classes(i).has(Classes::CONDITION)
+                && matches!(self.tags.tags[i], Tag::Sub | Tag::Prep | Tag::Adv)
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Hedges inside a noun phrase: *une attaque présumée*, *alleged strikes*.
+    pub(crate) fn factuality_of_noun(&self, tokens: &Range<usize>) -> (Factuality, String) {
+        for i in tokens.clone() {
+            let classes = self.unit_classes(i);
+            if classes.has(Classes::HEARSAY) {
+                return (Factuality::Unconfirmed, format!("hedge: {:?}", self.words.word(i)));
+            }
+            if classes.has(Classes::POSSIBILITY) {
+                return (Factuality::Possible, format!("possibility: {:?}", self.words.word(i)));
+            }
+            if classes.has(Classes::NEGATIVE_DETERMINER) {
+                return (Factuality::Negated, format!("negation: {:?}", self.words.word(i)));
+            }
+        }
+        (Factuality::Asserted, String::new())
+    }
+
+    /// The weaker of a predicate's own factuality and another.
+    pub(crate) fn weaker(a: (Factuality, String), b: (Factuality, String)) -> (Factuality, String) {
+        if weaken(a.0, b.0) == a.0 { a } else { b }
+    }
+}

@@ -1,0 +1,345 @@
+//! Who is meant: chunks of text to parties, with country and sector, and pronouns to the party they stand for.
+//!
+//! In: chunks, and the names found in them. Out: [`Party`]. A chunk's head noun says what sort of people it is, its
+//! names and adjectives say whose: *les troupes d'Al-Assad* are the Syrian army, *les rebelles du M23* the M23.
+
+use crate::analysis::Analysis;
+use crate::world::What;
+use std::ops::Range;
+use vigie_model::{Actor, CountryCode3, Sector, Victims};
+use vigie_text::Case;
+
+/// A party as a chunk names it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Party {
+    pub actor: Actor,
+    /// What people they are, where the noun says so.
+    pub victims: Option<Victims>,
+    /// It has a name of its own: a person, a group, an organisation, a state.
+    pub named: bool,
+    /// Its noun can be an unnamed source: *des habitants*.
+    pub unnamed: bool,
+    /// It is a nationality (*les Russes*): army when it fights, government when it speaks.
+    pub national: bool,
+    /// It was written in the plural, or names several.
+    pub plural: bool,
+    /// The tokens of its chunk and complements.
+    pub tokens: Range<usize>,
+    /// Why it was read so, for `explain`.
+    pub because: String,
+}
+
+impl Party {
+    /// A body that fights: an army, rebels, jihadists, police.
+    pub(crate) fn is_armed(&self) -> bool {
+        matches!(self.actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Pol | Sector::Unk))
+    }
+}
+
+/// What stands in a chunk, before it is weighed.
+#[derive(Default)]
+struct Found {
+    people: Option<(usize, usize)>,
+    known: Option<(usize, usize)>,
+    national: Option<(usize, usize)>,
+    country: Option<(usize, usize, bool)>,
+    modifiers: Vec<usize>,
+}
+
+impl Analysis<'_> {
+    /// The party that a chunk names, with what its complements add.
+    pub(crate) fn party(&self, chunk: usize) -> Option<Party> {
+        self.party_at(chunk, 0)
+    }
+
+    fn party_at(&self, chunk: usize, depth: usize) -> Option<Party> {
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        if self.syntax.chunks[chunk].time || depth > 4 {
+            return None;
+        }
+        if let Some(inner) = self.counted(chunk) {
+            return self.party_at(inner, depth + 1).map(|mut party| {
+                party.plural = true;
+                party.actor.text = self.text(&(tokens.start..self.syntax.end(inner)));
+                party.tokens = tokens.start..self.syntax.end(inner);
+                party
+            });
+        }
+        let found = self.found(&tokens);
+        let end = self.syntax.end(chunk);
+        let span = tokens
+            .start
+            .min(self.syntax.complements(chunk).map(|k| self.syntax.chunks[k].start()).min().unwrap_or(tokens.start))
+            ..end;
+        let plural = self.is_plural(&tokens);
+        let names = &self.language.names;
+        let mut because = String::new();
+        let mut party = Party {
+            actor: Actor { name: String::new(), country: None, sector: None, text: self.text(&span) },
+            victims: None,
+            named: false,
+            unnamed: false,
+            national: false,
+            plural,
+            tokens: span.clone(),
+            because: String::new(),
+        };
+        // Complements that say whose: *de l'armée congolaise*, *du M23*, *d'Al-Assad*.
+        let complement = self.syntax.complements(chunk).find_map(|k| self.party_at(k, depth + 1));
+        if let Some((_, people)) = found.people {
+            let noun = &names.people[people];
+            party.victims = noun.victims;
+            party.actor.sector = noun.sector;
+            party.unnamed = noun.unnamed;
+            party.named = noun.body;
+            because = format!("noun for people {:?}", self.text(&tokens));
+            let speaker = matches!(noun.kind.as_deref(), Some("speaker"));
+            if let Some(whose) = &complement {
+                party.actor.country = party.actor.country.or(whose.actor.country);
+                if (speaker || noun.sector.is_none()) && whose.actor.sector != Some(Sector::Cvl) {
+                    party.actor.sector = whose.actor.sector.or(party.actor.sector);
+                    party.actor.name.clone_from(&whose.actor.name);
+                    party.named |= whose.named && !whose.national;
+                    if !speaker {
+                        party.unnamed &= !whose.named;
+                    }
+                }
+                let group = matches!(whose.actor.sector, Some(Sector::Reb | Sector::Jih))
+                    || whose.actor.sector == Some(Sector::Igo);
+                let member = matches!(
+                    noun.sector,
+                    Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Unk | Sector::Eli) | None
+                );
+                if whose.named && !whose.national && group && member {
+                    party.actor.sector = whose.actor.sector;
+                    party.actor.name.clone_from(&whose.actor.name);
+                    party.named = true;
+                }
+            }
+        }
+        for modifier in &found.modifiers {
+            let modifier = &names.modifiers[*modifier];
+            let with = modifier
+                .sector_with
+                .iter()
+                .find(|(with, _)| Some(*with) == party.actor.sector)
+                .map(|(_, gives)| *gives);
+            party.actor.sector = with.or(modifier.sector).or(party.actor.sector);
+            party.actor.country = party.actor.country.or(modifier.country);
+        }
+        if let Some((_, national)) = found.national {
+            let country = &self.world.countries[national];
+            party.actor.country = Some(country.iso3);
+            if found.people.is_none() && found.known.is_none() {
+                if !self.stands_alone(&tokens) && found.modifiers.is_empty() {
+                    // *l'offensive syrienne*: an adjective on a noun that is no people.
+                    return None;
+                }
+                party.national = true;
+                party.named = true;
+                party.actor.name.clone_from(&country.name);
+            }
+            because = format!("{because} of {}", country.name);
+        }
+        if let Some((at, known)) = found.known {
+            let entry = &self.world.known[known];
+            let noun = found.people.map(|(_, p)| &names.people[p]);
+            // *M23 rebels*, *UN peacekeepers*, *le général Haftar*: the name says more than the noun.
+            let unnamed_of =
+                noun.is_some_and(|n| n.kind.as_deref() == Some("speaker") || (n.unnamed && n.sector.is_none()));
+            let nationality = party.actor.country;
+            party.actor.country = entry.country.or(nationality);
+            party.actor.sector = Some(entry.sector);
+            party.actor.name.clone_from(&entry.name);
+            party.named = !unnamed_of;
+            because = format!("known party {:?} ({:?})", entry.name, self.words.word(at));
+        } else if let Some((at, country, seat)) = found.country {
+            let entry = &self.world.countries[country];
+            party.actor.country = Some(entry.iso3);
+            if found.people.is_none() {
+                party.actor.sector = Some(Sector::Gov);
+                party.actor.name.clone_from(&entry.name);
+                party.named = true;
+                let what = if seat { "seat of the government of" } else { "country" };
+                because = format!("{what} {} ({:?})", entry.name, self.words.word(at));
+            }
+        }
+        if party.actor.sector.is_none() && party.actor.country.is_none() && found.people.is_none() {
+            return self.unknown_name(chunk, party);
+        }
+        if party.actor.country.is_some() && party.actor.sector == Some(Sector::Mil) && !found.known.is_some() {
+            if let Some(country) = party.actor.country.and_then(|c| self.world.country(c)) {
+                party.actor.name.clone_from(&country.army);
+            }
+        }
+        if party.actor.name.is_empty() {
+            party.actor.name = self.head_phrase(&tokens);
+        }
+        party.because = because;
+        Some(party)
+    }
+
+    /// The noun that a figure or quantity by itself counts: *une dizaine **de séparatistes***.
+    fn counted(&self, chunk: usize) -> Option<usize> {
+        use crate::tag::Tag;
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        let bare = tokens.clone().all(|i| matches!(self.tags.tags[i], Tag::Num | Tag::Det))
+            && tokens.clone().any(|i| self.number_at[i].is_some());
+        bare.then(|| self.syntax.complements(chunk).find(|&k| k > chunk)).flatten()
+    }
+
+    /// A name that no list holds: a person, a group. Only capitals not at the sentence's start show it.
+    fn unknown_name(&self, chunk: usize, mut party: Party) -> Option<Party> {
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        let first = self.words.sentences[self.words.sentence_of(tokens.start)].tokens.start;
+        let capitals: Vec<usize> = tokens
+            .clone()
+            .filter(|&i| self.tags.tags[i] == crate::tag::Tag::Name && self.words.tokens[i].case != Case::Lower)
+            .filter(|&i| self.place_at[i].is_none() && self.time_at[i].is_none())
+            .filter(|&i| i > first || tokens.len() > 1)
+            .collect();
+        if capitals.is_empty() || tokens.clone().any(|i| self.place_at[i].is_some()) {
+            return None;
+        }
+        let words = capitals[0]..capitals[capitals.len() - 1] + 1;
+        party.actor.name = self.text(&words);
+        party.named = true;
+        party.because = format!("a name, {:?}", party.actor.name);
+        Some(party)
+    }
+
+    /// Whether a noun for people is the head of its chunk: *combattants humanitaires* is no aid worker, nor is
+    /// *crise humanitaire*.
+    fn heads(&self, tokens: &Range<usize>, mention: &Range<usize>) -> bool {
+        use crate::tag::Tag;
+        let nominal = |i: &usize| matches!(self.tags.tags[*i], Tag::Noun | Tag::Name);
+        if self.language.reading.head_last {
+            (mention.end..tokens.end).filter(nominal).all(|i| self.tags.tags[i] == Tag::Name)
+        } else {
+            (tokens.start..mention.start).filter(nominal).all(|i| {
+                self.language.lexicon.is_adjective(self.words.lower(i))
+                    || self.names_in(tokens).any(|m| m.tokens.contains(&i))
+            })
+        }
+    }
+
+    fn found(&self, tokens: &Range<usize>) -> Found {
+        let mut found = Found::default();
+        for mention in self.names_in(tokens) {
+            let at = mention.tokens.start;
+            let heads = self.heads(tokens, &mention.tokens);
+            for what in &mention.what {
+                match *what {
+                    What::People(_) if !heads => {}
+                    What::People(p) => {
+                        found.people = found
+                            .people
+                            .filter(|(_, q)| {
+                                // The noun that is a body or has a sector leads; *membres de …* and *groupe de …* come first in French.
+                                self.language.names.people[*q].sector.is_some()
+                                    || self.language.names.people[p].sector.is_none()
+                            })
+                            .or(Some((at, p)))
+                    }
+                    What::Known(k) => {
+                        // An entry in office at the report's date before one that is not.
+                        let better = found.known.is_none_or(|(_, held)| !self.in_office(held) && self.in_office(k));
+                        if better {
+                            found.known = Some((at, k));
+                        }
+                    }
+                    What::National(c) => found.national = found.national.or(Some((at, c))),
+                    What::Country(c) => found.country = found.country.or(Some((at, c, false))),
+                    What::Seat(c) => found.country = found.country.or(Some((at, c, true))),
+                    What::Modifier(m) => found.modifiers.push(m),
+                }
+            }
+        }
+        // A word can be noun and modifier (*rebelles*): as the only noun it is the noun.
+        if found.people.is_some() && found.modifiers.len() == 1 && self.names_in(tokens).count() == 1 {
+            found.modifiers.clear();
+        }
+        found
+    }
+
+    /// Whether an entry's years cover the report's date; without a date every entry is possible.
+    fn in_office(&self, known: usize) -> bool {
+        let entry = &self.world.known[known];
+        let Some(published) = self.published else { return true };
+        let began = entry.from.as_ref().and_then(|d| d.earliest()).is_none_or(|d| d <= published.latest());
+        let ended = entry.until.as_ref().and_then(|d| d.latest()).is_some_and(|d| d < published.earliest());
+        began && !ended
+    }
+
+    /// A nationality used as a noun: *les Russes*, *five Syrians*.
+    fn stands_alone(&self, tokens: &Range<usize>) -> bool {
+        use crate::tag::Tag;
+        let nouns = tokens.clone().filter(|&i| matches!(self.tags.tags[i], Tag::Noun | Tag::Name)).count();
+        let last = tokens.end - 1;
+        nouns == 1 && self.words.tokens[last].case != Case::Lower
+    }
+
+    fn is_plural(&self, tokens: &Range<usize>) -> bool {
+        let last = self.words.lower(tokens.end - 1);
+        let first = self.words.lower(tokens.start);
+        self.language.reading.plural_determiners.iter().any(|d| d == first)
+            || last.ends_with('s') && !self.language.reading.singular_determiners.iter().any(|d| d == first)
+    }
+
+    /// The chunk's words without determiner and figure.
+    fn head_phrase(&self, tokens: &Range<usize>) -> String {
+        use crate::tag::Tag;
+        let start =
+            tokens.clone().find(|&i| matches!(self.tags.tags[i], Tag::Noun | Tag::Name)).unwrap_or(tokens.start);
+        self.text(&(start..tokens.end))
+    }
+
+    /// The words of a token range as they stand.
+    pub(crate) fn text(&self, tokens: &Range<usize>) -> String {
+        self.words.span(tokens.clone()).of(self.words.text).to_owned()
+    }
+}
+
+/// Who was spoken of, so that pronouns and bare *l'armée* find their party.
+#[derive(Debug, Default)]
+pub(crate) struct Discourse {
+    /// Parties in order of mention.
+    pub mentioned: Vec<Party>,
+    /// The country most of them belong to or fight in.
+    pub country: Option<CountryCode3>,
+}
+
+impl Discourse {
+    /// The party that a pronoun stands for.
+    pub(crate) fn antecedent(&self, plural: bool) -> Option<&Party> {
+        let recent = || self.mentioned.iter().rev().take(6);
+        recent()
+            .find(|p| p.plural == plural && !p.unnamed)
+            .or_else(|| recent().find(|p| !p.unnamed))
+            .or_else(|| self.mentioned.last())
+    }
+
+    /// Gives a bare noun (*l'armée*, *les rebelles*) the name and country of the last party of its sector.
+    pub(crate) fn complete(&self, party: &mut Party) {
+        if party.actor.country.is_some() || party.national {
+            return;
+        }
+        let Some(sector) = party.actor.sector else { return };
+        let last = self
+            .mentioned
+            .iter()
+            .rev()
+            .find(|p| p.actor.sector == Some(sector) && p.actor.country.is_some() && p.named);
+        if let Some(last) =
+            last.filter(|_| matches!(sector, Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov | Sector::Pol))
+        {
+            party.actor.country = last.actor.country;
+            if !party.unnamed || sector == Sector::Mil {
+                party.actor.name.clone_from(&last.actor.name);
+            }
+            party.because = format!("{}, as {:?} before", party.because, last.actor.text);
+        } else if matches!(sector, Sector::Mil | Sector::Reb | Sector::Gov | Sector::Pol | Sector::Opp) {
+            party.actor.country = self.country;
+        }
+    }
+}

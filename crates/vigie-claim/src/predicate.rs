@@ -1,0 +1,434 @@
+//! Acts found in a sentence, and the chunks that fill their slots whatever the voice or the word order.
+
+use crate::analysis::Analysis;
+use crate::tag::Tag;
+use std::ops::Range;
+use vigie_lexicon::{Act, ActId, Classes, Pos, Role, Slot};
+
+/// Where an act's head stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Head {
+    /// A verb group.
+    Verb(usize),
+    /// A noun, in its chunk.
+    Noun { token: usize, chunk: usize },
+    /// A phrase or adjective, with the group that is its copula if there is one, and the chunk before it.
+    Phrase { copula: Option<usize>, host: Option<usize> },
+}
+
+/// An act in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct Predicate<'a> {
+    pub act: &'a Act,
+    pub head: Head,
+    /// The act's own words.
+    pub tokens: Range<usize>,
+    pub sentence: usize,
+}
+
+/// What fills a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Filler {
+    Chunk(usize),
+    /// A pronoun, or a possessive determiner, to be resolved.
+    Pronoun(usize),
+    /// The adjectives and names inside a noun act's own chunk: *l'offensive syrienne*.
+    Adjectives(usize),
+}
+
+impl<'a> Analysis<'a> {
+    /// The acts of one sentence in text order; those that share a head stand together, most specific first.
+    pub(crate) fn predicates(&self, sentence: usize) -> Vec<Vec<Predicate<'a>>> {
+        let tokens = self.words.sentences[sentence].tokens.clone();
+        let lexicon = &self.language.lexicon;
+        let mut out: Vec<Vec<Predicate<'a>>> = Vec::new();
+        let mut taken = vec![false; tokens.len()];
+        let first = self.syntax.groups.partition_point(|g| g.tokens.start < tokens.start);
+        for g in first..self.syntax.groups.len() {
+            let group = &self.syntax.groups[g];
+            if group.tokens.start >= tokens.end {
+                break;
+            }
+            let acts = lexicon.verb_acts(group.reading.lemma);
+            let both = acts.iter().any(|&a| lexicon.act(a).is_some_and(|a| a.reflexive));
+            let found: Vec<_> = acts
+                .iter()
+                .filter_map(|&id| self.act(id))
+                .filter(|act| act.reflexive == group.reflexive || (!act.reflexive && !both))
+                .filter_map(|act| {
+                    let end = self.fixed_end(&act.fixed, group.tokens.end)?;
+                    let tokens = if act.fixed.is_empty() { group.tokens.clone() } else { group.tokens.start..end };
+                    Some(Predicate { act, head: Head::Verb(g), tokens, sentence })
+                })
+                .collect();
+            for predicate in &found {
+                for i in predicate.tokens.clone().filter(|i| *i >= group.tokens.end) {
+                    taken[i - tokens.start] = true;
+                }
+            }
+            out.push(found);
+        }
+        for i in tokens.clone() {
+            if taken[i - tokens.start] {
+                continue;
+            }
+            out.push(self.phrase_acts(i, sentence));
+            if matches!(self.tags.tags[i], Tag::Noun | Tag::Name | Tag::Part | Tag::Num) && !self.in_verb_group(i) {
+                out.push(self.noun_acts(i, sentence));
+            }
+        }
+        out.retain(|group| !group.is_empty());
+        out.sort_by_key(|group| group[0].tokens.start);
+        out
+    }
+
+    fn act(&self, id: ActId) -> Option<&'a Act> {
+        self.language.lexicon.act(id)
+    }
+
+    fn in_verb_group(&self, i: usize) -> bool {
+        self.tags.tags[i] == Tag::Part && self.syntax.groups.iter().any(|g| g.verb == i && !g.participle_alone)
+    }
+
+    fn phrase_acts(&self, i: usize, sentence: usize) -> Vec<Predicate<'a>> {
+        let acts = self.language.lexicon.phrase_acts(self.words.lower(i));
+        acts.iter()
+            .filter_map(|&id| self.act(id))
+            .filter_map(|act| {
+                let end = self.fixed_end(&act.fixed, i + 1)?;
+                Some(Predicate { act, head: self.phrase_head(i), tokens: i..end, sentence })
+            })
+            .collect()
+    }
+
+    fn phrase_head(&self, i: usize) -> Head {
+        let sentence = self.words.sentences[self.words.sentence_of(i)].tokens.clone();
+        let copula = self.syntax.groups.iter().rposition(|g| {
+            g.tokens.end <= i
+                && g.tokens.start >= sentence.start
+                && (g.tokens.end..i).all(|j| !self.tags.tags[j].is_mark() && !self.tags.tags[j].is_nominal())
+        });
+        let host = (0..self.syntax.chunks.len())
+            .rev()
+            .find(|&k| self.syntax.chunks[k].tokens.end <= i && self.syntax.chunks[k].tokens.start >= sentence.start)
+            .map(|k| self.syntax.root(k));
+        Head::Phrase { copula, host }
+    }
+
+    fn noun_acts(&self, i: usize, sentence: usize) -> Vec<Predicate<'a>> {
+        let lexicon = &self.language.lexicon;
+        let Some(chunk) = self.syntax.chunk_at(i) else { return Vec::new() };
+        let mut found = Vec::new();
+        for &(lemma, _) in lexicon.noun_forms(self.words.lower(i)) {
+            for act in lexicon.noun_acts(lemma).iter().filter_map(|&id| self.act(id)) {
+                let Some(end) = self.fixed_end(&act.fixed, i + 1) else { continue };
+                let head = match act.pos {
+                    Pos::Adjective => Head::Phrase { copula: self.copula_before(i), host: Some(chunk) },
+                    _ => Head::Noun { token: i, chunk },
+                };
+                found.push(Predicate { act, head, tokens: i..end, sentence });
+            }
+        }
+        found.sort_by_key(|p| std::cmp::Reverse(p.act.fixed.len()));
+        found
+    }
+
+    fn copula_before(&self, i: usize) -> Option<usize> {
+        match self.phrase_head(i) {
+            Head::Phrase { copula, .. } => copula,
+            _ => None,
+        }
+    }
+
+    /// The verb group of which a noun act is the object or subject, and whether it is the object.
+    pub(crate) fn carrier(&self, chunk: usize) -> Option<(usize, bool)> {
+        let object = self.syntax.objects.iter().position(|o| o.contains(&chunk));
+        let subject = || self.syntax.subjects.iter().position(|s| s.contains(&chunk));
+        object.map(|g| (g, true)).or_else(|| subject().map(|g| (g, false)))
+    }
+
+    /// What fills a role: the first of its slots that is filled.
+    pub(crate) fn role(&self, predicate: &Predicate<'_>, role: Role) -> Vec<Filler> {
+        let found = predicate
+            .act
+            .slots(role)
+            .iter()
+            .map(|slot| self.slot(predicate, slot))
+            .find(|f| self.names_someone(f, role));
+        match (found, predicate.head) {
+            (Some(found), _) => found,
+            (None, Head::Noun { chunk, .. }) => self.carried(predicate, chunk, role),
+            (None, _) => Vec::new(),
+        }
+    }
+
+    /// Whether a slot is filled with what its role can be: an adjective slot only with a party's adjective.
+    fn names_someone(&self, fillers: &[Filler], role: Role) -> bool {
+        match fillers {
+            [] => false,
+            [Filler::Adjectives(k)] => {
+                use crate::world::What;
+                let tokens = self.syntax.chunks[*k].tokens.clone();
+                self.names_in(&tokens).any(|m| m.what.iter().any(|w| !matches!(w, What::People(_) | What::Seat(_))))
+            }
+            [Filler::Chunk(k), ..] if matches!(role, Role::Actor | Role::Target) => {
+                self.party(*k).is_some()
+                    || self
+                        .language
+                        .lexicon
+                        .class(self.words.lower(self.syntax.chunks[*k].tokens.start))
+                        .has(Classes::DEMONSTRATIVE)
+            }
+            _ => true,
+        }
+    }
+
+    /// Who acts in a noun act by the verb that carries it: *X lance une offensive*, *une attaque menée par X*,
+    /// *une attaque attribuée à X*; who suffers it: *X essuie des tirs*.
+    fn carried(&self, predicate: &Predicate<'_>, chunk: usize, role: Role) -> Vec<Filler> {
+        let root = self.syntax.root(chunk);
+        let reading = &self.language.reading;
+        for (g, group) in self.syntax.groups.iter().enumerate() {
+            let lemma = group.reading.lemma;
+            let object = self.syntax.objects[g].contains(&chunk) || self.syntax.objects[g].contains(&root);
+            let subject = self.syntax.subjects[g].contains(&chunk) || self.syntax.subjects[g].contains(&root);
+            let found = match role {
+                Role::Actor if object && !group.passive_form && reading.light_verbs.contains(&lemma) => {
+                    self.surface_subject(g)
+                }
+                Role::Actor if subject && group.passive_form && reading.light_verbs.contains(&lemma) => self.agent(g),
+                Role::Actor if subject && group.passive_form && reading.attributing_verbs.contains(&lemma) => {
+                    let behind = self.syntax.obliques[g]
+                        .iter()
+                        .copied()
+                        .filter(|&k| self.syntax.chunks[k].start() >= group.tokens.end);
+                    behind.take(1).map(Filler::Chunk).collect()
+                }
+                Role::Target if object && !group.passive_form && reading.suffered_verbs.contains(&lemma) => {
+                    self.surface_subject(g)
+                }
+                _ => continue,
+            };
+            if !found.is_empty() && predicate.sentence == self.words.sentence_of(group.verb) {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn slot(&self, predicate: &Predicate<'_>, slot: &Slot) -> Vec<Filler> {
+        match predicate.head {
+            Head::Verb(g) => self.verb_slot(predicate, g, slot),
+            Head::Noun { token, chunk } => self.noun_slot(predicate, token, chunk, slot),
+            Head::Phrase { copula, host } => match slot {
+                Slot::Nsubj | Slot::Antecedent => match copula {
+                    Some(g) => self.surface_subject(g),
+                    None => host.map(Filler::Chunk).into_iter().collect(),
+                },
+                Slot::Obl(p) | Slot::Nmod(p) => self.after_words(predicate, p),
+                _ => Vec::new(),
+            },
+        }
+    }
+
+    fn surface_subject(&self, g: usize) -> Vec<Filler> {
+        if let Some(pronoun) = self.syntax.pronouns[g] {
+            return vec![Filler::Pronoun(pronoun)];
+        }
+        self.syntax.subjects[g].iter().copied().map(Filler::Chunk).collect()
+    }
+
+    fn verb_slot(&self, predicate: &Predicate<'_>, g: usize, slot: &Slot) -> Vec<Filler> {
+        let group = &self.syntax.groups[g];
+        let takes_object = predicate.act.roles.iter().any(|(_, slots)| slots.contains(&Slot::Obj));
+        let passive = group.passive_form && takes_object;
+        let chunks = |list: &[usize]| list.iter().copied().map(Filler::Chunk).collect::<Vec<_>>();
+        match slot {
+            Slot::Nsubj if passive => self.agent(g),
+            Slot::Obj if passive => self.surface_subject(g),
+            Slot::Nsubj | Slot::Antecedent => self.surface_subject(g),
+            Slot::Obj => {
+                let objects: Vec<usize> = self.syntax.objects[g]
+                    .iter()
+                    .copied()
+                    .filter(|&k| {
+                        let fixed = &predicate.act.fixed;
+                        let behind = self.syntax.chunks[k].tokens.start >= predicate.tokens.end;
+                        behind || fixed.is_empty() || fixed.iter().any(|w| w == "{n}")
+                    })
+                    .collect();
+                if objects.is_empty() { self.clitic(g) } else { chunks(&objects) }
+            }
+            Slot::Agent => self.agent(g),
+            Slot::Iobj | Slot::Obl(_) | Slot::Nmod(_) => {
+                let Some(p) = slot.preposition() else { return self.clitic(g) };
+                let found: Vec<usize> = self.syntax.obliques[g]
+                    .iter()
+                    .copied()
+                    .filter(|&k| self.has_preposition(k, p) && self.syntax.chunks[k].start() >= group.tokens.start)
+                    .collect();
+                if found.is_empty() { self.after_words(predicate, p) } else { chunks(&self.spread(&found)) }
+            }
+            Slot::Poss | Slot::Adj | Slot::SelfNoun => Vec::new(),
+        }
+    }
+
+    /// Chunks with those that are coordinated with them.
+    fn spread(&self, chunks: &[usize]) -> Vec<usize> {
+        let mut all: Vec<usize> = Vec::new();
+        for &k in chunks {
+            for c in self.syntax.coordinated(k) {
+                if !all.contains(&c) {
+                    all.push(c);
+                }
+            }
+        }
+        all
+    }
+
+    fn has_preposition(&self, chunk: usize, preposition: &str) -> bool {
+        // *s'emparer de la ville*: what looks like a partitive article holds the preposition.
+        let first = self.syntax.chunks[chunk].tokens.start;
+        let lower = self.words.lower(first);
+        if self.syntax.chunks[chunk].prep.is_none()
+            && self.tags.tags[first] == Tag::Det
+            && lower != preposition
+            && self.language.lexicon.first_word(lower) == preposition
+        {
+            return true;
+        }
+        if self.syntax.chunks[chunk].prep.is_none()
+            && self.tags.tags[first] == Tag::Det
+            && lower == preposition
+            && self.tags.units[first] > 1
+        {
+            return true;
+        }
+        self.syntax.chunks[chunk].prep.as_ref().is_some_and(|(_, p)| {
+            p == preposition || p.rsplit(' ').next() == Some(preposition) && p.len() < preposition.len() + 6
+        })
+    }
+
+    /// Who did it in a passive: the chunk after *par*, *by*.
+    fn agent(&self, g: usize) -> Vec<Filler> {
+        let found: Vec<usize> = self.syntax.obliques[g]
+            .iter()
+            .copied()
+            .filter(|&k| {
+                self.syntax.chunks[k].start() >= self.syntax.groups[g].tokens.end
+                    && self.syntax.chunks[k]
+                        .prep
+                        .as_ref()
+                        .is_some_and(|(_, p)| self.language.lexicon.class(p).has(Classes::AGENT_MARK))
+            })
+            .collect();
+        self.spread(&found).into_iter().map(Filler::Chunk).collect()
+    }
+
+    /// A pronoun before the verb that is its object: *les*, *y*.
+    fn clitic(&self, g: usize) -> Vec<Filler> {
+        let start = self.syntax.groups[g].tokens.start;
+        let found = (start.saturating_sub(3)..start)
+            .rev()
+            .take_while(|&i| matches!(self.tags.tags[i], Tag::Object | Tag::Neg | Tag::Adv))
+            .find(|&i| {
+                let classes = self.language.lexicon.class(self.words.lower(i));
+                self.tags.tags[i] == Tag::Object
+                    && !classes.has(Classes::REFLEXIVE)
+                    && !classes.has(Classes::PLACE_PRONOUN)
+            });
+        found.map(Filler::Pronoun).into_iter().collect()
+    }
+
+    /// Complements that follow the act's own words with a preposition: those of its fixed noun, or right behind it.
+    fn after_words(&self, predicate: &Predicate<'_>, preposition: &str) -> Vec<Filler> {
+        let end = predicate.tokens.end;
+        let limit = self.words.sentences[predicate.sentence].tokens.end;
+        let first = self.syntax.chunks.partition_point(|c| c.tokens.end <= end.saturating_sub(1));
+        let mut found = Vec::new();
+        for k in first..self.syntax.chunks.len() {
+            let chunk = &self.syntax.chunks[k];
+            if chunk.start() >= limit
+                || (end..chunk.start()).any(|i| {
+                    self.tags.tags[i].is_verb() || matches!(self.tags.tags[i], Tag::Stop | Tag::Rel | Tag::Sub)
+                })
+            {
+                break;
+            }
+            // The act's words may end with the preposition itself, or the grammar may have taken them for one.
+            let own = chunk.tokens.start == end && predicate.act.fixed.last().is_some_and(|w| w == preposition)
+                || chunk
+                    .prep
+                    .as_ref()
+                    .is_some_and(|(at, p)| predicate.tokens.contains(at) && p.rsplit(' ').next() == Some(preposition));
+            if chunk.tokens.start >= end && (self.has_preposition(k, preposition) || own) {
+                found.push(k);
+                break;
+            }
+        }
+        self.spread(&found).into_iter().map(Filler::Chunk).collect()
+    }
+
+    fn noun_slot(&self, predicate: &Predicate<'_>, token: usize, chunk: usize, slot: &Slot) -> Vec<Filler> {
+        match slot {
+            Slot::SelfNoun => vec![Filler::Chunk(chunk)],
+            Slot::Nmod(p) | Slot::Obl(p) => self.after_words(predicate, p),
+            Slot::Agent => {
+                let end = self.syntax.end(chunk);
+                let agent = self.syntax.chunks.iter().position(|c| {
+                    c.start() >= predicate.tokens.end
+                        && c.prep.as_ref().is_some_and(|(_, p)| self.language.lexicon.class(p).has(Classes::AGENT_MARK))
+                });
+                let near = agent.filter(|&k| {
+                    let start = self.syntax.chunks[k].start();
+                    start < self.words.sentences[predicate.sentence].tokens.end
+                        && (predicate.tokens.end..start)
+                            .all(|i| !self.tags.tags[i].is_verb() && !self.tags.tags[i].is_mark())
+                        && start <= end + 8
+                });
+                self.spread(&near.into_iter().collect::<Vec<_>>()).into_iter().map(Filler::Chunk).collect()
+            }
+            Slot::Poss => {
+                if let Some(k) = (chunk.saturating_sub(2)..chunk).find(|&k| self.syntax.chunks[k].of == Some(chunk)) {
+                    return vec![Filler::Chunk(k)];
+                }
+                let first = self.syntax.chunks[chunk].tokens.start;
+                let possessive =
+                    self.language.lexicon.class(self.words.lower(first)).has(Classes::POSSESSIVE) && first < token;
+                if possessive { vec![Filler::Pronoun(first)] } else { Vec::new() }
+            }
+            Slot::Adj => vec![Filler::Adjectives(chunk)],
+            Slot::Nsubj => {
+                let Some((g, object)) = self.carrier(chunk) else { return Vec::new() };
+                let lemma = self.syntax.groups[g].reading.lemma;
+                let light = self.language.reading.light_verbs.contains(&lemma);
+                if !light {
+                    return Vec::new();
+                }
+                match (object, self.syntax.groups[g].passive_form) {
+                    (true, false) => self.surface_subject(g),
+                    (false, true) => self.agent(g),
+                    _ => Vec::new(),
+                }
+            }
+            Slot::Obj => {
+                let Some((g, true)) = self.carrier(chunk) else { return Vec::new() };
+                let suffered = self.language.reading.suffered_verbs.contains(&self.syntax.groups[g].reading.lemma);
+                if suffered { self.surface_subject(g) } else { Vec::new() }
+            }
+            Slot::Iobj | Slot::Antecedent => Vec::new(),
+        }
+    }
+
+    /// The group that carries a predicate's mood: its own, or the verb it is the object of.
+    pub(crate) fn mood_group(&self, predicate: &Predicate<'_>) -> Option<usize> {
+        match predicate.head {
+            Head::Verb(g) => Some(g),
+            Head::Noun { chunk, .. } => {
+                let root = self.syntax.root(chunk);
+                self.carrier(chunk).or_else(|| self.carrier(root)).map(|(g, _)| g)
+            }
+            Head::Phrase { copula, .. } => copula,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Reads reports with the languages it was given.
+
+use crate::analysis::Analysis;
+use crate::claims::Draft;
+use crate::draft::State;
+use crate::error::Error;
+use crate::language::Language;
+use crate::world::World;
+use crate::{claims, identity, merge, relevance, speech};
+use std::sync::Arc;
+use vigie_model::{Claim, Lang, Report, Span};
+use vigie_place::Gazetteer;
+
+/// What a reviewer should know about a reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The words it concerns, where it concerns some.
+    pub span: Option<Span>,
+    /// What is doubtful and why.
+    pub text: String,
+}
+
+/// Why a field of a claim has its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Because {
+    /// The field.
+    pub field: &'static str,
+    /// Its value, in short.
+    pub value: String,
+    /// The lexicon entry, rule, gazetteer entry or anchor that gave it.
+    pub reason: String,
+}
+
+/// What was read in one report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The language it was read in; `None` where none could be recognised.
+    pub lang: Option<Lang>,
+    /// The claims in text order.
+    pub claims: Vec<Claim>,
+    /// For each claim, the reasons of its fields.
+    pub because: Vec<Vec<Because>>,
+    /// What a reviewer should know.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Reads reports into claims.
+#[derive(Debug)]
+pub struct Reader {
+    languages: Vec<Language>,
+    world: World,
+}
+
+impl Reader {
+    /// A reader of the languages found in `files`, the (path, text) pairs of a `lexicons/` folder: `world/…` for the
+    /// parties, `<iso>/…` for each language; folders whose name begins with `_` or `.` are templates and left alone.
+    /// Without a gazetteer no place is resolved.
+    ///
+    /// Errors: [`Error`] for the first faulty file, or when no language is there.
+    pub fn new(files: &[(&str, &str)], gazetteer: Option<Arc<Gazetteer>>) -> Result<Reader, Error> {
+        let world_files: Vec<_> = files
+            .iter()
+            .copied()
+            .filter(|(path, _)| folder(path) == Some("world") && !path.ends_with("transliteration.toml"))
+            .collect();
+        let world = World::parse(&world_files)?;
+        let mut codes: Vec<&str> = files
+            .iter()
+            .filter_map(|(path, _)| folder(path))
+            .filter(|f| Lang::new(f).is_some_and(|l| l.as_str() == *f))
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let countries = world_files.iter().copied().find(|(path, _)| path.ends_with("countries.toml"));
+        let mut languages = Vec::new();
+        for code in codes {
+            let own: Vec<_> = files.iter().copied().filter(|(path, _)| folder(path) == Some(code)).collect();
+            languages.push(Language::parse(&own, &world, countries, gazetteer.as_ref())?);
+        }
+        if languages.is_empty() {
+            return Err(Error::NoLanguage);
+        }
+        Ok(Reader { languages, world })
+    }
+
+    /// The languages it reads.
+    pub fn languages(&self) -> impl Iterator<Item = &Lang> {
+        self.languages.iter().map(|l| &l.lexicon.code)
+    }
+
+    /// Reads one report. Any text gives a reading; what could not be read is among its doubts.
+    pub fn read(&self, report: &Report) -> Reading {
+        let lang = report.lang.clone().or_else(|| vigie_text::identify(&report.text));
+        let mut reading = Reading { lang: lang.clone(), claims: Vec::new(), because: Vec::new(), doubts: Vec::new() };
+        let language = lang.as_ref().and_then(|l| self.languages.iter().find(|k| k.lexicon.code == *l));
+        let Some(language) = language else {
+            let known: Vec<&str> = self.languages().map(Lang::as_str).collect();
+            let text = match lang {
+                Some(lang) => format!("the text is in {lang:?}, which has no lexicon; there are {}", known.join(", ")),
+                None => format!("the language could not be recognised; name it with --lang ({})", known.join(", ")),
+            };
+            reading.doubts.push(Doubt { span: None, text });
+            return reading;
+        };
+        let analysis = Analysis::of(report, language, &self.world);
+        if let Some(reason) = relevance::off_topic(&analysis) {
+            reading.doubts.push(Doubt { span: None, text: reason });
+            return reading;
+        }
+        let mut drafts = self.drafts(&analysis);
+        merge::merge(&mut drafts, &analysis);
+        for (claim, because) in identity::number(drafts, report) {
+            reading.claims.push(claim);
+            reading.because.push(because);
+        }
+        for doubt in analysis.places.iter().filter(|p| !p.doubts.is_empty()) {
+            let text = format!("place {:?} read as {:?}: {:?}", doubt.place.text, doubt.place.name, doubt.doubts);
+            reading.doubts.push(Doubt { span: Some(doubt.name_span), text });
+        }
+        reading
+    }
+
+    /// The grammar of a text as the reader sees it, a line a chunk and a verb group: for whoever writes rules.
+    pub fn grammar(&self, report: &Report) -> String {
+        let lang = report.lang.clone().or_else(|| vigie_text::identify(&report.text));
+        let language = lang.as_ref().and_then(|l| self.languages.iter().find(|k| k.lexicon.code == *l));
+        language.map(|l| crate::debug::show(&Analysis::of(report, l, &self.world))).unwrap_or_default()
+    }
+
+    fn drafts(&self, analysis: &Analysis<'_>) -> Vec<Draft> {
+        let mut state = State::default();
+        state.discourse.country = relevance::main_country(analysis);
+        let mut drafts = Vec::new();
+        for sentence in 0..analysis.words.sentences.len() {
+            let voices = analysis.voices(sentence, &state.discourse, state.last_speaker.as_ref());
+            claims::read_sentence(analysis, sentence, &voices, &mut state, &mut drafts);
+            claims::remember(analysis, sentence, &voices, &mut state);
+        }
+        speech::read_quotes(analysis, &state.speakers, &mut drafts);
+        drafts
+    }
+}
+
+/// The folder of a lexicon file: `fr` for `lexicons/fr/acts/control.toml`.
+fn folder(path: &str) -> Option<&str> {
+    let inside = path.split("lexicons/").last()?;
+    inside.split('/').next().filter(|f| *f != inside)
+}

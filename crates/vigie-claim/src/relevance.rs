@@ -1,0 +1,79 @@
+//! Whether a text is about a conflict at all, and whose.
+
+use crate::analysis::Analysis;
+use crate::world::What;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use vigie_model::CountryCode3;
+
+/// So many words of another topic, and this many times as many as words of conflict, make a text one of that topic.
+const OFF_TOPIC_WORDS: usize = 4;
+/// In a text shorter than this, one word decides.
+const SHORT_TOKENS: usize = 60;
+
+/// Why the text is not about a conflict, if it is not.
+pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
+    let (topic, count, weight) = weigh(analysis, 0..analysis.words.tokens.len())?;
+    let long = analysis.words.tokens.len() >= SHORT_TOKENS;
+    let off = if long { count >= OFF_TOPIC_WORDS && count * 2 >= weight * 3 } else { count > weight };
+    let name = &analysis.language.reading.topics[topic];
+    off.then(|| format!("the text is about {name}, not about a conflict: {count} words against {weight}"))
+}
+
+/// Whether one sentence speaks of something else: an accident, a match.
+pub(crate) fn sentence_off_topic(analysis: &Analysis<'_>, tokens: Range<usize>) -> bool {
+    weigh(analysis, tokens).is_some_and(|(_, count, weight)| count > weight)
+}
+
+/// The topic other than conflict with most words in a stretch, their number, and the number of words and parties of conflict.
+fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize, usize)> {
+    let reading = &analysis.language.reading;
+    let mut topics = vec![0usize; reading.topics.len()];
+    let mut conflict = 0;
+    let mut i = tokens.start;
+    while i < tokens.end {
+        match reading.topic_words.longest(&analysis.words, i, tokens.end) {
+            Some((len, Some(topic))) => {
+                topics[*topic] += 1;
+                i += len;
+            }
+            Some((len, None)) => {
+                conflict += 1;
+                i += len;
+            }
+            None => i += 1,
+        }
+    }
+    // Parties to a conflict weigh as much as its words.
+    let parties = analysis.names_in(&tokens).filter(|m| m.what.iter().any(|w| is_party(analysis, *w))).count();
+    let (topic, count) = topics.iter().copied().enumerate().max_by_key(|&(k, c)| (c, usize::MAX - k))?;
+    Some((topic, count, conflict + parties))
+}
+
+fn is_party(analysis: &Analysis<'_>, what: What) -> bool {
+    use vigie_model::Sector;
+    match what {
+        What::Known(k) => matches!(analysis.world.known[k].sector, Sector::Reb | Sector::Jih | Sector::Mil),
+        What::People(p) => matches!(
+            analysis.language.names.people[p].sector,
+            Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Unk)
+        ),
+        _ => false,
+    }
+}
+
+/// The country where most of the text's places lie: where bare *l'armée*, *les rebelles* belong.
+pub(crate) fn main_country(analysis: &Analysis<'_>) -> Option<CountryCode3> {
+    let mut votes: BTreeMap<CountryCode3, usize> = BTreeMap::new();
+    for mention in &analysis.places {
+        let weight = match mention.place.level {
+            Some(vigie_model::PlaceLevel::Country) => 1,
+            _ if mention.is_capital => 1,
+            _ => 3,
+        };
+        if let Some(country) = mention.place.country.and_then(|c| analysis.world.iso3(c)) {
+            *votes.entry(country).or_default() += weight;
+        }
+    }
+    votes.into_iter().max_by_key(|&(country, count)| (count, std::cmp::Reverse(country))).map(|(country, _)| country)
+}

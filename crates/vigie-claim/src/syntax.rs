@@ -1,0 +1,598 @@
+//! A shallow grammar: noun chunks, verb groups, and who stands where to which verb.
+//!
+//! In: tags. Out: [`Syntax`]: chunks with their prepositions, complements and coordination; verb groups with voice,
+//! mood and negation, and for each the subject, object and oblique chunks. It is what claims are read from until a
+//! parser takes its place; roles in the lexicon are written for that parser (`nsubj`, `obj`, `obl:de`).
+
+use crate::group::{Group, groups};
+use crate::tag::{Tag, Tags};
+use std::ops::Range;
+use vigie_lexicon::{Classes, Lexicon};
+use vigie_text::Words;
+
+/// A noun phrase without its complements.
+#[derive(Debug, Clone)]
+pub(crate) struct Chunk {
+    /// Its tokens, preposition excluded.
+    pub tokens: Range<usize>,
+    /// Where its preposition begins, and the preposition's dictionary form.
+    pub prep: Option<(usize, String)>,
+    /// The chunk it completes: *de Wagner* in *le patron de Wagner*; or that it possesses: *Russia* in *Russia's army*.
+    pub of: Option<usize>,
+    /// The chunk it is coordinated with, and whose role it shares.
+    pub with: Option<usize>,
+    /// It is an expression of time.
+    pub time: bool,
+    /// It stands in brackets.
+    pub bracketed: bool,
+}
+
+impl Chunk {
+    /// Where it begins, preposition included.
+    pub(crate) fn start(&self) -> usize {
+        self.prep.as_ref().map_or(self.tokens.start, |(at, _)| *at)
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Syntax {
+    pub chunks: Vec<Chunk>,
+    pub groups: Vec<Group>,
+    /// For each group: chunks of the subject, the first leading, the others coordinated.
+    pub subjects: Vec<Vec<usize>>,
+    /// For each group: the pronoun that is its subject.
+    pub pronouns: Vec<Option<usize>>,
+    /// For each group: its objects.
+    pub objects: Vec<Vec<usize>>,
+    /// For each group: the chunks with a preposition that belong to it.
+    pub obliques: Vec<Vec<usize>>,
+    /// For each non-finite group: the group that governs it.
+    pub governors: Vec<Option<usize>>,
+    /// For each group: the tokens of its clause.
+    pub clauses: Vec<Range<usize>>,
+}
+
+/// What the grammar is read from.
+pub(crate) struct Input<'a> {
+    pub words: &'a Words<'a>,
+    pub lexicon: &'a Lexicon,
+    pub tags: &'a Tags,
+    /// For each token, the number of the time expression it is in.
+    pub time: &'a [Option<u32>],
+    /// Prepositions that make a complement of a noun: *de*, *of*.
+    pub complement: &'a [String],
+}
+
+pub(crate) fn read(input: &Input<'_>) -> Syntax {
+    let mut syntax = Syntax {
+        chunks: Vec::new(),
+        groups: Vec::new(),
+        subjects: Vec::new(),
+        pronouns: Vec::new(),
+        objects: Vec::new(),
+        obliques: Vec::new(),
+        governors: Vec::new(),
+        clauses: Vec::new(),
+    };
+    for sentence in &input.words.sentences {
+        let first_chunk = syntax.chunks.len();
+        chunk(input, sentence.tokens.clone(), &mut syntax.chunks);
+        let first_group = syntax.groups.len();
+        syntax.groups.extend(groups(input, sentence.tokens.clone()));
+        let mut relations =
+            Relations { input, syntax: &mut syntax, sentence: sentence.tokens.clone(), first_chunk, first_group };
+        relations.find();
+    }
+    syntax
+}
+
+impl Syntax {
+    /// The chunk that holds token `i`.
+    pub(crate) fn chunk_at(&self, i: usize) -> Option<usize> {
+        let at = self.chunks.partition_point(|c| c.tokens.end <= i);
+        self.chunks.get(at).filter(|c| c.tokens.contains(&i)).map(|_| at)
+    }
+
+    /// The complements of a chunk, in order, each with its preposition; possessors have none.
+    pub(crate) fn complements(&self, chunk: usize) -> impl Iterator<Item = usize> + '_ {
+        let near = chunk.saturating_sub(3)..(chunk + 8).min(self.chunks.len());
+        near.filter(move |&k| self.chunks[k].of == Some(chunk))
+    }
+
+    /// A chunk and those coordinated with it.
+    pub(crate) fn coordinated(&self, chunk: usize) -> Vec<usize> {
+        let mut all = vec![chunk];
+        for k in chunk + 1..(chunk + 12).min(self.chunks.len()) {
+            if self.chunks[k].with.is_some_and(|w| all.contains(&w)) {
+                all.push(k);
+            }
+        }
+        all
+    }
+
+    /// The chunk at the top of a chain of complements.
+    pub(crate) fn root(&self, mut chunk: usize) -> usize {
+        while let Some(of) = self.chunks[chunk].of.filter(|&of| of < chunk) {
+            chunk = of;
+        }
+        chunk
+    }
+
+    /// The last token (exclusive) of a chunk with its complements.
+    pub(crate) fn end(&self, chunk: usize) -> usize {
+        self.complements(chunk)
+            .filter(|&k| k > chunk)
+            .map(|k| self.end(k))
+            .max()
+            .unwrap_or(0)
+            .max(self.chunks[chunk].tokens.end)
+    }
+}
+
+/// Cuts a sentence into chunks.
+fn chunk(input: &Input<'_>, sentence: Range<usize>, chunks: &mut Vec<Chunk>) {
+    let tags = &input.tags.tags;
+    let first = chunks.len();
+    let mut depth = 0usize;
+    let mut prep: Option<(usize, String)> = None;
+    let mut i = sentence.start;
+    while i < sentence.end {
+        match tags[i] {
+            Tag::Open => depth += 1,
+            Tag::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if tags[i] == Tag::Prep {
+            let len = input.tags.units[i].max(1);
+            let lemma = if len > 1 {
+                let mut words: Vec<&str> = (i..i + len).map(|k| input.words.lower(k)).collect();
+                let last = words.len() - 1;
+                words[last] = input.lexicon.first_word(words[last]);
+                words.join(" ").replace("' ", "'")
+            } else {
+                input.lexicon.first_word(input.words.lower(i)).to_owned()
+            };
+            // Two prepositions in a row (*d'ici à*, *from near*): the first gives the place, the second the slot.
+            prep = Some((prep.map_or(i, |(at, _)| at), lemma));
+            i += len;
+            continue;
+        }
+        let opens = tags[i].is_nominal()
+            || (tags[i] == Tag::Part && i > sentence.start && tags[i - 1] == Tag::Adv && prep.is_some());
+        if !opens {
+            if !matches!(tags[i], Tag::Adv | Tag::Quote) {
+                prep = None;
+            }
+            i += 1;
+            continue;
+        }
+        let end = chunk_end(input, i, sentence.end);
+        let time = (i..end).any(|k| input.time[k].is_some())
+            && (i..end).all(|k| input.time[k].is_some() || tags[k] == Tag::Det);
+        chunks.push(Chunk { tokens: i..end, prep: prep.take(), of: None, with: None, time, bracketed: depth > 0 });
+        i = end;
+    }
+    attach(input, first, chunks);
+}
+
+fn chunk_end(input: &Input<'_>, start: usize, end: usize) -> usize {
+    let tags = &input.tags.tags;
+    let mut noun = matches!(tags[start], Tag::Noun | Tag::Name);
+    let mut i = start + 1;
+    while i < end {
+        if input.time[i] != input.time[i - 1] && (noun || tags[i] != Tag::Noun) && (input.time[i].is_some() || noun) {
+            break;
+        }
+        match tags[i] {
+            Tag::Det if possessive_mark(input, i) => {
+                // *Russia's army*: the possessor ends here; its mark belongs to it.
+                return i;
+            }
+            Tag::Det | Tag::Num if noun => break,
+            Tag::Noun | Tag::Name => noun = true,
+            Tag::Det | Tag::Num => {}
+            // *de nouveaux et lourds combats*, *les prétendues négociations*: what qualifies stays inside.
+            Tag::Adv | Tag::Part
+                if !noun && i + 1 < end && matches!(tags[i + 1], Tag::Noun | Tag::Name | Tag::Num | Tag::Part) => {}
+            // Quotation marks around a word or two inside a name.
+            Tag::Quote if !noun && i + 1 < end && tags[i + 1].is_nominal() => {}
+            _ => break,
+        }
+        i += 1;
+    }
+    i
+}
+
+/// A mark of possession that follows its word at once: *'s*.
+pub(crate) fn possessive_mark(input: &Input<'_>, i: usize) -> bool {
+    i > 0
+        && !input.words.tokens[i - 1].space_after
+        && input.words.lower(i).starts_with('\'')
+        && input.lexicon.class(input.words.lower(i)).has(Classes::POSSESSIVE)
+}
+
+/// Complements and coordination.
+fn attach(input: &Input<'_>, first: usize, chunks: &mut [Chunk]) {
+    let tags = &input.tags.tags;
+    for k in first + 1..chunks.len() {
+        let (before, rest) = chunks.split_at_mut(k);
+        let (previous, this) = (&before[k - 1], &mut rest[0]);
+        let gap = previous.tokens.end..this.start();
+        if possessive_mark(input, this.tokens.start) && gap.is_empty() {
+            before[k - 1].of = Some(k);
+            if let (Some(prep), None) = (before[k - 1].prep.take(), &this.prep) {
+                this.prep = Some(prep);
+            }
+            continue;
+        }
+        let completes = this.prep.as_ref().is_some_and(|(_, p)| input.complement.contains(p));
+        if completes && gap.clone().all(|g| tags[g] == Tag::Quote) && !this.time {
+            this.of = Some(k - 1);
+            continue;
+        }
+        let mut marks = gap.clone().map(|g| tags[g]);
+        let coordinated = match (marks.next(), marks.next(), marks.next()) {
+            (Some(Tag::Coord), None, None) | (Some(Tag::Comma), Some(Tag::Coord), None) => true,
+            (Some(Tag::Comma), None, None) => list_goes_on(tags, this.tokens.end, input.words.tokens.len()),
+            _ => false,
+        };
+        if coordinated && !this.time && !previous.time {
+            let root = top(before, k - 1);
+            let same = |p: &Chunk| match (&p.prep, &this.prep) {
+                (Some((_, a)), Some((_, b))) => a == b,
+                (_, None) => true,
+                _ => false,
+            };
+            // *les bombes et les balles de X et de Y*: shares the role of the nearest chunk of its own shape.
+            if same(&before[k - 1]) {
+                this.with = Some(k - 1);
+                this.of = this.of.or(before[k - 1].of.filter(|_| this.prep.is_some()));
+                if this.prep.is_none()
+                    && before[k - 1].of.is_some()
+                    && determined(tags, this)
+                    && determined_root(tags, &before[root])
+                {
+                    this.with = Some(root);
+                }
+            } else if same(&before[root]) {
+                this.with = Some(root);
+            }
+        }
+    }
+}
+
+fn determined(tags: &[Tag], chunk: &Chunk) -> bool {
+    matches!(tags[chunk.tokens.start], Tag::Det | Tag::Num)
+}
+
+fn determined_root(tags: &[Tag], chunk: &Chunk) -> bool {
+    chunk.prep.is_none() && determined(tags, chunk)
+}
+
+fn top(chunks: &[Chunk], mut k: usize) -> usize {
+    while let Some(of) = chunks[k].of.filter(|&of| of < k) {
+        k = of;
+    }
+    k
+}
+
+/// After a comma, whether a list continues to its *et*: *A, B et C*.
+fn list_goes_on(tags: &[Tag], from: usize, end: usize) -> bool {
+    for &tag in tags.iter().take(end.min(from + 9)).skip(from) {
+        match tag {
+            Tag::Coord => return true,
+            Tag::Comma | Tag::Det | Tag::Noun | Tag::Name | Tag::Num | Tag::Prep => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Finds subjects, objects and obliques in one sentence.
+struct Relations<'a, 'b> {
+    input: &'a Input<'b>,
+    syntax: &'a mut Syntax,
+    sentence: Range<usize>,
+    first_chunk: usize,
+    first_group: usize,
+}
+
+impl Relations<'_, '_> {
+    fn find(&mut self) {
+        let all = self.first_group..self.syntax.groups.len();
+        for g in all.clone() {
+            self.syntax.subjects.push(Vec::new());
+            self.syntax.pronouns.push(None);
+            self.syntax.objects.push(Vec::new());
+            self.syntax.obliques.push(Vec::new());
+            self.syntax.governors.push(None);
+            let tokens = self.syntax.groups[g].tokens.clone();
+            self.syntax.clauses.push(tokens);
+        }
+        for g in all.clone() {
+            if self.syntax.groups[g].finite.is_some() {
+                self.subject(g);
+            }
+        }
+        for g in all.clone() {
+            self.complements(g);
+        }
+        for g in all.clone() {
+            if self.syntax.groups[g].finite.is_none() {
+                self.control(g);
+            }
+        }
+        for g in all {
+            self.clause(g);
+        }
+    }
+
+    fn tag(&self, i: usize) -> Tag {
+        self.input.tags.tags[i]
+    }
+
+    /// Chunks without preposition that could be a subject between two tokens: no time, no bracket, no complement.
+    fn bare(&self, range: Range<usize>) -> Vec<usize> {
+        (self.first_chunk..self.syntax.chunks.len())
+            .filter(|&k| {
+                let c = &self.syntax.chunks[k];
+                range.start <= c.start()
+                    && c.tokens.end <= range.end
+                    && c.prep.is_none()
+                    && !c.time
+                    && !c.bracketed
+                    && c.of.is_none()
+                    && !(c.with.is_some_and(|w| self.syntax.chunks[w].prep.is_some()))
+            })
+            .collect()
+    }
+
+    /// The last chunk that ends at or before a token.
+    fn chunk_before(&self, token: usize) -> Option<usize> {
+        (self.first_chunk..self.syntax.chunks.len()).rev().find(|&k| self.syntax.chunks[k].tokens.end <= token)
+    }
+
+    fn subject(&mut self, g: usize) {
+        let start = self.syntax.groups[g].tokens.start;
+        // Who opens the clause: walk back over what may stand between subject and verb.
+        let mut j = start;
+        while j > self.sentence.start && matches!(self.tag(j - 1), Tag::Object | Tag::Neg | Tag::Adv | Tag::Quote) {
+            j -= 1;
+        }
+        let before = (j > self.sentence.start).then(|| self.tag(j - 1));
+        if before == Some(Tag::Subject) {
+            self.syntax.pronouns[g] = Some(j - 1);
+            return;
+        }
+        // An inverted pronoun: *dit-il*.
+        let end = self.syntax.groups[g].tokens.end;
+        if let Some(at) = self.syntax.groups[g].inverted {
+            self.syntax.pronouns[g] = Some(at);
+            return;
+        }
+        let left = self.left_edge(g, start);
+        let edge = left.checked_sub(1).filter(|&e| e >= self.sentence.start);
+        let relative = edge.is_some_and(|e| self.tag(e) == Tag::Rel);
+        let previous = (self.first_group..g)
+            .rev()
+            .find(|&p| self.syntax.groups[p].finite.is_some() && self.syntax.groups[p].tokens.end <= start);
+        let mut from = left;
+        if previous.is_some_and(|p| self.syntax.groups[p].tokens.end == left) {
+            // Chunks behind the previous verb are its own, up to the last comma or conjunction.
+            from = (left..start)
+                .rev()
+                .find(|&i| matches!(self.tag(i), Tag::Comma | Tag::Coord | Tag::Close))
+                .map_or(left, |i| i + 1);
+        }
+        let mut candidates = self.bare(from..start);
+        if candidates.is_empty() && from > left && before != Some(Tag::Coord) && !self.speech(previous) {
+            // *…, a dit X, …*: nothing new since the mark.
+            candidates.clear();
+        } else if let (true, Some(p)) = (
+            from == left && !candidates.is_empty() && !relative,
+            previous.filter(|&p| self.syntax.groups[p].tokens.end == left),
+        ) {
+            // No mark between two verbs: *said the rebels had fled*: the last chunk alone.
+            let _ = p;
+            candidates = candidates.split_off(candidates.len() - 1);
+        }
+        if let Some(&last) = candidates.last() {
+            // Right before the verb, without a comma: the subject. With one: an apposition closes, and the first leads.
+            let end = self.syntax.end(last);
+            let apposed = (end..start).any(|i| self.tag(i) == Tag::Comma);
+            let mut lead = if apposed { candidates[0] } else { last };
+            while let Some(with) = self.syntax.chunks[lead].with.filter(|w| candidates.contains(w)) {
+                lead = with;
+            }
+            self.syntax.subjects[g] = self.with_coordinated(lead, start);
+            return;
+        }
+        if relative {
+            if let Some(chunk) = edge.and_then(|e| self.chunk_before(e)) {
+                let root = self.syntax.root(chunk);
+                self.syntax.subjects[g] = self.with_coordinated(root, start);
+            }
+            return;
+        }
+        if self.syntax.groups[g].postposed {
+            let after = self.bare(end..self.right_edge(g));
+            if let Some(&first) = after.first() {
+                self.syntax.subjects[g] = self.with_coordinated(first, self.sentence.end);
+                return;
+            }
+        }
+        if let Some(p) = previous {
+            let source = if before == Some(Tag::Comma) { self.outer(p).unwrap_or(p) } else { p };
+            self.syntax.subjects[g] = self.syntax.subjects[source].clone();
+            self.syntax.pronouns[g] = self.syntax.pronouns[source];
+        }
+    }
+
+    fn speech(&self, group: Option<usize>) -> bool {
+        group.is_some_and(|g| self.syntax.groups[g].speech)
+    }
+
+    /// For a group inside a relative clause, the finite group before that clause, else the one whose subject it shares.
+    fn outer(&self, g: usize) -> Option<usize> {
+        let start = self.syntax.groups[g].tokens.start;
+        let edge = self.left_edge(g, start).checked_sub(1)?;
+        if edge < self.sentence.start || self.tag(edge) != Tag::Rel {
+            return None;
+        }
+        (self.first_group..g).rev().find(|&p| self.syntax.groups[p].finite.is_some())
+    }
+
+    fn with_coordinated(&self, first: usize, before: usize) -> Vec<usize> {
+        self.syntax.coordinated(first).into_iter().filter(|&k| self.syntax.chunks[k].tokens.end <= before).collect()
+    }
+
+    /// The first token after the nearest clause boundary to the left of a group.
+    fn left_edge(&self, g: usize, start: usize) -> usize {
+        let verb = (self.first_group..g)
+            .filter(|&p| self.syntax.groups[p].finite.is_some())
+            .map(|p| self.syntax.groups[p].tokens.end)
+            .filter(|&e| e <= start)
+            .max()
+            .unwrap_or(self.sentence.start);
+        let mark = (self.sentence.start..start)
+            .rev()
+            .find(|&i| matches!(self.tag(i), Tag::Stop | Tag::Rel | Tag::Sub))
+            .map_or(self.sentence.start, |i| i + 1);
+        verb.max(mark)
+    }
+
+    /// The token where what belongs to a group ends.
+    fn right_edge(&self, g: usize) -> usize {
+        let end = self.syntax.groups[g].tokens.end;
+        let next =
+            self.syntax.groups[g + 1..].iter().map(|n| n.tokens.start).find(|&s| s >= end).unwrap_or(self.sentence.end);
+        let next = next.min(self.sentence.end);
+        let mark = (end..next).find(|&i| matches!(self.tag(i), Tag::Stop | Tag::Rel | Tag::Sub)).unwrap_or(next);
+        // Chunks that are the subject of the next verb are not complements of this one.
+        let taken = (g + 1..self.syntax.groups.len())
+            .find(|&n| self.syntax.groups[n].tokens.start >= end)
+            .into_iter()
+            .flat_map(|n| self.syntax.subjects[n].first().map(|&k| self.syntax.chunks[k].start()))
+            .filter(|&s| s >= end)
+            .min()
+            .unwrap_or(mark);
+        mark.min(taken)
+    }
+
+    fn complements(&mut self, g: usize) {
+        let end = self.syntax.groups[g].tokens.end;
+        let right = self.right_edge(g);
+        let own: Vec<usize> = (self.first_chunk..self.syntax.chunks.len())
+            .filter(|&k| {
+                let c = &self.syntax.chunks[k];
+                c.start() >= end && c.tokens.end <= right && !c.time && !self.syntax.subjects[g].contains(&k)
+            })
+            .collect();
+        let mut objects = Vec::new();
+        let mut obliques = Vec::new();
+        for k in own {
+            let c = &self.syntax.chunks[k];
+            if c.prep.is_some() {
+                if c.of.is_none() {
+                    obliques.push(k);
+                }
+            } else if c.of.is_none() && !c.bracketed {
+                let comma = (end..c.tokens.start).any(|i| self.tag(i) == Tag::Comma);
+                if objects.is_empty() && !comma {
+                    objects = self.with_coordinated(k, right);
+                }
+            }
+        }
+        // What stands before the subject belongs to the clause as well: *À Idleb, l'armée a …*.
+        let start = self.syntax.groups[g].tokens.start;
+        if self.syntax.groups[g].finite.is_some() {
+            let left = self.left_edge(g, start);
+            for k in self.first_chunk..self.syntax.chunks.len() {
+                let c = &self.syntax.chunks[k];
+                if c.start() >= left && c.tokens.end <= start && c.prep.is_some() && c.of.is_none() && !c.time {
+                    obliques.push(k);
+                }
+            }
+        }
+        self.syntax.objects[g] = objects;
+        self.syntax.obliques[g] = obliques;
+    }
+
+    /// The subject of an infinitive, gerund or participle: what it qualifies, or the governing verb's object or subject.
+    fn control(&mut self, g: usize) {
+        let start = self.syntax.groups[g].tokens.start;
+        let mut j = start;
+        while j > self.sentence.start
+            && matches!(self.tag(j - 1), Tag::Object | Tag::Neg | Tag::Adv | Tag::Prep | Tag::Quote)
+        {
+            j -= 1;
+        }
+        let previous = (self.first_group..g).rev().find(|&p| self.syntax.groups[p].tokens.end <= j);
+        let participle = self.syntax.groups[g].participle_alone;
+        let tight = (j..start).all(|i| matches!(self.tag(i), Tag::Adv | Tag::Quote));
+        if participle || (tight && self.tag(start) == Tag::Ger) {
+            let adjacent = self.chunk_before(start).filter(|&k| {
+                let gap = self.syntax.chunks[k].tokens.end..start;
+                let close = gap.clone().all(|i| matches!(self.tag(i), Tag::Adv | Tag::Quote | Tag::Close));
+                let comma = gap.clone().filter(|&i| self.tag(i) == Tag::Comma).count() == 1
+                    && gap.clone().all(|i| matches!(self.tag(i), Tag::Adv | Tag::Comma | Tag::Quote | Tag::Close));
+                (close || (comma && participle)) && !self.syntax.chunks[k].time
+            });
+            if let Some(k) = adjacent {
+                let root = self.syntax.root(k);
+                self.syntax.subjects[g] = vec![root];
+                self.syntax.governors[g] = previous;
+                return;
+            }
+        }
+        if let Some(p) = previous.filter(|&p| self.same_stretch(self.syntax.groups[p].tokens.end, j)) {
+            self.syntax.governors[g] = Some(p);
+            let object = self.syntax.objects[p]
+                .iter()
+                .copied()
+                .filter(|&k| self.syntax.chunks[k].tokens.end <= j)
+                .collect::<Vec<_>>();
+            let passive = self.syntax.groups[p].passive_form;
+            let linked = (j..start).any(|i| self.tag(i) == Tag::Prep);
+            let copula = self
+                .input
+                .lexicon
+                .class(self.input.lexicon.lemma(self.syntax.groups[p].reading.lemma))
+                .has(Classes::AUX_BE);
+            let controls_object = linked && self.tag(start) == Tag::Inf && !object.is_empty() && !passive && !copula;
+            self.syntax.subjects[g] = if controls_object { object } else { self.syntax.subjects[p].clone() };
+            self.syntax.pronouns[g] = if controls_object { None } else { self.syntax.pronouns[p] };
+            return;
+        }
+        // Before the main verb: *Après s'être emparés de X, les rebelles …*.
+        let next = (g + 1..self.syntax.groups.len()).find(|&n| self.syntax.groups[n].finite.is_some());
+        if let Some(n) = next.or(previous) {
+            self.syntax.governors[g] = Some(n);
+            self.syntax.subjects[g] = self.syntax.subjects[n].clone();
+            self.syntax.pronouns[g] = self.syntax.pronouns[n];
+        }
+    }
+
+    fn same_stretch(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|i| !matches!(self.tag(i), Tag::Stop))
+    }
+
+    /// A clause reaches from its subject or first oblique to its last complement.
+    fn clause(&mut self, g: usize) {
+        let group = self.syntax.groups[g].tokens.clone();
+        let mut range = group.clone();
+        let parts = self.syntax.subjects[g].iter().chain(&self.syntax.objects[g]).chain(&self.syntax.obliques[g]);
+        for &k in parts {
+            if self.syntax.chunks[k].start() >= self.sentence.start {
+                range.start = range.start.min(self.syntax.chunks[k].start());
+                range.end = range.end.max(self.syntax.end(k));
+            }
+        }
+        if let Some(p) = self.syntax.pronouns[g].filter(|&p| p >= self.sentence.start) {
+            range.start = range.start.min(p);
+            range.end = range.end.max(p + 1);
+        }
+        range.end = range.end.max(self.right_edge(g).min(self.sentence.end));
+        self.syntax.clauses[g] = range;
+    }
+}

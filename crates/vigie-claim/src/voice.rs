@@ -1,0 +1,271 @@
+//! By whose word: according-phrases and verbs of saying, and what they cover.
+
+use crate::analysis::Analysis;
+use crate::party::{Discourse, Party};
+use crate::quotes::Quote;
+use std::ops::Range;
+use vigie_lexicon::{Classes, Construction, Stance};
+use vigie_model::{Attribution, Sector, Voice};
+
+/// A voice and the tokens it covers.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    pub tokens: Range<usize>,
+    pub attribution: Attribution,
+    pub stance: Stance,
+    /// The group of the verb of saying, which is not itself in its scope.
+    pub group: Option<usize>,
+    pub speaker: Option<Party>,
+}
+
+/// How a party appears as a source.
+pub(crate) fn attribute(party: &Party, words: String) -> Attribution {
+    let voice = if party.unnamed && !party.named {
+        Voice::Unnamed
+    } else {
+        match party.actor.sector {
+            Some(Sector::Gov | Sector::Mil | Sector::Reb | Sector::Jih | Sector::Pol) => Voice::Actor,
+            Some(Sector::Cvl | Sector::Ref | Sector::Unk) if !party.named => Voice::Unnamed,
+            _ if party.named => Voice::Named,
+            _ => Voice::Unnamed,
+        }
+    };
+    Attribution { voice, name: (voice != Voice::Unnamed).then(|| party.actor.name.clone()), text: Some(words) }
+}
+
+impl Analysis<'_> {
+    /// The voices of one sentence, outermost first.
+    pub(crate) fn voices(&self, sentence: usize, discourse: &Discourse, last_speaker: Option<&Party>) -> Vec<Scope> {
+        let tokens = self.words.sentences[sentence].tokens.clone();
+        let mut scopes = Vec::new();
+        self.according(&tokens, discourse, last_speaker, &mut scopes);
+        let first = self.syntax.groups.partition_point(|g| g.tokens.start < tokens.start);
+        for g in first..self.syntax.groups.len() {
+            let group = &self.syntax.groups[g];
+            if group.tokens.start >= tokens.end {
+                break;
+            }
+            if let Some(scope) = self.saying(g, &tokens, discourse, last_speaker) {
+                scopes.push(scope);
+            }
+        }
+        scopes
+    }
+
+    /// *selon l'ONU*, *according to residents*: the whole sentence, as far as the next such phrase.
+    fn according(
+        &self,
+        sentence: &Range<usize>,
+        discourse: &Discourse,
+        last_speaker: Option<&Party>,
+        scopes: &mut Vec<Scope>,
+    ) {
+        for i in sentence.clone() {
+            for phrase in &self.language.lexicon.according {
+                let len = phrase.len();
+                let last = len.saturating_sub(1);
+                let fits = len > 0
+                    && i + len <= sentence.end
+                    && phrase.iter().enumerate().all(|(k, w)| {
+                        let lower = self.words.lower(i + k);
+                        lower == w || (k == last && self.language.lexicon.first_word(lower) == w)
+                    });
+                if !fits {
+                    continue;
+                }
+                let end = i + len;
+                // *selon lui*: the last speaker.
+                let pronoun = end < sentence.end
+                    && self
+                        .language
+                        .lexicon
+                        .class(self.words.lower(end))
+                        .any(Classes::SUBJECT_PRONOUN | Classes::OBJECT_PRONOUN)
+                    && !self.tags.tags[end].is_nominal();
+                let chunk =
+                    (end..(end + 3).min(sentence.end)).find_map(|j| self.syntax.chunk_at(j)).filter(|_| !pronoun);
+                let (speaker, words) = match chunk {
+                    Some(chunk) => {
+                        // *pour X* is a voice only when it opens the sentence and a comma closes it.
+                        let close = self.apposition_end(chunk);
+                        let purpose = self.language.lexicon.class(self.words.lower(i)).has(Classes::PURPOSE);
+                        let opens = i == sentence.start && close < sentence.end && self.words.word(close) == ",";
+                        if purpose && !opens {
+                            continue;
+                        }
+                        let mut party = self.party(chunk);
+                        if let Some(party) = &mut party {
+                            discourse.complete(party);
+                        }
+                        if purpose && party.as_ref().is_none_or(|p| p.actor.sector.is_none()) {
+                            continue;
+                        }
+                        (party, self.text(&(i..close)))
+                    }
+                    None if pronoun => (
+                        last_speaker.cloned().or_else(|| discourse.antecedent(false).cloned()),
+                        self.text(&(i..end + 1)),
+                    ),
+                    None => continue,
+                };
+                let attribution = match &speaker {
+                    Some(party) => attribute(party, words),
+                    None => Attribution { voice: Voice::Unnamed, name: None, text: Some(words) },
+                };
+                scopes.push(Scope { tokens: sentence.clone(), attribution, stance: Stance::Say, group: None, speaker });
+                break;
+            }
+        }
+    }
+
+    fn saying(
+        &self,
+        g: usize,
+        sentence: &Range<usize>,
+        discourse: &Discourse,
+        last_speaker: Option<&Party>,
+    ) -> Option<Scope> {
+        let group = &self.syntax.groups[g];
+        if !group.speech || self.in_speech(group.verb) {
+            return None;
+        }
+        let speech = self
+            .language
+            .lexicon
+            .speeches(group.reading.lemma)
+            .find(|s| (!s.reflexive || group.reflexive) && self.follows(&s.fixed, group.tokens.end))?;
+        if speech.stance == Stance::Ask || group.passive_form {
+            return None;
+        }
+        let subject = self.syntax.subjects[g].first().copied();
+        let mut speaker = subject.and_then(|k| self.party(k));
+        if let Some(party) = &mut speaker {
+            discourse.complete(party);
+        }
+        if speaker.is_none() && self.syntax.pronouns[g].is_some() {
+            speaker = last_speaker.cloned().or_else(|| discourse.antecedent(false).cloned());
+        }
+        let speaker = speaker?;
+        let words = match subject {
+            Some(k) => {
+                let end = self.apposition_end(k).min(sentence.end);
+                let tokens = self.syntax.chunks[k].start().min(group.tokens.start)..group.tokens.end.max(end);
+                self.text(&tokens)
+            }
+            None => self.text(&group.tokens),
+        };
+        let after = group.tokens.end..sentence.end;
+        let subordinate = self.opens_clause(&after);
+        let tokens = if group.postposed || group.inverted.is_some() || self.ends_sentence(g, sentence, subordinate) {
+            sentence.clone()
+        } else if subordinate
+            || speech.construction == Construction::Noun
+            || (speech.construction != Construction::Direct && self.clause_follows(g, &after))
+        {
+            after
+        } else {
+            return None;
+        };
+        Some(Scope {
+            tokens,
+            attribution: attribute(&speaker, words),
+            stance: speech.stance,
+            group: Some(g),
+            speaker: Some(speaker),
+        })
+    }
+
+    /// A chunk with the appositions that follow it: *la vice-ministre, Hanna Maliar,*.
+    pub(crate) fn apposition_end(&self, chunk: usize) -> usize {
+        let mut end = self.syntax.end(chunk);
+        let n = self.words.tokens.len();
+        while end + 1 < n && self.words.word(end) == "," {
+            match self.syntax.chunk_at(end + 1) {
+                Some(next) if self.syntax.chunks[next].prep.is_none() && self.capitalised(next) => {
+                    end = self.syntax.end(next)
+                }
+                _ => break,
+            }
+        }
+        end
+    }
+
+    fn capitalised(&self, chunk: usize) -> bool {
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        self.words.tokens[tokens.start].case != vigie_text::Case::Lower
+    }
+
+    fn opens_clause(&self, after: &Range<usize>) -> bool {
+        use crate::tag::Tag;
+        after
+            .clone()
+            .take(6)
+            .take_while(|&i| !self.tags.tags[i].is_mark())
+            .any(|i| matches!(self.tags.tags[i], Tag::Sub | Tag::Rel))
+    }
+
+    /// A clause that follows without a word to open it: *said the rebels had fled*, *affirme contrôler*.
+    fn clause_follows(&self, g: usize, after: &Range<usize>) -> bool {
+        let next = self.syntax.groups.get(g + 1).filter(|n| after.contains(&n.tokens.start) && !n.participle_alone);
+        next.is_some_and(|n| (after.start..n.tokens.start).all(|i| !self.tags.tags[i].is_mark()))
+    }
+
+    /// *…, officials said.*: a verb of saying with nothing said behind it covers what stands before.
+    fn ends_sentence(&self, g: usize, sentence: &Range<usize>, subordinate: bool) -> bool {
+        let group = &self.syntax.groups[g];
+        let rest = group.tokens.end..sentence.end;
+        let verbs = rest.clone().any(|i| self.tags.tags[i] == crate::tag::Tag::Finite);
+        let before = (sentence.start..group.tokens.start).any(|i| self.words.word(i) == ",");
+        let nominal = self.syntax.objects[g].iter().any(|&k| self.figure_in(&self.syntax.chunks[k].tokens).is_some());
+        before && !verbs && !subordinate && !nominal && self.syntax.objects[g].is_empty()
+    }
+
+    /// Whether fixed words follow at a token, adverbs aside.
+    pub(crate) fn follows(&self, fixed: &[String], at: usize) -> bool {
+        self.fixed_end(fixed, at).is_some()
+    }
+
+    /// Where fixed words that follow at a token end; up to two adverbs or determiners may stand between them.
+    pub(crate) fn fixed_end(&self, fixed: &[String], at: usize) -> Option<usize> {
+        use crate::tag::Tag;
+        let mut i = at;
+        for word in fixed {
+            let mut gap = 0;
+            loop {
+                if i >= self.words.tokens.len() {
+                    return None;
+                }
+                let number = word == "{n}" && self.number_at[i].is_some();
+                let determiner = word == "{d}" && self.tags.tags[i] == Tag::Det;
+                if number || determiner {
+                    let end = self.number_at[i].map_or(i + 1, |k| self.numbers[k as usize].tokens.end);
+                    i = end.max(i + 1);
+                    break;
+                }
+                if self.language.lexicon.is_fixed(word, self.words.lower(i)) {
+                    i += 1;
+                    break;
+                }
+                let passable = matches!(self.tags.tags[i], Tag::Adv | Tag::Neg | Tag::Det | Tag::Subject)
+                    || self.language.lexicon.is_adjective(self.words.lower(i));
+                if gap == 2 || !passable {
+                    return None;
+                }
+                gap += 1;
+                i += 1;
+            }
+        }
+        Some(i)
+    }
+
+    /// Whether a token stands inside direct speech.
+    pub(crate) fn in_speech(&self, i: usize) -> bool {
+        self.quote_at(i).is_some_and(|q| q.is_speech(&self.words))
+    }
+
+    /// The quotation around a token.
+    pub(crate) fn quote_at(&self, i: usize) -> Option<&Quote> {
+        let at = self.quotes.partition_point(|q| q.inside.end <= i);
+        self.quotes.get(at).filter(|q| q.inside.contains(&i))
+    }
+}

@@ -1,0 +1,337 @@
+//! The parties that are known by name: states and their organs, armed groups, organisations, persons in office; and
+//! the common nouns for kinds of people.
+//!
+//! In: `lexicons/world/*.toml` and a language's `people.toml`. Out: [`World`], and [`Names`]: all of it compiled for
+//! one language's text.
+
+use crate::error::Error;
+use crate::phrase::PhraseTable;
+use serde::Deserialize;
+use std::collections::HashMap;
+use vigie_model::{CountryCode2, CountryCode3, Edtf, Sector, Victims};
+use vigie_text::Writing;
+
+type ByLanguage = HashMap<String, Vec<String>>;
+
+#[derive(Debug, Deserialize)]
+struct CountryFile {
+    #[serde(default)]
+    country: Vec<CountryEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct CountryEntry {
+    iso3: String,
+    iso2: String,
+    #[serde(default)]
+    capital: ByLanguage,
+    #[serde(default)]
+    seats: ByLanguage,
+    #[serde(default)]
+    adjective: ByLanguage,
+    #[serde(default)]
+    people: ByLanguage,
+    #[serde(default)]
+    army: Vec<String>,
+    #[serde(flatten)]
+    rest: HashMap<String, toml::Value>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ActorFile {
+    #[serde(default)]
+    actor: Vec<ActorEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct ActorEntry {
+    name: String,
+    sector: String,
+    kind: String,
+    country: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+    #[serde(flatten)]
+    rest: HashMap<String, toml::Value>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PeopleFile {
+    #[serde(default)]
+    people: Vec<PeopleEntry>,
+    #[serde(default)]
+    modifier: Vec<ModifierEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PeopleEntry {
+    forms: Vec<String>,
+    victims: Option<String>,
+    sector: Option<String>,
+    kind: Option<String>,
+    #[serde(default)]
+    body: bool,
+    #[serde(default)]
+    unnamed: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct ModifierEntry {
+    forms: Vec<String>,
+    sector: Option<String>,
+    #[serde(default)]
+    sector_with: HashMap<String, String>,
+    country: Option<String>,
+}
+
+/// A state.
+#[derive(Debug)]
+pub(crate) struct Country {
+    pub iso3: CountryCode3,
+    pub iso2: Option<CountryCode2>,
+    /// Canonical English name.
+    pub name: String,
+    /// Canonical English name of its army.
+    pub army: String,
+}
+
+/// A party or organisation with a name of its own.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub name: String,
+    pub sector: Sector,
+    pub kind: String,
+    pub country: Option<CountryCode3>,
+    /// When it held the office or existed, where that is bounded.
+    pub from: Option<Edtf>,
+    pub until: Option<Edtf>,
+}
+
+/// A common noun for people or a body.
+#[derive(Debug)]
+pub(crate) struct People {
+    pub victims: Option<Victims>,
+    pub sector: Option<Sector>,
+    pub kind: Option<String>,
+    pub body: bool,
+    pub unnamed: bool,
+}
+
+/// An adjective that sets a group's sector or side.
+#[derive(Debug)]
+pub(crate) struct Modifier {
+    pub sector: Option<Sector>,
+    pub sector_with: Vec<(Sector, Sector)>,
+    pub country: Option<CountryCode3>,
+}
+
+/// What a phrase in the text stands for; indices into [`World`] and [`Names`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A country's name.
+    Country(usize),
+    /// A capital or seat that can stand for its government.
+    Seat(usize),
+    /// An adjective of nationality, or its people.
+    National(usize),
+    /// A named party or organisation.
+    Known(usize),
+    /// A common noun for people.
+    People(usize),
+    /// A group's modifier.
+    Modifier(usize),
+}
+
+/// All that is known of the world's parties, whatever the language.
+#[derive(Debug)]
+pub struct World {
+    pub(crate) countries: Vec<Country>,
+    pub(crate) known: Vec<Known>,
+    names: Vec<CountryNames>,
+    aliases: Vec<ByLanguage>,
+}
+
+#[derive(Debug)]
+struct CountryNames {
+    names: ByLanguage,
+    capital: ByLanguage,
+    seats: ByLanguage,
+    national: ByLanguage,
+}
+
+/// The names and nouns of one language, ready to be found in its texts.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub table: PhraseTable<Vec<What>>,
+    pub people: Vec<People>,
+    pub modifiers: Vec<Modifier>,
+}
+
+fn strings(value: &toml::Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|v| v.as_str().map(str::to_owned)).collect()
+}
+
+fn by_language(rest: &HashMap<String, toml::Value>) -> ByLanguage {
+    rest.iter().filter(|(k, _)| k.len() <= 3).filter_map(|(k, v)| Some((k.clone(), strings(v)?))).collect()
+}
+
+fn word<T: std::str::FromStr<Err = vigie_model::UnknownWord>>(file: &str, entry: &str, text: &str) -> Result<T, Error> {
+    text.parse().map_err(|e: vigie_model::UnknownWord| Error::Entry {
+        file: file.to_owned(),
+        entry: entry.to_owned(),
+        what: e.to_string(),
+    })
+}
+
+fn country_code(file: &str, entry: &str, text: &Option<String>) -> Result<Option<CountryCode3>, Error> {
+    let Some(text) = text else { return Ok(None) };
+    CountryCode3::new(text).map(Some).ok_or_else(|| Error::Entry {
+        file: file.to_owned(),
+        entry: entry.to_owned(),
+        what: format!("country {text:?} is not an ISO 3166-1 alpha-3 code, such as SYR"),
+    })
+}
+
+impl World {
+    /// Reads the world's files: those that hold `[[country]]` and `[[actor]]` entries.
+    ///
+    /// Errors: the first file or entry that is not of the expected form.
+    pub fn parse(files: &[(&str, &str)]) -> Result<World, Error> {
+        let mut world = World { countries: Vec::new(), known: Vec::new(), names: Vec::new(), aliases: Vec::new() };
+        for (file, text) in files {
+            let syntax = |e: toml::de::Error| Error::Syntax { file: (*file).to_owned(), what: e.to_string() };
+            let countries: CountryFile = toml::from_str(text).map_err(syntax)?;
+            for entry in countries.country {
+                world.push_country(file, entry)?;
+            }
+            let actors: ActorFile = toml::from_str(text).map_err(syntax)?;
+            for entry in actors.actor {
+                world.push_actor(file, entry)?;
+            }
+        }
+        Ok(world)
+    }
+
+    fn push_country(&mut self, file: &str, entry: CountryEntry) -> Result<(), Error> {
+        let names = by_language(&entry.rest);
+        let english = names.get("en").and_then(|n| n.first()).cloned().ok_or_else(|| Error::Entry {
+            file: file.to_owned(),
+            entry: entry.iso3.clone(),
+            what: "a country needs an English name: en = [\"…\"]".to_owned(),
+        })?;
+        let iso3 = country_code(file, &entry.iso3, &Some(entry.iso3.clone()))?;
+        let adjective = entry.adjective.get("en").and_then(|a| a.first());
+        let army = entry.army.into_iter().next().unwrap_or_else(|| match adjective {
+            Some(adjective) => format!("{adjective} Army"),
+            None => format!("Army of {english}"),
+        });
+        let mut national = entry.people;
+        for (lang, forms) in entry.adjective {
+            national.entry(lang).or_default().extend(forms);
+        }
+        if let Some(iso3) = iso3 {
+            self.countries.push(Country { iso3, iso2: CountryCode2::new(&entry.iso2), name: english, army });
+            self.names.push(CountryNames { names, capital: entry.capital, seats: entry.seats, national });
+        }
+        Ok(())
+    }
+
+    fn push_actor(&mut self, file: &str, entry: ActorEntry) -> Result<(), Error> {
+        let date = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => Edtf::parse(text).map(Some).map_err(|e| Error::Entry {
+                file: file.to_owned(),
+                entry: entry.name.clone(),
+                what: e.to_string(),
+            }),
+        };
+        self.known.push(Known {
+            sector: word(file, &entry.name, &entry.sector)?,
+            country: country_code(file, &entry.name, &entry.country)?,
+            from: date(&entry.from)?,
+            until: date(&entry.until)?,
+            kind: entry.kind,
+            name: entry.name,
+        });
+        self.aliases.push(by_language(&entry.rest));
+        Ok(())
+    }
+
+    /// The country with an ISO alpha-3 code.
+    pub(crate) fn country(&self, iso3: CountryCode3) -> Option<&Country> {
+        self.countries.iter().find(|c| c.iso3 == iso3)
+    }
+
+    /// The alpha-3 code of an alpha-2 code.
+    pub(crate) fn iso3(&self, iso2: CountryCode2) -> Option<CountryCode3> {
+        self.countries.iter().find(|c| c.iso2 == Some(iso2)).map(|c| c.iso3)
+    }
+
+    /// Compiles the names for texts in language `code`, with that language's nouns for people.
+    ///
+    /// Errors: the first entry of `people` that is not of the expected form.
+    pub(crate) fn names(&self, code: &str, writing: &Writing, people: &[(&str, &str)]) -> Result<Names, Error> {
+        let mut by_phrase: Vec<(String, Vec<What>)> = Vec::new();
+        let mut index: HashMap<String, usize> = HashMap::new();
+        let mut add = |phrase: &str, what: What| {
+            let at = *index.entry(phrase.to_owned()).or_insert_with(|| {
+                by_phrase.push((phrase.to_owned(), Vec::new()));
+                by_phrase.len() - 1
+            });
+            if !by_phrase[at].1.contains(&what) {
+                by_phrase[at].1.push(what);
+            }
+        };
+        for (i, names) in self.names.iter().enumerate() {
+            let pairs: [(&ByLanguage, fn(usize) -> What); 4] = [
+                (&names.names, What::Country),
+                (&names.capital, What::Seat),
+                (&names.seats, What::Seat),
+                (&names.national, What::National),
+            ];
+            for (lists, what) in pairs {
+                for phrase in lists.get(code).into_iter().flatten() {
+                    add(phrase, what(i));
+                }
+            }
+        }
+        for (i, known) in self.known.iter().enumerate() {
+            add(&known.name, What::Known(i));
+            for phrase in self.aliases[i].get(code).into_iter().flatten() {
+                add(phrase, What::Known(i));
+            }
+        }
+        let (mut nouns, mut modifiers) = (Vec::new(), Vec::new());
+        for (file, text) in people {
+            let parsed: PeopleFile =
+                toml::from_str(text).map_err(|e| Error::Syntax { file: (*file).to_owned(), what: e.to_string() })?;
+            for entry in parsed.people {
+                let label = entry.forms.first().cloned().unwrap_or_default();
+                let sector = entry.sector.as_deref().map(|s| word(file, &label, s)).transpose()?;
+                let victims = entry.victims.as_deref().map(|v| word(file, &label, v)).transpose()?;
+                for form in &entry.forms {
+                    add(form, What::People(nouns.len()));
+                }
+                nouns.push(People { victims, sector, kind: entry.kind, body: entry.body, unnamed: entry.unnamed });
+            }
+            for entry in parsed.modifier {
+                let label = entry.forms.first().cloned().unwrap_or_default();
+                let mut sector_with = Vec::new();
+                for (with, gives) in &entry.sector_with {
+                    sector_with.push((word(file, &label, with)?, word(file, &label, gives)?));
+                }
+                sector_with.sort();
+                let sector = entry.sector.as_deref().map(|s| word(file, &label, s)).transpose()?;
+                for form in &entry.forms {
+                    add(form, What::Modifier(modifiers.len()));
+                }
+                modifiers.push(Modifier { sector, sector_with, country: country_code(file, &label, &entry.country)? });
+            }
+        }
+        let mut table = PhraseTable::new();
+        for (phrase, whats) in by_phrase {
+            table.insert(&phrase, writing, whats);
+        }
+        Ok(Names { table, people: nouns, modifiers })
+    }
+}
