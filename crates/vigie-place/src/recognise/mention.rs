@@ -1,0 +1,88 @@
+//! What recognition gives back.
+
+use vigie_model::{Place, PlaceLevel, Span};
+
+use crate::gazetteer::EntryIndex;
+
+/// What part a mention plays in its sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceRole {
+    /// It names a place.
+    Named,
+    /// It only says where another mention lies (*Binnish, à 8 km d'**Idleb***): the index of that mention.
+    Anchor(usize),
+    /// It takes up a place named before (*la ville*): the index of that mention, if it is one.
+    Anaphor(Option<usize>),
+}
+
+/// What a reviewer should know about a place before trusting it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlaceDoubt {
+    /// No spelling of the gazetteer fits; this is the nearest in a country of the report, at so many edits.
+    Spelling {
+        /// The gazetteer's spelling.
+        nearest: String,
+        /// Letters inserted, left out or replaced.
+        edits: usize,
+    },
+    /// Another place of that name is nearly as likely.
+    CloseRunnerUp,
+    /// The name is an ordinary word, or a person's, in this language.
+    OrdinaryWord,
+    /// The gazetteer has no such place.
+    NotInGazetteer,
+}
+
+/// The second-best reading of a mention.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunnerUp {
+    /// Its entry.
+    pub entry: EntryIndex,
+    /// Its name.
+    pub name: String,
+    /// How far its score lies below the first's (≥ 0).
+    pub behind: f64,
+}
+
+/// Why a mention was read as it was, for `vigie explain`.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlaceReason {
+    /// Entries of the language's `places.toml` that took part, such as ``relation `près de` ``.
+    pub cues: Vec<String>,
+    /// What the gazetteer's entry is, such as `gazetteer 169389 Idlib (SY, Seat1)`.
+    pub entry: Option<String>,
+    /// What spoke for that entry, with its weight.
+    pub weights: Vec<(&'static str, f64)>,
+}
+
+/// A place that a report mentions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceMention {
+    /// The whole expression: *à 8 km au nord-est d'Idleb*.
+    pub span: Span,
+    /// The name in it, or the word that takes one up.
+    pub name_span: Span,
+    /// What it stands for.
+    pub place: Place,
+    /// Radius of a disc around the position in which the place lies, km.
+    pub radius_km: Option<f64>,
+    /// True when it names a country's capital, and so perhaps a government.
+    pub is_capital: bool,
+    /// What part it plays.
+    pub role: PlaceRole,
+    /// The gazetteer's entry, where it has one.
+    pub entry: Option<EntryIndex>,
+    /// The second-best reading.
+    pub runner_up: Option<RunnerUp>,
+    /// What a reviewer should know.
+    pub doubts: Vec<PlaceDoubt>,
+    /// Why.
+    pub reason: PlaceReason,
+}
+
+impl PlaceMention {
+    /// The level of the place, where known.
+    pub fn level(&self) -> Option<PlaceLevel> {
+        self.place.level
+    }
+}

@@ -1,0 +1,382 @@
+//! From spots and what they stand for to mentions: descriptions, borders, roads, words that take a place up.
+
+use std::collections::HashMap;
+
+use vigie_model::{CountryCode2, Place, PlaceLevel, PlaceRelation, Span};
+use vigie_text::{TokenKind, Words};
+
+use super::cues::Cues;
+use super::mention::{PlaceDoubt, PlaceMention, PlaceReason, PlaceRole, RunnerUp};
+use super::resolve::{Sense, Weighed, sense};
+use super::spot::Spot;
+use super::{Recogniser, locate};
+use crate::gazetteer::Entry;
+use crate::language::{Anaphor, Meaning};
+
+/// A runner-up this close is named as a doubt.
+const CLOSE: f64 = 0.8;
+
+/// One report on its way from spots to mentions.
+pub(crate) struct Reading<'r, 'a> {
+    pub recogniser: &'r Recogniser,
+    pub words: &'r Words<'r>,
+    pub sentences: &'r [Cues<'r>],
+    pub spots: &'r [Spot<'a>],
+    pub resolved: &'r HashMap<Sense, Vec<Weighed<'a>>>,
+    pub accepted: &'r [bool],
+    pub spelt: &'r HashMap<String, (Entry<'r>, usize)>,
+}
+
+impl<'r> Reading<'r, '_> {
+    /// The mentions, in the order of their names.
+    pub fn mentions(&self) -> Vec<PlaceMention> {
+        let mut mentions: Vec<(usize, PlaceMention)> = Vec::new();
+        for (index, spot) in self.spots.iter().enumerate() {
+            mentions.extend(self.mention(index).map(|m| (spot.tokens.start, m)));
+        }
+        self.describe(&mut mentions);
+        for sentence in 0..self.sentences.len() {
+            self.within(sentence, &mut mentions);
+        }
+        mentions.sort_by_key(|(_, m)| (m.name_span.start, m.span.start));
+        let mut mentions: Vec<PlaceMention> = mentions.into_iter().map(|(_, m)| m).collect();
+        self.anchor(&mut mentions);
+        self.take_up(&mut mentions);
+        mentions
+    }
+
+    /// The entry a spot stands for, if it was accepted.
+    fn entry(&self, index: usize) -> Option<Entry<'_>> {
+        let spot = self.spots.get(index)?;
+        if self.accepted.get(index) == Some(&true) {
+            return self.resolved.get(&sense(spot))?.first().map(|w| w.hit.entry);
+        }
+        self.spelt.get(&spot.key).map(|(entry, _)| *entry)
+    }
+
+    fn mention(&self, index: usize) -> Option<PlaceMention> {
+        let spot = self.spots.get(index)?;
+        let span = self.words.span(spot.whole());
+        let text = span.of(self.words.text);
+        let mut reason = PlaceReason::default();
+        reason.cues.extend(spot.level.as_ref().map(|(cue, _)| cue.entry.clone()));
+        reason.cues.extend(spot.relation.as_ref().map(|r| format!("{} ({})", r.entry, r.source)));
+        reason.cues.extend(spot.preposition.map(|cue| cue.entry.clone()));
+        let blank = |place: Place, reason: PlaceReason| PlaceMention {
+            span,
+            name_span: spot.name,
+            place,
+            radius_km: None,
+            is_capital: false,
+            role: PlaceRole::Named,
+            entry: None,
+            runner_up: None,
+            doubts: Vec::new(),
+            reason,
+        };
+        let Some(entry) = self.entry(index) else {
+            // A level word vouches for a name that the gazetteer lacks.
+            let (cue, tokens) = spot.level.as_ref()?;
+            if spot.ordinary || !cue.names_unknown || tokens.start > spot.tokens.start || spot.barred.is_some() {
+                return None;
+            }
+            let mut place = Place::unresolved(spot.name.of(self.words.text));
+            place.text = text.to_owned();
+            place.level = Some(cue.level);
+            place.relation = relation(spot).unwrap_or(PlaceRelation::In);
+            let mut mention = blank(place, reason);
+            mention.doubts.push(PlaceDoubt::NotInGazetteer);
+            return Some(mention);
+        };
+        // *la capitale du Nord-Kivu*, but *la capitale Khartoum*: the link tells them apart.
+        let entry = spot.of_capital().then(|| self.recogniser.gazetteer.seat(&entry)).flatten().unwrap_or(entry);
+        let located = locate::located(spot, &entry, text);
+        reason.entry = Some(describe(&entry));
+        let mut mention = blank(located.place, reason);
+        mention.radius_km = located.radius_km;
+        mention.is_capital = entry.is_capital();
+        mention.entry = Some(entry.index);
+        match self.spelt.get(&spot.key).filter(|_| self.accepted.get(index) != Some(&true)) {
+            Some((_, edits)) => {
+                mention.doubts.push(PlaceDoubt::Spelling { nearest: entry.name.to_owned(), edits: *edits });
+            }
+            None => {
+                let weighed = self.resolved.get(&sense(spot)).map(Vec::as_slice).unwrap_or_default();
+                if let [first, second, ..] = weighed {
+                    let behind = first.score - second.score;
+                    if behind < CLOSE && entry.position.distance_km(second.hit.entry.position) > 100.0 {
+                        mention.doubts.push(PlaceDoubt::CloseRunnerUp);
+                    }
+                    let name = second.hit.entry.name.to_owned();
+                    mention.runner_up = Some(RunnerUp { entry: second.hit.entry.index, name, behind });
+                }
+                mention.reason.weights = weighed.first().map(|w| w.weights.clone()).unwrap_or_default();
+            }
+        }
+        if spot.ordinary {
+            mention.doubts.push(PlaceDoubt::OrdinaryWord);
+        }
+        Some(mention)
+    }
+
+    /// *Binnish, à 8 km environ au nord-est d'Idleb*: what stands before the comma lies there.
+    fn describe(&self, mentions: &mut Vec<(usize, PlaceMention)>) {
+        for (index, anchor) in self.spots.iter().enumerate() {
+            let Some(relation) = &anchor.relation else { continue };
+            let (Some(km), Some(entry)) = (relation.slots.km, self.entry(index)) else { continue };
+            let Some(before) = index.checked_sub(1).and_then(|i| self.spots.get(i)) else { continue };
+            if before.sentence != anchor.sentence || !self.apposed(before.tokens.end..relation.tokens.start) {
+                continue;
+            }
+            let point = relation.slots.bearing.map_or(entry.position, |b| entry.position.towards(b, km));
+            let span = self.words.span(before.whole()).cover(self.words.span(anchor.whole()));
+            let held = mentions.iter().position(|(at, _)| *at == before.tokens.start);
+            let text = span.of(self.words.text);
+            match held {
+                // The description decides between places of that name.
+                Some(at) => {
+                    let fits =
+                        before.hits.iter().map(|h| h.entry).find(|e| e.position.distance_km(point) < 2.0 * km + 10.0);
+                    let Some((_, mention)) = mentions.get_mut(at) else { continue };
+                    if let (Some(fits), true) = (fits, mention.entry.is_some()) {
+                        if mention.entry != Some(fits.index) {
+                            mention.entry = Some(fits.index);
+                            mention.place = locate::plain(&fits, text, None);
+                            mention.reason.entry = Some(describe(&fits));
+                        }
+                    } else if mention.entry.is_none() {
+                        let name = before.name.of(self.words.text);
+                        let located = locate::derived(name, text, &entry, km, relation.slots.bearing);
+                        (mention.place, mention.radius_km) = (located.place, located.radius_km);
+                    }
+                    mention.span = span;
+                    mention.place.text = text.to_owned();
+                    mention.reason.cues.push(format!("{} ({})", relation.entry, relation.source));
+                }
+                None if before.barred.is_none() => {
+                    let name = before.name.of(self.words.text);
+                    let fits =
+                        before.hits.iter().map(|h| h.entry).find(|e| e.position.distance_km(point) < 2.0 * km + 10.0);
+                    let country: Vec<CountryCode2> = entry.country.into_iter().collect();
+                    let fits = fits.map(|e| (e, 0)).or_else(|| {
+                        let found = self.recogniser.respelt(&before.key, &country, &[point])?;
+                        (found.0.position.distance_km(point) < 2.0 * km + 10.0).then_some((found.0, found.1))
+                    });
+                    let mut doubts = Vec::new();
+                    let located = match fits {
+                        Some((fits, edits)) => {
+                            if edits > 0 {
+                                doubts.push(PlaceDoubt::Spelling { nearest: fits.name.to_owned(), edits });
+                            }
+                            let radius_km = Some(locate::radius_km(&fits));
+                            locate::Located { place: locate::plain(&fits, text, None), radius_km }
+                        }
+                        None => {
+                            doubts.push(PlaceDoubt::NotInGazetteer);
+                            locate::derived(name, text, &entry, km, relation.slots.bearing)
+                        }
+                    };
+                    let reason = PlaceReason {
+                        cues: vec![format!("{} ({})", relation.entry, relation.source)],
+                        entry: Some(describe(&fits.map_or(entry, |f| f.0))),
+                        weights: Vec::new(),
+                    };
+                    mentions.push((
+                        before.tokens.start,
+                        PlaceMention {
+                            span,
+                            name_span: before.name,
+                            place: located.place,
+                            radius_km: located.radius_km,
+                            is_capital: false,
+                            role: PlaceRole::Named,
+                            entry: fits.map(|f| f.0.index),
+                            runner_up: None,
+                            doubts,
+                            reason,
+                        },
+                    ));
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// A comma or bracket, and words such as *située*.
+    fn apposed(&self, between: std::ops::Range<usize>) -> bool {
+        (1..=4).contains(&between.len())
+            && between.clone().any(|i| self.words.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Mark))
+            && between
+                .into_iter()
+                .all(|i| matches!(self.words.word(i), "," | "(") || self.recogniser.language.located.has(self.words, i))
+    }
+
+    /// Relations around an adjective or between two names.
+    fn within(&self, sentence: usize, mentions: &mut Vec<(usize, PlaceMention)>) {
+        let Some(cues) = self.sentences.get(sentence) else { return };
+        let names = self.spots.iter().filter(|s| s.sentence == sentence).count();
+        let named = |at: usize| {
+            let spot = self
+                .spots
+                .iter()
+                .position(|s| s.sentence == sentence && s.whole().start <= at && at <= s.tokens.start)?;
+            self.entry(spot)?;
+            self.spots.get(spot).map(|s| s.whole().end)
+        };
+        for relation in cues.relations_within(names, &named) {
+            let span = self.words.span(relation.tokens.clone());
+            let text = span.of(self.words.text);
+            let cue = format!("{} ({})", relation.entry, relation.source);
+            if let Some((code, at)) = relation.slots.country {
+                let Some(entry) = self.recogniser.gazetteer.country(code) else { continue };
+                if mentions.iter().any(|(_, m)| m.span.contains(span)) {
+                    continue;
+                }
+                let Some(token) = self.words.tokens.get(at) else { continue };
+                let mut place = locate::plain(&entry, text, None);
+                let mut radius_km = locate::radius_km(&entry);
+                match (relation.means, relation.slots.bearing) {
+                    (Meaning::Part | Meaning::Towards, Some(bearing)) => {
+                        radius_km /= 2.0;
+                        place.position = Some(entry.position.towards(bearing, radius_km));
+                        place.level = Some(PlaceLevel::Region);
+                        place.geonameid = None;
+                        let from = entry.name.to_owned();
+                        place.derived =
+                            Some(vigie_model::Derived { from, km: radius_km.round(), bearing: Some(bearing) });
+                    }
+                    (Meaning::Plain(said), _) => place.relation = said,
+                    _ => {}
+                }
+                mentions.push((
+                    relation.tokens.start,
+                    PlaceMention {
+                        span,
+                        name_span: token.span,
+                        place,
+                        radius_km: Some(radius_km),
+                        is_capital: false,
+                        role: PlaceRole::Named,
+                        entry: Some(entry.index),
+                        runner_up: None,
+                        doubts: Vec::new(),
+                        reason: PlaceReason { cues: vec![cue], entry: Some(describe(&entry)), weights: Vec::new() },
+                    },
+                ));
+            } else if let Meaning::Between(said) = relation.means {
+                self.between(&relation.tokens, said, span, cue, mentions);
+            }
+        }
+    }
+
+    /// *sur la route reliant X à Y*: the way between the first and the last name inside.
+    fn between(
+        &self,
+        tokens: &std::ops::Range<usize>,
+        said: PlaceRelation,
+        span: Span,
+        cue: String,
+        mentions: &mut [(usize, PlaceMention)],
+    ) {
+        let inside: Vec<usize> = (0..mentions.len())
+            .filter(|&i| mentions.get(i).is_some_and(|(at, m)| tokens.contains(at) && m.entry.is_some()))
+            .collect();
+        let [first, .., last] = inside.as_slice() else { return };
+        let ends = (mentions.get(*first), mentions.get(*last));
+        let (Some((_, a)), Some((_, b))) = ends else { return };
+        let (Some(from), Some(to)) = (a.place.position, b.place.position) else { return };
+        let (position, radius) = locate::midway(from, to);
+        if radius > 300.0 {
+            return;
+        }
+        let name = format!("{}–{}", a.place.name, b.place.name);
+        let Some((_, mention)) = mentions.get_mut(*first) else { return };
+        mention.span = span;
+        mention.place = Place {
+            name,
+            geonameid: None,
+            position: Some(position),
+            relation: said,
+            text: span.of(self.words.text).to_owned(),
+            ..mention.place.clone()
+        };
+        mention.radius_km = Some(radius.max(2.0));
+        mention.reason.cues.push(cue);
+    }
+
+    /// A name inside another mention's expression only says where that one lies.
+    fn anchor(&self, mentions: &mut [PlaceMention]) {
+        for i in 0..mentions.len() {
+            let Some(own) = mentions.get(i).map(|m| m.name_span) else { continue };
+            let holder =
+                mentions.iter().enumerate().find(|(j, m)| *j < i && m.span.contains(own) && !m.name_span.overlaps(own));
+            let holder = holder.map(|(j, _)| j);
+            if let (Some(j), Some(mention)) = (holder, mentions.get_mut(i)) {
+                mention.role = PlaceRole::Anchor(j);
+            }
+        }
+    }
+
+    /// *la ville*, *la province*: the last of that level named before.
+    fn take_up(&self, mentions: &mut Vec<PlaceMention>) {
+        let mut taken: Vec<PlaceMention> = Vec::new();
+        for cues in self.sentences {
+            for (tokens, anaphor, cue) in cues.anaphors() {
+                let span = self.words.span(tokens);
+                if mentions.iter().any(|m| m.span.overlaps(span)) {
+                    continue;
+                }
+                let mut before =
+                    mentions.iter().enumerate().filter(|(_, m)| m.span.end <= span.start && m.role == PlaceRole::Named);
+                let found = match anaphor {
+                    Anaphor::Last(level) => {
+                        before.rfind(|(_, m)| takes_up(level, m.level())).map(|(i, m)| (Some(i), m.place.clone()))
+                    }
+                    Anaphor::Capital => before
+                        .filter_map(|(i, m)| self.recogniser.gazetteer.capital(m.place.country?).map(|c| (i, c)))
+                        .next_back()
+                        .map(|(i, capital)| (Some(i), locate::plain(&capital, span.of(self.words.text), None))),
+                };
+                let (antecedent, mut place) = found.unwrap_or_else(|| {
+                    let mut place = Place::unresolved(span.of(self.words.text));
+                    place.level = Some(cue.level);
+                    (None, place)
+                });
+                place.text = span.of(self.words.text).to_owned();
+                place.relation = PlaceRelation::In;
+                taken.push(PlaceMention {
+                    span,
+                    name_span: span,
+                    is_capital: anaphor == Anaphor::Capital && antecedent.is_some(),
+                    radius_km: None,
+                    role: PlaceRole::Anaphor(antecedent),
+                    entry: None,
+                    runner_up: None,
+                    doubts: Vec::new(),
+                    reason: PlaceReason { cues: vec![cue.entry.clone()], entry: None, weights: Vec::new() },
+                    place,
+                });
+            }
+        }
+        // Indices of the mentions taken up stay true: these go to the end.
+        mentions.extend(taken);
+    }
+}
+
+/// *la région* takes up a province too; the other words only their own level.
+fn takes_up(level: PlaceLevel, held: Option<PlaceLevel>) -> bool {
+    held == Some(level) || level == PlaceLevel::Region && held == Some(PlaceLevel::Admin1)
+}
+
+fn relation(spot: &Spot<'_>) -> Option<PlaceRelation> {
+    match spot.relation.as_ref()?.means {
+        Meaning::Plain(relation) => Some(relation),
+        _ => None,
+    }
+}
+
+fn describe(entry: &Entry<'_>) -> String {
+    let id = entry.geonameid.map_or("overlay or division".to_owned(), |id| id.to_string());
+    let country = entry.country.map_or("--".to_owned(), |c| c.as_str().to_owned());
+    format!("gazetteer {id} {} ({country}, {:?})", entry.name, entry.feature)
+}
