@@ -74,5 +74,6 @@ pub(crate) fn show(analysis: &Analysis<'_>) -> String {
             t.role
         );
     }
+    let _ = writeln!(out, "topics {}", crate::relevance::weights(analysis));
     out
 }

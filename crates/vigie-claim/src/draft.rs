@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub speakers: Vec<(usize, Party)>,
     /// The place last spoken of, for what names none.
     pub focus: Option<Found>,
+    /// How many sentences ago that was.
+    pub focus_age: usize,
     /// Who was last said to advance or gain ground.
     pub gaining: Option<Party>,
 }
@@ -273,7 +275,8 @@ impl Analysis<'_> {
         }
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
         for (range, steps) in [(clause.clone(), 1), (sentence, 2)] {
-            let mut near: Vec<Found> = self.places_in(&range).into_iter().filter(|f| self.locates(f)).collect();
+            let mut near: Vec<Found> =
+                self.places_in(&range).into_iter().filter(|f| self.locates(f) && !self.is_direction(f)).collect();
             if near.is_empty() {
                 continue;
             }
@@ -288,8 +291,8 @@ impl Analysis<'_> {
     /// Whether a place mention says where, rather than standing for a government or a people.
     fn locates(&self, found: &Found) -> bool {
         let related = found.place.relation != PlaceRelation::In || found.place.derived.is_some();
-        let country = matches!(found.place.level, Some(PlaceLevel::Country));
-        if country || self.is_seat(found) { self.is_located(found) } else { related || !self.is_agent(found) }
+        let wide = matches!(found.place.level, Some(PlaceLevel::Country | PlaceLevel::Region));
+        if wide || self.is_seat(found) { self.is_located(found) } else { related || !self.is_agent(found) }
     }
 
     /// Whether a preposition of place stands before it: neither *de* nor *par*.
@@ -303,6 +306,15 @@ impl Analysis<'_> {
             };
             let root = self.syntax.root(k);
             locative(k) || (root != k && locative(root) && self.has_place_noun(root))
+        })
+    }
+
+    /// Whether it says whither or whence: *vers la forêt*, *from the north*.
+    pub(crate) fn is_direction(&self, found: &Found) -> bool {
+        self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
+            let root = self.syntax.root(k);
+            let prep = self.syntax.chunks[root].prep.as_ref().or(self.syntax.chunks[k].prep.as_ref());
+            prep.is_some_and(|(_, p)| self.language.reading.directional.contains(p))
         })
     }
 
@@ -360,6 +372,11 @@ impl Analysis<'_> {
         let chosen = in_clause
             .min_by_key(|t| t.tokens.start.abs_diff(at))
             .or_else(|| inside.iter().find(|t| t.tokens.start <= sentence.start + 2))
+            .or_else(|| {
+                inside.iter().rev().find(|t| {
+                    t.tokens.end <= at && matches!(t.role, TimeRole::Since | TimeRole::During | TimeRole::FromTo)
+                })
+            })
             .or_else(|| inside.first().filter(|_| inside.len() == 1))?;
         let time = Time { when: chosen.when.clone(), text: chosen.span.of(self.words.text).to_owned() };
         let reason =

@@ -47,7 +47,10 @@ pub(crate) fn groups(input: &Input<'_>, sentence: Range<usize>) -> Vec<Group> {
             i += 1;
             continue;
         };
-        let group = group(input, &sentence, i, first);
+        let mut group = group(input, &sentence, i, first);
+        if group.participle_alone {
+            share_auxiliary(input, &sentence, out.last(), &mut group);
+        }
         i = group.tokens.end.max(i + 1);
         out.push(group);
     }
@@ -65,7 +68,10 @@ fn group(input: &Input<'_>, sentence: &Range<usize>, start: usize, first: VerbRe
             break;
         }
         let mut j = verb + 1;
-        while j < sentence.end && j <= verb + 5 && matches!(tags[j], Tag::Adv | Tag::Neg | Tag::Object | Tag::Subject) {
+        while j < sentence.end
+            && j <= verb + 5
+            && matches!(tags[j], Tag::Adv | Tag::Neg | Tag::Object | Tag::Subject | Tag::Quote)
+        {
             if tags[j] == Tag::Subject {
                 inverted = Some(j);
             }
@@ -113,6 +119,24 @@ fn group(input: &Input<'_>, sentence: &Range<usize>, start: usize, first: VerbRe
         inverted,
         speech,
         postposed,
+    }
+}
+
+/// *ont condamné … et appelé*: a participle behind a conjunction shares the auxiliary of the one before.
+fn share_auxiliary(input: &Input<'_>, sentence: &Range<usize>, previous: Option<&Group>, group: &mut Group) {
+    let tags = &input.tags.tags;
+    let mut j = group.tokens.start;
+    while j > sentence.start && matches!(tags[j - 1], Tag::Adv | Tag::Quote) {
+        j -= 1;
+    }
+    let coordinated = j > sentence.start && tags[j - 1] == Tag::Coord;
+    let Some(previous) = previous.filter(|p| coordinated && p.finite.is_some() && p.verb > p.tokens.start) else {
+        return;
+    };
+    if tags[previous.verb] == Tag::Part {
+        group.finite = previous.finite;
+        group.participle_alone = false;
+        group.passive_form = previous.passive_form;
     }
 }
 

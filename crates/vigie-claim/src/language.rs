@@ -35,6 +35,12 @@ struct ReadingFile {
     first_person: HashSet<String>,
     #[serde(default)]
     place_nouns: HashSet<String>,
+    /// Nouns for hospitals, schools, camps, networks: what a hit makes a humanitarian matter.
+    #[serde(default)]
+    facilities: HashSet<String>,
+    /// Prepositions of direction.
+    #[serde(default)]
+    directional: HashSet<String>,
     #[serde(default)]
     part_nouns: HashSet<String>,
     #[serde(default)]
@@ -64,6 +70,8 @@ pub(crate) struct ReadingWords {
     pub attributing_verbs: HashSet<LemmaId>,
     pub first_person: HashSet<String>,
     pub place_nouns: HashSet<String>,
+    pub facilities: HashSet<String>,
+    pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
     /// Topics that are no conflict, by name.
     pub topics: Vec<String>,
@@ -152,6 +160,8 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         singular_determiners: words.singular_determiners,
         plural_pronouns: words.plural_pronouns,
         place_nouns: words.place_nouns,
+        facilities: words.facilities,
+        directional: words.directional,
         part_nouns: words.part_nouns,
         topics: words.off_topic.into_iter().map(|t| t.topic).collect(),
         topic_words,

@@ -54,8 +54,19 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
                 && same_places(a, b)
                 && a.attribution.name == b.attribution.name
                 && a.time.as_ref().map(|t| &t.when) == b.time.as_ref().map(|t| &t.when);
+            // The same act mentioned again without saying who: one claim.
+            let times = |c: &Claim| c.time.as_ref().map(|t| t.when.clone());
+            let again = a.kind() == Kind::Violence
+                && a.actor.is_empty()
+                && !b.actor.is_empty()
+                && same_places(a, b)
+                && (times(a) == times(b) || a.time.is_none());
             let weaker = fullness(a) < fullness(b) || (fullness(a) == fullness(b) && i > j);
-            if headline && alike && figures_agree || overlap && alike && figures_agree && weaker || repeated && weaker {
+            if again
+                || headline && alike && figures_agree
+                || overlap && alike && figures_agree && weaker
+                || repeated && weaker
+            {
                 drop[i] = true;
             }
         }

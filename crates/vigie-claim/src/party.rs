@@ -167,10 +167,9 @@ impl Analysis<'_> {
         if party.actor.sector.is_none() && party.actor.country.is_none() && found.people.is_none() {
             return self.unknown_name(chunk, party);
         }
-        if party.actor.country.is_some() && party.actor.sector == Some(Sector::Mil) && !found.known.is_some() {
-            if let Some(country) = party.actor.country.and_then(|c| self.world.country(c)) {
-                party.actor.name.clone_from(&country.army);
-            }
+        let army = party.actor.sector == Some(Sector::Mil) && found.known.is_none();
+        if let Some(country) = party.actor.country.filter(|_| army).and_then(|c| self.world.country(c)) {
+            party.actor.name.clone_from(&country.army);
         }
         if party.actor.name.is_empty() {
             party.actor.name = self.head_phrase(&tokens);

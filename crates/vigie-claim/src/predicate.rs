@@ -416,8 +416,25 @@ impl<'a> Analysis<'a> {
                 let suffered = self.language.reading.suffered_verbs.contains(&self.syntax.groups[g].reading.lemma);
                 if suffered { self.surface_subject(g) } else { Vec::new() }
             }
-            Slot::Iobj | Slot::Antecedent => Vec::new(),
+            Slot::Antecedent => self.apposed_to(chunk).map(Filler::Chunk).into_iter().collect(),
+            Slot::Iobj => Vec::new(),
         }
+    }
+
+    /// What a noun stands in apposition to, or is said to be: *Idlib, dernier bastion*; *Idlib est le bastion*.
+    fn apposed_to(&self, chunk: usize) -> Option<usize> {
+        let start = self.syntax.chunks[chunk].start();
+        let before = (0..chunk).rev().find(|&k| self.syntax.chunks[k].tokens.end <= start)?;
+        if start == self.syntax.chunks[before].tokens.end + 1 && self.tags.tags[start - 1] == Tag::Comma {
+            return Some(before);
+        }
+        let copula = self.carrier(chunk).map(|(g, _)| g).filter(|&g| {
+            self.language
+                .lexicon
+                .class(self.language.lexicon.lemma(self.syntax.groups[g].reading.lemma))
+                .has(Classes::AUX_BE)
+        })?;
+        self.syntax.subjects[copula].first().copied().filter(|&k| k != chunk)
     }
 
     /// The group that carries a predicate's mood: its own, or the verb it is the object of.

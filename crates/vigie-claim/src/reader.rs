@@ -6,7 +6,7 @@ use crate::draft::State;
 use crate::error::Error;
 use crate::language::Language;
 use crate::world::World;
-use crate::{claims, identity, merge, relevance, speech};
+use crate::{claims, identity, memory, merge, relevance, speech};
 use std::sync::Arc;
 use vigie_model::{Claim, Lang, Report, Span};
 use vigie_place::Gazetteer;
@@ -134,7 +134,7 @@ impl Reader {
         for sentence in 0..analysis.words.sentences.len() {
             let voices = analysis.voices(sentence, &state.discourse, state.last_speaker.as_ref());
             claims::read_sentence(analysis, sentence, &voices, &mut state, &mut drafts);
-            claims::remember(analysis, sentence, &voices, &mut state);
+            memory::remember(analysis, sentence, &voices, &mut state);
         }
         speech::read_quotes(analysis, &state.speakers, &mut drafts);
         drafts

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use vigie_model::CountryCode3;
 
-/// So many words of another topic, and this many times as many as words of conflict, make a text one of that topic.
+/// So many words of another topic, and no fewer than words of conflict, make a text one of that topic.
 const OFF_TOPIC_WORDS: usize = 4;
 /// In a text shorter than this, one word decides.
 const SHORT_TOKENS: usize = 60;
@@ -15,7 +15,7 @@ const SHORT_TOKENS: usize = 60;
 pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
     let (topic, count, weight) = weigh(analysis, 0..analysis.words.tokens.len())?;
     let long = analysis.words.tokens.len() >= SHORT_TOKENS;
-    let off = if long { count >= OFF_TOPIC_WORDS && count * 2 >= weight * 3 } else { count > weight };
+    let off = if long { count >= OFF_TOPIC_WORDS && count >= weight } else { count > weight };
     let name = &analysis.language.reading.topics[topic];
     off.then(|| format!("the text is about {name}, not about a conflict: {count} words against {weight}"))
 }
@@ -23,6 +23,11 @@ pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
 /// Whether one sentence speaks of something else: an accident, a match.
 pub(crate) fn sentence_off_topic(analysis: &Analysis<'_>, tokens: Range<usize>) -> bool {
     weigh(analysis, tokens).is_some_and(|(_, count, weight)| count > weight)
+}
+
+/// What [`off_topic`] weighs, for the grammar's listing.
+pub(crate) fn weights(analysis: &Analysis<'_>) -> String {
+    format!("{:?}", weigh(analysis, 0..analysis.words.tokens.len()))
 }
 
 /// The topic other than conflict with most words in a stretch, their number, and the number of words and parties of conflict.

@@ -244,13 +244,12 @@ impl Analysis<'_> {
         if apposed > end + 1 {
             let first_named = party.actor.country.is_none() && party.actor.sector.is_none();
             let text = self.text(&(party.tokens.start..apposed));
-            if !first_named {
-                if let Some(next) = self.syntax.chunk_at(end + 1).and_then(|k| self.party(k)) {
-                    party.actor.name = next.actor.name;
-                    party.actor.country = next.actor.country.or(party.actor.country);
-                    party.actor.sector = next.actor.sector.or(party.actor.sector);
-                    party.named = true;
-                }
+            let next = self.syntax.chunk_at(end + 1).filter(|_| !first_named).and_then(|k| self.party(k));
+            if let Some(next) = next {
+                party.actor.name = next.actor.name;
+                party.actor.country = next.actor.country.or(party.actor.country);
+                party.actor.sector = next.actor.sector.or(party.actor.sector);
+                party.named = true;
             }
             party.actor.text = text;
         }

@@ -152,6 +152,18 @@ fn chunk(input: &Input<'_>, sentence: Range<usize>, chunks: &mut Vec<Chunk>) {
             } else {
                 input.lexicon.first_word(input.words.lower(i)).to_owned()
             };
+            // *de nouveaux renforts* after a verb: the article of a plural that an adjective opens, no preposition.
+            let after_verb = i > sentence.start && (tags[i - 1].is_verb() || tags[i - 1] == Tag::Adv);
+            let article = len == 1
+                && after_verb
+                && input.complement.contains(&lemma)
+                && tags.get(i + 1) == Some(&Tag::Noun)
+                && input.lexicon.is_adjective(input.words.lower(i + 1));
+            if article {
+                prep = None;
+                i += 1;
+                continue;
+            }
             // Two prepositions in a row (*d'ici à*, *from near*): the first gives the place, the second the slot.
             prep = Some((prep.map_or(i, |(at, _)| at), lemma));
             i += len;
@@ -342,7 +354,7 @@ impl Relations<'_, '_> {
                     && !c.time
                     && !c.bracketed
                     && c.of.is_none()
-                    && !(c.with.is_some_and(|w| self.syntax.chunks[w].prep.is_some()))
+                    && c.with.is_none_or(|w| self.syntax.chunks[w].prep.is_none())
             })
             .collect()
     }
@@ -467,7 +479,10 @@ impl Relations<'_, '_> {
         let next =
             self.syntax.groups[g + 1..].iter().map(|n| n.tokens.start).find(|&s| s >= end).unwrap_or(self.sentence.end);
         let next = next.min(self.sentence.end);
-        let mark = (end..next).find(|&i| matches!(self.tag(i), Tag::Stop | Tag::Rel | Tag::Sub)).unwrap_or(next);
+        let ellipsis = |i: usize| self.tag(i) == Tag::Comma && self.is_bare_figure(i + 1);
+        let mark = (end..next)
+            .find(|&i| matches!(self.tag(i), Tag::Stop | Tag::Rel | Tag::Sub) || ellipsis(i))
+            .unwrap_or(next);
         // Chunks that are the subject of the next verb are not complements of this one.
         let taken = (g + 1..self.syntax.groups.len())
             .find(|&n| self.syntax.groups[n].tokens.start >= end)
@@ -477,6 +492,15 @@ impl Relations<'_, '_> {
             .min()
             .unwrap_or(mark);
         mark.min(taken)
+    }
+
+    /// A figure by itself, which takes up the people counted before: *…, 17 hier*.
+    fn is_bare_figure(&self, token: usize) -> bool {
+        let chunk = (self.first_chunk..self.syntax.chunks.len()).find(|&k| self.syntax.chunks[k].tokens.start == token);
+        chunk.is_some_and(|k| {
+            self.syntax.chunks[k].prep.is_none()
+                && self.syntax.chunks[k].tokens.clone().all(|i| self.tag(i) == Tag::Num)
+        })
     }
 
     fn complements(&mut self, g: usize) {

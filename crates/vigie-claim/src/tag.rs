@@ -328,7 +328,16 @@ impl Tagger<'_> {
         let pick = |wanted: fn(&VerbForm) -> bool| {
             forms.iter().find(|(_, f)| wanted(f)).map(|&(lemma, form)| VerbReading { lemma, form })
         };
-        let finite = || pick(|f| matches!(f, VerbForm::Finite { .. }));
+        // One form can serve several persons (*control*): reports are told in the third.
+        let plural_before = before.is_some_and(|j| self.words.lower(j).ends_with(['s', 'x']));
+        let finite = || {
+            let third = |plural: bool| {
+                forms.iter().find(|(_, f)| matches!(f, VerbForm::Finite { person: 3, plural: p, .. } if *p == plural))
+            };
+            let found = third(plural_before).or_else(|| third(!plural_before));
+            let found = found.or_else(|| forms.iter().find(|(_, f)| matches!(f, VerbForm::Finite { .. })));
+            found.map(|&(lemma, form)| VerbReading { lemma, form })
+        };
         let participle = || pick(|f| matches!(f, VerbForm::PastParticiple { .. }));
         let infinitive = || pick(|f| matches!(f, VerbForm::Infinitive));
         let gerund = || pick(|f| matches!(f, VerbForm::PresentParticiple));
@@ -374,6 +383,12 @@ impl Tagger<'_> {
                 return Some((Tag::Finite, reading));
             }
             if !subjectless {
+                let agent = i + 1 < self.end && self.lexicon.class(self.words.lower(i + 1)).has(Classes::AGENT_MARK);
+                let says = self.lexicon.speech(reading.lemma).is_some() || self.closes_with_subject(before, so_far);
+                if past_too.is_some() && says && !agent {
+                    // *…, witnesses said*: a subject of its own behind a comma.
+                    return Some((Tag::Finite, reading));
+                }
                 if let Some(past) = past_too {
                     // English -ed: a past tense where no other finite verb serves the clause, else a participle.
                     return Some(if self.clause_has_finite(i, so_far) {
@@ -397,6 +412,15 @@ impl Tagger<'_> {
         participle()
             .filter(|_| !also_noun || previous.is_some_and(|t| t != Tag::Num))
             .map(|reading| (Tag::Part, reading))
+    }
+
+    /// Whether a noun phrase that a comma opens stands right before: *…, the rebels*.
+    fn closes_with_subject(&self, before: Option<usize>, so_far: &Tags) -> bool {
+        let Some(mut j) = before.filter(|&j| matches!(so_far.tags[j], Tag::Noun | Tag::Name)) else { return false };
+        while j > self.first && so_far.tags[j].is_nominal() {
+            j -= 1;
+        }
+        so_far.tags[j] == Tag::Comma
     }
 
     fn nominal_follows(&self, i: usize) -> bool {

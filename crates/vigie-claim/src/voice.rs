@@ -236,7 +236,7 @@ impl Analysis<'_> {
                     return None;
                 }
                 let number = word == "{n}" && self.number_at[i].is_some();
-                let determiner = word == "{d}" && self.tags.tags[i] == Tag::Det;
+                let determiner = word == "{d}" && (self.tags.tags[i] == Tag::Det || self.is_complement_mark(i));
                 if number || determiner {
                     let end = self.number_at[i].map_or(i + 1, |k| self.numbers[k as usize].tokens.end);
                     i = end.max(i + 1);
@@ -245,6 +245,11 @@ impl Analysis<'_> {
                 if self.language.lexicon.is_fixed(word, self.words.lower(i)) {
                     i += 1;
                     break;
+                }
+                if let Some(k) = self.time_at[i].filter(|_| gap == 0 || self.time_at[i - 1].is_some()) {
+                    // *est tombée jeudi aux mains de*
+                    i = self.times[k as usize].tokens.end.max(i + 1);
+                    continue;
                 }
                 let passable = matches!(self.tags.tags[i], Tag::Adv | Tag::Neg | Tag::Det | Tag::Subject)
                     || self.language.lexicon.is_adjective(self.words.lower(i));
@@ -256,6 +261,10 @@ impl Analysis<'_> {
             }
         }
         Some(i)
+    }
+
+    fn is_complement_mark(&self, i: usize) -> bool {
+        self.language.reading.complement.iter().any(|c| c == self.language.lexicon.first_word(self.words.lower(i)))
     }
 
     /// Whether a token stands inside direct speech.

@@ -13,6 +13,9 @@ use vigie_text::Writing;
 
 type ByLanguage = HashMap<String, Vec<String>>;
 
+/// Names by language, and what they stand for.
+type Named<'a> = (&'a ByLanguage, fn(usize) -> What);
+
 #[derive(Debug, Deserialize)]
 struct CountryFile {
     #[serde(default)]
@@ -47,7 +50,6 @@ struct ActorFile {
 struct ActorEntry {
     name: String,
     sector: String,
-    kind: String,
     country: Option<String>,
     from: Option<String>,
     until: Option<String>,
@@ -100,7 +102,6 @@ pub(crate) struct Country {
 pub(crate) struct Known {
     pub name: String,
     pub sector: Sector,
-    pub kind: String,
     pub country: Option<CountryCode3>,
     /// When it held the office or existed, where that is bounded.
     pub from: Option<Edtf>,
@@ -250,7 +251,6 @@ impl World {
             country: country_code(file, &entry.name, &entry.country)?,
             from: date(&entry.from)?,
             until: date(&entry.until)?,
-            kind: entry.kind,
             name: entry.name,
         });
         self.aliases.push(by_language(&entry.rest));
@@ -283,7 +283,7 @@ impl World {
             }
         };
         for (i, names) in self.names.iter().enumerate() {
-            let pairs: [(&ByLanguage, fn(usize) -> What); 4] = [
+            let pairs: [Named<'_>; 4] = [
                 (&names.names, What::Country),
                 (&names.capital, What::Seat),
                 (&names.seats, What::Seat),

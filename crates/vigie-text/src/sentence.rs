@@ -109,6 +109,9 @@ fn may_begin(words: &Words<'_>, i: usize) -> bool {
             && words.tokens[i - 2].case == Case::Lower
             && words.word(i - 2).chars().count() > 2;
     }
+    if token.kind == TokenKind::Mark && matches!(words.word(i), "," | ";" | ":" | ")" | "]" | "%") {
+        return false;
+    }
     token.kind != TokenKind::Word || token.case != Case::Lower || words.word(i).starts_with(|c: char| !c.is_lowercase())
 }
 
@@ -147,6 +150,7 @@ mod tests {
             ("1,4 million le 27.03.15, le 1er mai, 200-300", "1,4 million le 27.03.15 , le 1er mai , 200 - 300"),
             ("The U.N. said it didn't know.", "The U.N . said it did n't know ."),
             ("En 2019 300 morts; à 10h30, 2020-02-07.", "En 2019 300 morts ; à 10h30 , 2020-02-07 ."),
+            ("« Partez ! », lance-t-il. Fin.", "« Partez ! » , lance -t-il . | Fin ."),
             ("• 12 000 displaced\n• 3 000 returned", "• 12 000 displaced | • 3 000 returned"),
             ("Aujourd’hui, l’ex-Premier ministre", "Aujourd’hui , l’ ex-Premier ministre"),
         ] {

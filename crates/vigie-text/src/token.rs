@@ -212,13 +212,12 @@ impl<'t> Words<'t> {
             start += len;
         }
         let mut tail = end;
-        if let Some(enclitic) = writing.enclitics.iter().find(|e| lower.len() > e.len() && lower.ends_with(e.as_str()))
-        {
-            if let Some((i, _)) = text[start..end].char_indices().rev().nth(enclitic.chars().count() - 1) {
-                if i > 0 {
-                    tail = start + i;
-                }
-            }
+        let enclitic = writing.enclitics.iter().find(|e| lower.len() > e.len() && lower.ends_with(e.as_str()));
+        let cut = enclitic
+            .and_then(|e| e.chars().count().checked_sub(1))
+            .and_then(|back| text[start..end].char_indices().rev().nth(back));
+        if let Some((i, _)) = cut.filter(|(i, _)| *i > 0) {
+            tail = start + i;
         }
         std::mem::swap(&mut end, &mut tail);
         self.push(start, end, kind_of(start, end));

@@ -1,0 +1,147 @@
+//! Kinds of which an act gives one claim: control, violence, deployment, alignment, diplomacy, humanitarian, protest.
+
+use crate::analysis::Analysis;
+use crate::claims::{Draft, Shared, draft, fill, tokens_of};
+use crate::draft::State;
+use crate::party::Party;
+use crate::predicate::{Head, Predicate};
+use vigie_lexicon::{Means, Role};
+use vigie_model::{Act, Body, Form, Kind, Phase, ProtestForm, Relation, Sector};
+
+/// Kinds of which a predicate gives one claim.
+pub(crate) fn read(
+    analysis: &Analysis<'_>,
+    predicate: &Predicate<'_>,
+    means: &Means,
+    shared: &Shared,
+    state: &State,
+) -> Option<Draft> {
+    let mut actors = analysis.parties(predicate, Role::Actor, state);
+    let targets = analysis.parties(predicate, Role::Target, state);
+    let (mut places, mut steps) = analysis.place_of(predicate, &shared.clause, state);
+    let mut body = body(analysis, predicate, means)?;
+    match &mut body {
+        Body::Control { phase, extent } => {
+            *extent = analysis.extent_of(predicate, &places);
+            if actors.is_empty() && matches!(phase, Phase::Gained) {
+                actors.extend(
+                    state
+                        .gaining
+                        .clone()
+                        .filter(|_| steps == 0)
+                        .map(|p| Party { because: format!("{:?}, last said to gain ground", p.actor.text), ..p }),
+                );
+            }
+            let armed = actors.iter().any(|a| {
+                a.is_armed() || a.actor.sector == Some(Sector::Gov) || a.national || a.actor.country.is_some()
+            });
+            if places.is_empty() || (!actors.is_empty() && !armed && targets.is_empty()) {
+                return None;
+            }
+            // What holds or takes a place is a party: a thing that "holds" a town is a figure of speech.
+            let named_place = steps == 0;
+            let listed =
+                places.iter().any(|f| f.place.position.is_some() || f.place.text.starts_with(char::is_uppercase));
+            if actors.is_empty() && !(named_place && listed) {
+                return None;
+            }
+        }
+        Body::Violence { form } => {
+            let form = *form;
+            // A bare noun of violence without party needs a place of its own, unless it is fighting at the place spoken of.
+            let stale = state.focus_age > 2 || form != Form::ArmedClash;
+            let noun = matches!(predicate.head, Head::Noun { .. });
+            if actors.is_empty() && targets.is_empty() && (steps > 2 && stale || steps > 1 && noun && stale) {
+                return None;
+            }
+            if actors.is_empty() && targets.is_empty() && places.is_empty() {
+                return None;
+            }
+        }
+        Body::Deployment { from, to, .. } => {
+            *from = analysis.role_places(predicate, Role::From, state).into_iter().map(|f| f.place).collect();
+            *to = analysis.role_places(predicate, Role::To, state).into_iter().map(|f| f.place).collect();
+            if actors.is_empty() || !actors.iter().any(|a| a.actor.sector.is_some()) {
+                return None;
+            }
+            if steps > 1 || !to.is_empty() || !from.is_empty() {
+                places.clear();
+            }
+        }
+        Body::Alignment { .. } => {
+            if actors.is_empty() || targets.is_empty() {
+                return None;
+            }
+            places.clear();
+        }
+        Body::Diplomacy { about, deadline, .. } => {
+            *deadline = analysis.deadline_of(predicate);
+            *about = about_of(analysis, predicate, shared);
+            let accuses = matches!(means.value.parse(), Ok(Act::Accuse | Act::Deny));
+            actors.retain(|a| match a.actor.sector {
+                Some(Sector::Unk) => false,
+                Some(Sector::Cvl | Sector::Ref) if accuses => true,
+                Some(Sector::Cvl | Sector::Ref | Sector::Bus) => a.named || a.actor.country.is_some(),
+                _ => true,
+            });
+            if actors.is_empty() || !actors.iter().any(|a| a.named || a.unnamed || a.actor.sector.is_some()) {
+                return None;
+            }
+            places.clear();
+        }
+        Body::Humanitarian { condition: vigie_model::Condition::FacilityHit }
+            if !analysis.names_facility(predicate) =>
+        {
+            return None;
+        }
+        Body::Humanitarian { .. } | Body::Protest { .. } => {
+            if places.is_empty() {
+                return None;
+            }
+        }
+        Body::Casualties { .. } | Body::Displacement { .. } | Body::Quote { .. } => return None,
+    }
+    if places.is_empty() {
+        steps = 3;
+    }
+    let mut extra = tokens_of(&[], if steps <= 1 { &places } else { &[] });
+    extra.extend(
+        actors
+            .iter()
+            .chain(&targets)
+            .map(|p| p.tokens.clone())
+            .filter(|t| t.start >= shared.clause.start && t.end <= shared.clause.end),
+    );
+    let mut draft = draft(analysis, predicate, body, shared, &extra);
+    fill(analysis, &mut draft, actors, targets, places, steps);
+    Some(draft)
+}
+
+/// The words a diplomatic act is about: from behind the verb to the end of the clause.
+fn about_of(analysis: &Analysis<'_>, predicate: &Predicate<'_>, shared: &Shared) -> Option<String> {
+    if let Some(crate::predicate::Filler::Chunk(k)) = analysis.role(predicate, Role::About).first() {
+        return Some(analysis.text(&(analysis.syntax.chunks[*k].tokens.start..analysis.syntax.end(*k))));
+    }
+    let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
+    let mut end = shared.clause.end.max(predicate.tokens.end);
+    // An infinitive or subordinate clause behind the verb is its matter.
+    while end < sentence.end && !analysis.tags.tags[end].is_mark() {
+        end += 1;
+    }
+    let start = predicate.tokens.end;
+    (start < end).then(|| analysis.text(&(start..end))).filter(|t| !t.is_empty())
+}
+
+fn body(_analysis: &Analysis<'_>, predicate: &Predicate<'_>, means: &Means) -> Option<Body> {
+    let value = means.value.as_str();
+    Some(match means.kind {
+        Kind::Control => Body::Control { phase: value.parse().ok()?, extent: predicate.act.extent },
+        Kind::Violence => Body::Violence { form: value.parse::<Form>().ok()? },
+        Kind::Deployment => Body::Deployment { movement: value.parse().ok()?, from: Vec::new(), to: Vec::new() },
+        Kind::Alignment => Body::Alignment { relation: value.parse::<Relation>().ok()? },
+        Kind::Diplomacy => Body::Diplomacy { act: value.parse().ok()?, about: None, deadline: None },
+        Kind::Humanitarian => Body::Humanitarian { condition: value.parse().ok()? },
+        Kind::Protest => Body::Protest { form: value.parse::<ProtestForm>().ok()? },
+        Kind::Casualties | Kind::Displacement | Kind::Quote => return None,
+    })
+}

@@ -1,0 +1,184 @@
+//! The killed, injured, missing and captured: figures, their people, their parts.
+
+use crate::analysis::Analysis;
+use crate::claims::{Draft, Shared, count_text, draft, fill, push};
+use crate::draft::{Found, State, Victimised};
+use crate::party::Party;
+use crate::predicate::{Head, Predicate};
+use crate::voice::Scope;
+use vigie_lexicon::{Means, Role};
+use vigie_model::{Body, Evidence, Factuality, Kind, Outcome, Sector, Time};
+
+/// The group that lost the people: their own army, state or group where the words say it.
+fn loser(victim: &Victimised) -> Option<Party> {
+    victim.party.clone().filter(|p| {
+        p.is_armed()
+            || (p.actor.country.is_some() && p.actor.sector != Some(Sector::Cvl))
+            || (p.named && p.actor.sector.is_none())
+    })
+}
+
+pub(crate) fn read(
+    analysis: &Analysis<'_>,
+    predicate: &Predicate<'_>,
+    means: &Means,
+    shared: &Shared,
+    state: &State,
+    drafts: &[Draft],
+) -> Vec<Draft> {
+    let Ok(outcome) = means.value.parse::<Outcome>() else { return Vec::new() };
+    let victims = analysis.victims(predicate, Role::Victims, state);
+    let mut actors = analysis.parties(predicate, Role::Actor, state);
+    actors.retain(|a| a.actor.sector != Some(Sector::Cvl) && (a.named || a.is_armed() || a.national));
+    let (places, steps) = analysis.place_of(predicate, &shared.clause, state);
+    let mut out: Vec<Draft> = Vec::new();
+    for mut victim in victims {
+        if victim.party.as_ref().is_some_and(|p| actors.iter().any(|a| a.tokens == p.tokens)) {
+            actors.clear();
+        }
+        let previous = drafts.iter().rev().find(|d| d.claim.kind() == Kind::Casualties);
+        if victim.victims.is_none() {
+            // *et cinq autres blessés*: of the people just spoken of.
+            let sentence = analysis.words.sentences[predicate.sentence].span;
+            let near = previous.filter(|d| sentence.contains(d.claim.evidence.span));
+            victim.victims = near.and_then(|d| match &d.claim.body {
+                Body::Casualties { victims, .. } => *victims,
+                _ => None,
+            });
+            victim.victims = victim.victims.or(Some(vigie_model::Victims::People));
+        }
+        // Without a figure, a noun says nothing, nor does a pronoun or people in general.
+        let self_noun = matches!(predicate.head, Head::Noun { .. });
+        let general = matches!(victim.victims, None | Some(vigie_model::Victims::People)) && actors.is_empty();
+        if victim.count.is_unknown() && (self_noun || general) {
+            continue;
+        }
+        let body = Body::Casualties { outcome, victims: victim.victims, count: victim.count, of: None };
+        let mut made = draft(analysis, predicate, body, shared, std::slice::from_ref(&victim.tokens));
+        made.because.push(Analysis::because("count", count_text(&victim.count), victim.reason.clone()));
+        if victim.count.best == Some(0) {
+            made.claim.factuality = Factuality::Negated;
+        }
+        fill(analysis, &mut made, actors.clone(), loser(&victim).into_iter().collect(), places.clone(), steps);
+        out.push(made);
+        out.extend(parts(analysis, predicate, outcome, shared, &victim, state, &places, steps));
+    }
+    // Parts follow their total in `out`; their serials are set when pushed, so the total is named relatively.
+    let base = drafts.iter().map(|d| d.serial + 1).max().unwrap_or(0);
+    let mut total = None;
+    for (i, made) in out.iter_mut().enumerate() {
+        match made.part_of {
+            Some(_) => made.part_of = total,
+            None => total = Some(base + i as u32),
+        }
+    }
+    out
+}
+
+/// *dont quatre enfants*: figures behind a mark of part, of the total before them.
+#[allow(clippy::too_many_arguments)]
+fn parts(
+    analysis: &Analysis<'_>,
+    predicate: &Predicate<'_>,
+    outcome: Outcome,
+    shared: &Shared,
+    total: &Victimised,
+    state: &State,
+    places: &[Found],
+    steps: u8,
+) -> Vec<Draft> {
+    let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
+    let from = total.tokens.end;
+    let mark = (from..sentence.end).take(24).find(|&i| analysis.unit_classes(i).has(vigie_lexicon::Classes::PART_MARK));
+    let Some(mark) = mark.filter(|&m| (from..m).all(|i| analysis.number_at[i].is_none())) else { return Vec::new() };
+    let len = analysis.tags.units[mark].max(1);
+    let Some(first) = (mark + len..(mark + len + 3).min(sentence.end)).find_map(|i| analysis.syntax.chunk_at(i)) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for k in analysis.syntax.coordinated(first) {
+        let Some(part) = analysis.victim(k, state) else { continue };
+        let smaller = match (part.count.best, total.count.best.or(total.count.low)) {
+            (Some(p), Some(t)) => p <= t,
+            (Some(_), None) => true,
+            _ => false,
+        };
+        if !smaller {
+            continue;
+        }
+        let body = Body::Casualties { outcome, victims: part.victims.or(total.victims), count: part.count, of: None };
+        let mut made = draft(analysis, predicate, body, shared, &[]);
+        let span = analysis.words.span(part.tokens.clone());
+        made.claim.evidence = Evidence { span, text: span.of(analysis.words.text).to_owned() };
+        made.head = part.tokens.start;
+        made.part_of = Some(u32::MAX);
+        made.because.push(Analysis::because(
+            "of",
+            "part",
+            format!("{:?} after {:?}", span.of(analysis.words.text), analysis.words.word(mark)),
+        ));
+        fill(analysis, &mut made, Vec::new(), loser(&part).into_iter().collect(), places.to_vec(), steps);
+        out.push(made);
+    }
+    out
+}
+
+/// *…, 17 lors de la journée d'hier*: a bare figure with a time of its own continues the casualties before it.
+pub(crate) fn elliptical_figures(
+    analysis: &Analysis<'_>,
+    sentence: usize,
+    voices: &[Scope],
+    _state: &State,
+    drafts: &mut Vec<Draft>,
+) {
+    let span = analysis.words.sentences[sentence].span;
+    let tokens = analysis.words.sentences[sentence].tokens.clone();
+    let Some(model) = drafts
+        .iter()
+        .rev()
+        .find(|d| d.claim.kind() == Kind::Casualties && span.contains(d.claim.evidence.span) && d.part_of.is_none())
+        .cloned()
+    else {
+        return;
+    };
+    let first = analysis.syntax.chunks.partition_point(|c| c.tokens.start < tokens.start);
+    for k in first..analysis.syntax.chunks.len() {
+        let chunk = &analysis.syntax.chunks[k];
+        if chunk.tokens.start >= tokens.end {
+            break;
+        }
+        let at = chunk.tokens.start;
+        let bare =
+            chunk.prep.is_none() && chunk.of.is_none() && chunk.tokens.clone().all(|i| analysis.number_at[i].is_some());
+        let behind = analysis.words.tokens[at].span.start >= model.claim.evidence.span.end;
+        let opened = at > tokens.start && {
+            let before = analysis.tags.tags[at - 1];
+            before.is_mark() || before == crate::tag::Tag::Coord
+        };
+        let figure = analysis.figure_in(&chunk.tokens).filter(|n| !n.count.is_unknown());
+        let time = analysis.times.iter().find(|t| {
+            t.tokens.start >= chunk.tokens.end && t.tokens.start <= chunk.tokens.end + 4 && t.tokens.end <= tokens.end
+        });
+        if let (true, true, true, Some(figure), Some(time)) = (bare, behind, opened, figure, time) {
+            let mut draft = model.clone();
+            let tokens = at..time.tokens.end;
+            let span = analysis.words.span(tokens);
+            draft.claim.evidence = Evidence { span, text: span.of(analysis.words.text).to_owned() };
+            draft.claim.time =
+                Some(Time { when: time.when.clone(), text: time.span.of(analysis.words.text).to_owned() });
+            if let Body::Casualties { count, .. } = &mut draft.claim.body {
+                *count = figure.count;
+            }
+            draft.head = at;
+            draft.because.push(Analysis::because(
+                "count",
+                count_text(&figure.count),
+                "a figure by itself, of the people before it",
+            ));
+            if let Some(voice) = voices.iter().find(|v| v.tokens.contains(&at)) {
+                draft.claim.attribution = voice.attribution.clone();
+            }
+            push(drafts, draft);
+        }
+    }
+}

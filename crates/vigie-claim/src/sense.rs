@@ -1,0 +1,79 @@
+//! Whether the words around an act leave it its sense.
+
+use crate::analysis::Analysis;
+use crate::predicate::{Head, Predicate};
+use vigie_lexicon::Role;
+
+/// *be without*, *avoir besoin de*: where the verb is an auxiliary and no fixed word tells, the preposition must be there.
+pub(crate) fn empty_construction(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
+    let Head::Verb(g) = predicate.head else { return false };
+    let lexicon = &analysis.language.lexicon;
+    let lemma = lexicon.lemma(analysis.syntax.groups[g].reading.lemma);
+    let light = lexicon.class(lemma).any(vigie_lexicon::Classes::AUX_BE | vigie_lexicon::Classes::AUX_HAVE);
+    light && predicate.act.fixed.is_empty() && {
+        let slots = predicate.act.roles.iter().filter(|(_, slots)| slots.iter().any(|s| s.preposition().is_some()));
+        !slots.into_iter().any(|(role, _)| !analysis.role(predicate, *role).is_empty())
+    }
+}
+
+impl Analysis<'_> {
+    /// Whether the words around an act leave it its sense: the pronouns it needs stand before it, its roles hold nouns that
+    /// it allows (*une bombe explose*, not *les prix*), and no word beside it spoils it (*attaque cardiaque*).
+    pub(crate) fn sense_fits(&self, predicate: &Predicate<'_>) -> bool {
+        let lexicon = &self.language.lexicon;
+        let act = predicate.act;
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let near =
+            predicate.tokens.start.saturating_sub(2).max(sentence.start)..(predicate.tokens.end + 2).min(sentence.end);
+        let chunk = match predicate.head {
+            Head::Noun { chunk, .. } => self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk),
+            _ => near.clone(),
+        };
+        if near.chain(chunk).any(|i| !predicate.tokens.contains(&i) && lexicon.spoils(act, self.words.lower(i))) {
+            return false;
+        }
+        let clitics = act.clitics.iter().all(|clitic| {
+            let before = predicate.tokens.start.saturating_sub(4).max(sentence.start)..predicate.tokens.start;
+            before.into_iter().any(|i| self.words.lower(i) == clitic)
+        });
+        clitics
+            && Role::ALL
+                .into_iter()
+                .all(|role| !act.only.iter().any(|(r, _)| *r == role) || self.allowed(predicate, role))
+    }
+
+    fn allowed(&self, predicate: &Predicate<'_>, role: Role) -> bool {
+        use crate::predicate::Filler;
+        let fillers = self.role(predicate, role);
+        fillers.is_empty()
+            || fillers.iter().any(|filler| match filler {
+                Filler::Chunk(k) => (self.syntax.chunks[*k].tokens.start..self.syntax.end(*k))
+                    .any(|i| self.language.lexicon.allows(predicate.act, role, self.words.lower(i))),
+                _ => true,
+            })
+    }
+
+    /// Whether the act's own words or roles name a hospital, a school, a network.
+    pub(crate) fn names_facility(&self, predicate: &Predicate<'_>) -> bool {
+        let is = |i: usize| self.language.reading.facilities.contains(self.words.lower(i));
+        let roles = [Role::About, Role::Place, Role::Target].into_iter().flat_map(|role| self.role(predicate, role));
+        predicate.tokens.clone().any(is)
+            || roles.into_iter().any(|filler| match filler {
+                crate::predicate::Filler::Chunk(k) => (self.syntax.chunks[k].tokens.start..self.syntax.end(k)).any(is),
+                _ => false,
+            })
+    }
+
+    /// Whether a verb has a clause or an infinitive for its matter: *appelle à cesser le feu*, *demande que*.
+    pub(crate) fn has_matter(&self, predicate: &Predicate<'_>) -> bool {
+        let Head::Verb(g) = predicate.head else { return false };
+        let end = predicate.tokens.end;
+        let governed = self
+            .syntax
+            .governors
+            .iter()
+            .enumerate()
+            .any(|(n, governor)| *governor == Some(g) && self.syntax.groups[n].tokens.start >= end);
+        governed || self.tags.tags.get(end) == Some(&crate::tag::Tag::Sub)
+    }
+}

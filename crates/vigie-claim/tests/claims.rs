@@ -1,0 +1,206 @@
+//! Text in, claims out. The anchor is Friday 2020-02-07 everywhere.
+//!
+//! A claim is written `kind value ACTOR PLACE TIME factuality`, with `?` for what is unknown; counts stand in brackets
+//! behind the value, targets behind `>`.
+
+mod support;
+
+use proptest::prelude::*;
+use support::READER;
+use vigie_model::{Actor, Body, Claim, Count, Lang, PartialDate, Report};
+
+fn report(lang: &str, text: &str) -> Report {
+    Report {
+        id: "sentence".to_owned(),
+        lang: Lang::new(lang),
+        title: None,
+        source: None,
+        url: None,
+        published: PartialDate::parse("2020-02-07").ok(),
+        text: text.to_owned(),
+    }
+}
+
+fn party(actors: &[Actor]) -> String {
+    let one = |a: &Actor| match (a.country, a.sector) {
+        (Some(c), Some(s)) => format!("{}/{s}", c.as_str()),
+        (None, Some(s)) => format!("?/{s}"),
+        _ => a.name.clone(),
+    };
+    if actors.is_empty() { "?".to_owned() } else { actors.iter().map(one).collect::<Vec<_>>().join("+") }
+}
+
+fn count(c: &Count) -> String {
+    let n = |n: Option<u64>| n.map_or_else(|| "?".to_owned(), |n| n.to_string());
+    if c.is_unknown() { String::new() } else { format!("[{}-{}-{}]", n(c.low), n(c.best), n(c.high)) }
+}
+
+fn write(claim: &Claim) -> String {
+    let figure = match &claim.body {
+        Body::Casualties { count: c, .. } | Body::Displacement { count: c, .. } => count(c),
+        _ => String::new(),
+    };
+    let place = if claim.place.is_empty() {
+        "?".to_owned()
+    } else {
+        claim.place.iter().map(|p| p.name.replace(' ', "_")).collect::<Vec<_>>().join("+")
+    };
+    let time = claim.time.as_ref().and_then(|t| t.when.as_ref()).map_or_else(|| "?".to_owned(), ToString::to_string);
+    let target = if claim.target.is_empty() { String::new() } else { format!(" > {}", party(&claim.target)) };
+    format!(
+        "{} {}{figure} {} {place} {time} {}{target}",
+        claim.kind(),
+        claim.body.value(),
+        party(&claim.actor),
+        claim.factuality
+    )
+}
+
+#[track_caller]
+fn check(lang: &str, text: &str, want: &str) {
+    let reading = READER.read(&report(lang, text));
+    let got: Vec<String> = reading.claims.iter().map(write).collect();
+    let got = if got.is_empty() { "none".to_owned() } else { got.join(" | ") };
+    assert_eq!(got, want, "{text}");
+}
+
+#[test]
+fn control_in_every_voice() {
+    for (lang, text, want) in [
+        ("fr", "L'armée syrienne a pris Saraqeb jeudi.", "control gained SYR/MIL Saraqib 2020-02-06 asserted"),
+        ("fr", "Saraqeb a été prise jeudi par l'armée syrienne.", "control gained SYR/MIL Saraqib 2020-02-06 asserted"),
+        ("fr", "Les rebelles du M23 se sont emparés de la ville de Goma.", "control gained COD/REB Goma ? asserted"),
+        ("fr", "Les talibans contrôlent Kunduz.", "control held AFG/REB Kunduz ? asserted"),
+        ("en", "The Syrian army captured Saraqeb on Thursday.", "control gained SYR/MIL Saraqib 2020-02-06 asserted"),
+        (
+            "en",
+            "Saraqeb was captured by the Syrian army on Thursday.",
+            "control gained SYR/MIL Saraqib 2020-02-06 asserted",
+        ),
+        ("fr", "La ville tombe de sommeil.", "none"),
+    ] {
+        check(lang, text, want);
+    }
+}
+
+#[test]
+fn hedges_are_never_read_as_facts() {
+    for (lang, text, want) in [
+        ("fr", "L'armée syrienne aurait pris Saraqeb.", "control gained SYR/MIL Saraqib ? unconfirmed"),
+        ("fr", "L'armée syrienne pourrait prendre Saraqeb.", "control gained SYR/MIL Saraqib ? possible"),
+        ("fr", "L'armée syrienne n'a pas pris Saraqeb.", "control gained SYR/MIL Saraqib ? negated"),
+        ("fr", "L'armée syrienne prendra Saraqeb.", "control gained SYR/MIL Saraqib ? future"),
+        ("fr", "L'armée syrienne a échoué à prendre Saraqeb.", "control gained SYR/MIL Saraqib ? negated"),
+        ("en", "The Syrian army has reportedly captured Saraqeb.", "control gained SYR/MIL Saraqib ? unconfirmed"),
+        ("en", "The Syrian army may capture Saraqeb.", "control gained SYR/MIL Saraqib ? possible"),
+        ("en", "The Syrian army did not capture Saraqeb.", "control gained SYR/MIL Saraqib ? negated"),
+    ] {
+        check(lang, text, want);
+    }
+}
+
+#[test]
+fn figures_with_their_people() {
+    for (lang, text, want) in [
+        (
+            "fr",
+            "Au moins douze civils ont été tués mardi à Alep.",
+            "casualties killed[12-12-?] ? Aleppo 2020-02-04 asserted",
+        ),
+        (
+            "fr",
+            "Plus de 580 000 civils ont fui leurs maisons depuis le début du mois de décembre.",
+            "displacement fled[580000-580000-?] ?/CVL ? 2019-12-01/2020-02-07 asserted",
+        ),
+        (
+            "en",
+            "At least 12 civilians were killed in Aleppo on Tuesday.",
+            "casualties killed[12-12-?] ? Aleppo 2020-02-04 asserted",
+        ),
+        ("fr", "L'accident a fait deux morts sur l'A7.", "none"),
+    ] {
+        check(lang, text, want);
+    }
+}
+
+#[test]
+fn parts_point_at_their_total() {
+    let reading = READER.read(&report("fr", "Treize civils, dont quatre enfants, ont été tués lundi à Alep."));
+    let total = reading.claims.iter().find(|c| matches!(c.body, Body::Casualties { of: None, .. })).expect("a total");
+    let part = reading.claims.iter().find(|c| matches!(c.body, Body::Casualties { of: Some(_), .. })).expect("a part");
+    let Body::Casualties { of, count, victims, .. } = &part.body else { panic!("a part is casualties") };
+    assert_eq!(of.as_ref(), Some(&total.id));
+    assert_eq!(count.best, Some(4));
+    assert_eq!(victims.map(|v| v.as_str()), Some("children"));
+}
+
+#[test]
+fn whose_word_it_is() {
+    for (lang, text, want) in [
+        ("fr", "Selon l'ONU, les talibans contrôlent Kunduz.", "named United Nations"),
+        ("fr", "Les talibans contrôlent Kunduz, ont affirmé des habitants.", "unnamed ?"),
+        ("fr", "Les talibans contrôlent Kunduz.", "outlet ?"),
+        ("en", "The Taliban control Kunduz, residents said.", "unnamed ?"),
+        ("en", "According to the United Nations, the Taliban control Kunduz.", "named United Nations"),
+    ] {
+        let reading = READER.read(&report(lang, text));
+        let got = reading
+            .claims
+            .first()
+            .map(|c| format!("{} {}", c.attribution.voice, c.attribution.name.as_deref().unwrap_or("?")));
+        assert_eq!(got.as_deref(), Some(want), "{text}");
+    }
+}
+
+#[test]
+fn direct_speech_has_its_speaker() {
+    let text = "« Nous n'avons plus nulle part où aller », souffle une habitante de Goma.";
+    let reading = READER.read(&report("fr", text));
+    let quote = reading.claims.iter().find(|c| matches!(c.body, Body::Quote { .. })).expect("a quote");
+    let Body::Quote { text, .. } = &quote.body else { panic!("a quote") };
+    assert_eq!(text, "Nous n'avons plus nulle part où aller");
+    assert!(quote.actor.first().is_some_and(|a| a.text.contains("habitante")), "{:?}", quote.actor);
+}
+
+#[test]
+fn a_language_without_lexicon_is_said_so() {
+    let text = "Die Armee hat am Montag die Stadt eingenommen und rückt weiter nach Norden vor.";
+    let reading = READER.read(&Report { lang: None, ..report("fr", text) });
+    assert!(reading.claims.is_empty());
+    assert_eq!(reading.doubts.len(), 1);
+}
+
+fn sound(text: &str, lang: &str) -> Result<(), TestCaseError> {
+    let report = report(lang, text);
+    let reading = READER.read(&report);
+    prop_assert_eq!(&READER.read(&report), &reading, "the same report gives the same reading");
+    prop_assert_eq!(reading.claims.len(), reading.because.len());
+    for claim in &reading.claims {
+        prop_assert_eq!(claim.evidence.span.of(text), claim.evidence.text.as_str());
+        prop_assert!(!claim.evidence.text.is_empty());
+        prop_assert!(claim.actor.iter().chain(&claim.target).all(|a| !a.name.is_empty()));
+        prop_assert!(claim.place.iter().all(|p| !p.name.is_empty()));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,200}") {
+        sound(&text, "fr")?;
+        sound(&text, "en")?;
+    }
+
+    #[test]
+    fn words_of_war_in_any_order_are_read_without_panic(
+        words in prop::collection::vec(prop::sample::select(vec![
+            "l'armée", "syrienne", "a", "pris", "Saraqeb", "et", "les", "rebelles", "ont", "été", "tués", ",", ".", "selon", "l'ONU",
+            "douze", "civils", "dont", "quatre", "enfants", "«", "»", "dit-il", "qui", "que", "de", "la", "ville", "frappes", "aurait",
+            "jeudi", "(", ")", "\n", "depuis", "fui", "par", ":", "menacé", "de", "prendre", "celle-ci", "-", "ne", "pas",
+        ]), 0..60),
+    ) {
+        sound(&words.join(" "), "fr")?;
+    }
+}
