@@ -80,7 +80,8 @@ fn read_predicate(
             Role::Place | Role::From | Role::To => analysis.fills_place(predicate, role),
             Role::Victims => !analysis.victims(predicate, role, state).is_empty(),
             Role::About => !analysis.role(predicate, role).is_empty() || analysis.has_matter(predicate),
-            Role::Actor | Role::Target => !analysis.parties(predicate, role, state).is_empty(),
+            Role::Actor => !analysis.parties(predicate, role, state).is_empty(),
+            Role::Target => analysis.is_filled(predicate, role),
         };
         if !filled {
             return;

@@ -274,7 +274,13 @@ impl Analysis<'_> {
             return (role, 0);
         }
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let unlisted = self.unlisted_in(clause);
         for (range, steps) in [(clause.clone(), 1), (sentence, 2)] {
+            if steps == 2 {
+                if let Some(found) = &unlisted {
+                    return (vec![found.clone()], 1);
+                }
+            }
             let mut near: Vec<Found> =
                 self.places_in(&range).into_iter().filter(|f| self.locates(f) && !self.is_direction(f)).collect();
             if near.is_empty() {
@@ -286,6 +292,18 @@ impl Analysis<'_> {
             return (vec![first], steps);
         }
         (state.focus.clone().into_iter().collect(), 3)
+    }
+
+    /// A place that the gazetteer lacks, by the preposition before its name: *à Ngarum*.
+    fn unlisted_in(&self, clause: &Range<usize>) -> Option<Found> {
+        (0..self.syntax.chunks.len())
+            .filter(|&k| {
+                self.syntax.chunks[k].start() >= clause.start && self.syntax.chunks[k].tokens.end <= clause.end
+            })
+            .filter(|&k| {
+                self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| self.language.reading.locative.contains(p))
+            })
+            .find_map(|k| self.unlisted_place(k, false))
     }
 
     /// Whether a place mention says where, rather than standing for a government or a people.

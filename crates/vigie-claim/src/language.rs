@@ -38,6 +38,9 @@ struct ReadingFile {
     /// Nouns for hospitals, schools, camps, networks: what a hit makes a humanitarian matter.
     #[serde(default)]
     facilities: HashSet<String>,
+    /// Prepositions of place.
+    #[serde(default)]
+    locative: HashSet<String>,
     /// Prepositions of direction.
     #[serde(default)]
     directional: HashSet<String>,
@@ -71,6 +74,7 @@ pub(crate) struct ReadingWords {
     pub first_person: HashSet<String>,
     pub place_nouns: HashSet<String>,
     pub facilities: HashSet<String>,
+    pub locative: HashSet<String>,
     pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
     /// Topics that are no conflict, by name.
@@ -161,6 +165,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         plural_pronouns: words.plural_pronouns,
         place_nouns: words.place_nouns,
         facilities: words.facilities,
+        locative: words.locative,
         directional: words.directional,
         part_nouns: words.part_nouns,
         topics: words.off_topic.into_iter().map(|t| t.topic).collect(),

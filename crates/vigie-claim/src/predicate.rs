@@ -162,6 +162,16 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    /// Whether some slot of a role is filled, be it with a thing: *une vingtaine de bus*.
+    pub(crate) fn is_filled(&self, predicate: &Predicate<'_>, role: Role) -> bool {
+        predicate
+            .act
+            .slots(role)
+            .iter()
+            .any(|slot| self.slot(predicate, slot).iter().any(|f| !matches!(f, Filler::Adjectives(_))))
+            || !self.role(predicate, role).is_empty()
+    }
+
     /// Whether a slot is filled with what its role can be: an adjective slot only with a party's adjective.
     fn names_someone(&self, fillers: &[Filler], role: Role) -> bool {
         match fillers {
@@ -257,7 +267,15 @@ impl<'a> Analysis<'a> {
                         behind || fixed.is_empty() || fixed.iter().any(|w| w == "{n}")
                     })
                     .collect();
-                if objects.is_empty() { self.clitic(g) } else { chunks(&objects) }
+                // *cut off Mopti*: the particle is the act's own word, not a preposition.
+                let particle = self.syntax.obliques[g].iter().copied().find(|&k| {
+                    self.syntax.chunks[k].prep.as_ref().is_some_and(|(at, _)| predicate.tokens.contains(at))
+                });
+                match (objects.is_empty(), particle) {
+                    (false, _) => chunks(&objects),
+                    (true, Some(k)) => chunks(&self.spread(&[k])),
+                    (true, None) => self.clitic(g),
+                }
             }
             Slot::Agent => self.agent(g),
             Slot::Iobj | Slot::Obl(_) | Slot::Nmod(_) => {

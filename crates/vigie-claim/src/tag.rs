@@ -114,7 +114,7 @@ impl Tagger<'_> {
             let fits = i + len <= self.end
                 && phrase.words.iter().enumerate().all(|(k, word)| {
                     let lower = self.words.lower(i + k);
-                    self.held[i + k] != Held::Name
+                    !matches!(self.held[i + k], Held::Name | Held::Figure)
                         && (lower == word || (k == last && self.lexicon.first_word(lower) == word))
                 });
             let after_nominal = i > self.first && so_far.tags[i - 1].is_nominal();
@@ -289,10 +289,24 @@ impl Tagger<'_> {
         i > self.first && matches!(so_far.tags[i - 1], Tag::Noun | Tag::Name | Tag::Num)
     }
 
+    fn object_follows(&self, i: usize) -> bool {
+        i + 1 < self.end && {
+            let classes = self.lexicon.class(self.words.lower(i + 1));
+            self.held[i + 1] == Held::Figure
+                || classes.any(Classes::DETERMINER | Classes::POSSESSIVE | Classes::QUANTIFIER)
+        }
+    }
+
     fn reads_as_verb(&self, i: usize, so_far: &Tags) -> bool {
         let forms = self.lexicon.verb_forms(self.words.lower(i));
         if forms.is_empty() {
             return false;
+        }
+        // *Shelling injured two women*: a past tense between a noun and its object.
+        let past = forms.iter().any(|(_, f)| matches!(f, VerbForm::Finite { tense: Tense::Past, .. }));
+        let after_noun = i > self.first && matches!(so_far.tags[i - 1], Tag::Noun | Tag::Name);
+        if past && after_noun && self.object_follows(i) {
+            return true;
         }
         // "blessés", "disparus", "morts": participles after an auxiliary, nouns otherwise.
         let mut j = i;
@@ -407,7 +421,8 @@ impl Tagger<'_> {
             }
         }
         if let Some(reading) = gerund() {
-            return (!also_noun || previous != Some(Tag::Noun)).then_some((Tag::Ger, reading));
+            let opens = matches!(previous, None | Some(Tag::Comma | Tag::Stop | Tag::Quote));
+            return (!also_noun || (previous != Some(Tag::Noun) && !opens)).then_some((Tag::Ger, reading));
         }
         participle()
             .filter(|_| !also_noun || previous.is_some_and(|t| t != Tag::Num))
