@@ -243,7 +243,8 @@ impl Analysis<'_> {
     /// The places named in a token range, those that only locate another left out.
     pub(crate) fn places_in(&self, tokens: &Range<usize>) -> Vec<Found> {
         let mut out = Vec::new();
-        for (k, mention) in self.places.iter().enumerate() {
+        for k in self.places_at(tokens) {
+            let mention = &self.places[k];
             let (whole, name) = &self.place_tokens[k];
             if name.start < tokens.start
                 || name.end > tokens.end
@@ -254,6 +255,18 @@ impl Analysis<'_> {
             out.push(Found { place: mention.place.clone(), tokens: whole.clone(), because: self.place_reason(k) });
         }
         out
+    }
+
+    /// The place mentions whose names stand in a token range, in text order.
+    fn places_at(&self, tokens: &Range<usize>) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        for i in tokens.clone() {
+            let at = self.place_at.get(i).copied().flatten().map(|k| k as usize);
+            if let Some(k) = at.filter(|k| found.last() != Some(k)) {
+                found.push(k);
+            }
+        }
+        found
     }
 
     fn place_reason(&self, k: usize) -> String {
@@ -276,10 +289,8 @@ impl Analysis<'_> {
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
         let unlisted = self.unlisted_in(clause);
         for (range, steps) in [(clause.clone(), 1), (sentence, 2)] {
-            if steps == 2 {
-                if let Some(found) = &unlisted {
-                    return (vec![found.clone()], 1);
-                }
+            if let Some(found) = unlisted.as_ref().filter(|_| steps == 2) {
+                return (vec![found.clone()], 1);
             }
             let mut near: Vec<Found> =
                 self.places_in(&range).into_iter().filter(|f| self.locates(f) && !self.is_direction(f)).collect();
@@ -296,7 +307,8 @@ impl Analysis<'_> {
 
     /// A place that the gazetteer lacks, by the preposition before its name: *à Ngarum*.
     fn unlisted_in(&self, clause: &Range<usize>) -> Option<Found> {
-        (0..self.syntax.chunks.len())
+        self.syntax
+            .chunks_in(clause)
             .filter(|&k| {
                 self.syntax.chunks[k].start() >= clause.start && self.syntax.chunks[k].tokens.end <= clause.end
             })
@@ -435,7 +447,9 @@ impl Analysis<'_> {
     }
 
     fn enclosing(&self, token: usize) -> Option<Range<usize>> {
-        self.syntax.clauses.iter().filter(|c| c.contains(&token)).min_by_key(|c| c.len()).cloned()
+        let sentence = self.words.sentences[self.words.sentence_of(token)].tokens.clone();
+        let clauses = self.syntax.groups_in(&sentence).map(|g| &self.syntax.clauses[g]);
+        clauses.filter(|c| c.contains(&token)).min_by_key(|c| c.len()).cloned()
     }
 
     /// The people in a role: each coordinated chunk with its figure.

@@ -87,7 +87,11 @@ impl<'a> Analysis<'a> {
     }
 
     fn in_verb_group(&self, i: usize) -> bool {
-        self.tags.tags[i] == Tag::Part && self.syntax.groups.iter().any(|g| g.verb == i && !g.participle_alone)
+        self.tags.tags[i] == Tag::Part
+            && self.syntax.groups_in(&(i.saturating_sub(8)..i + 1)).any(|g| {
+                let group = &self.syntax.groups[g];
+                group.verb == i && !group.participle_alone
+            })
     }
 
     fn phrase_acts(&self, i: usize, sentence: usize) -> Vec<Predicate<'a>> {
@@ -103,14 +107,16 @@ impl<'a> Analysis<'a> {
 
     fn phrase_head(&self, i: usize) -> Head {
         let sentence = self.words.sentences[self.words.sentence_of(i)].tokens.clone();
-        let copula = self.syntax.groups.iter().rposition(|g| {
+        let copula = self.syntax.groups_in(&(sentence.start..i)).rev().find(|&g| {
+            let g = &self.syntax.groups[g];
             g.tokens.end <= i
-                && g.tokens.start >= sentence.start
                 && (g.tokens.end..i).all(|j| !self.tags.tags[j].is_mark() && !self.tags.tags[j].is_nominal())
         });
-        let host = (0..self.syntax.chunks.len())
+        let host = self
+            .syntax
+            .chunks_in(&(sentence.start..i))
             .rev()
-            .find(|&k| self.syntax.chunks[k].tokens.end <= i && self.syntax.chunks[k].tokens.start >= sentence.start)
+            .find(|&k| self.syntax.chunks[k].tokens.end <= i)
             .map(|k| self.syntax.root(k));
         Head::Phrase { copula, host }
     }
@@ -142,8 +148,11 @@ impl<'a> Analysis<'a> {
 
     /// The verb group of which a noun act is the object or subject, and whether it is the object.
     pub(crate) fn carrier(&self, chunk: usize) -> Option<(usize, bool)> {
-        let object = self.syntax.objects.iter().position(|o| o.contains(&chunk));
-        let subject = || self.syntax.subjects.iter().position(|s| s.contains(&chunk));
+        let start = self.syntax.chunks[chunk].tokens.start;
+        let sentence = self.words.sentences[self.words.sentence_of(start)].tokens.clone();
+        let mut groups = self.syntax.groups_in(&sentence);
+        let object = groups.clone().find(|&g| self.syntax.objects[g].contains(&chunk));
+        let mut subject = || groups.find(|&g| self.syntax.subjects[g].contains(&chunk));
         object.map(|g| (g, true)).or_else(|| subject().map(|g| (g, false)))
     }
 
@@ -198,7 +207,9 @@ impl<'a> Analysis<'a> {
     fn carried(&self, predicate: &Predicate<'_>, chunk: usize, role: Role) -> Vec<Filler> {
         let root = self.syntax.root(chunk);
         let reading = &self.language.reading;
-        for (g, group) in self.syntax.groups.iter().enumerate() {
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        for g in self.syntax.groups_in(&sentence) {
+            let group = &self.syntax.groups[g];
             let lemma = group.reading.lemma;
             let object = self.syntax.objects[g].contains(&chunk) || self.syntax.objects[g].contains(&root);
             let subject = self.syntax.subjects[g].contains(&chunk) || self.syntax.subjects[g].contains(&root);
@@ -219,7 +230,7 @@ impl<'a> Analysis<'a> {
                 }
                 _ => continue,
             };
-            if !found.is_empty() && predicate.sentence == self.words.sentence_of(group.verb) {
+            if !found.is_empty() {
                 return found;
             }
         }
@@ -393,7 +404,9 @@ impl<'a> Analysis<'a> {
             Slot::Nmod(p) | Slot::Obl(p) => self.after_words(predicate, p),
             Slot::Agent => {
                 let end = self.syntax.end(chunk);
-                let agent = self.syntax.chunks.iter().position(|c| {
+                let limit = self.words.sentences[predicate.sentence].tokens.end;
+                let agent = self.syntax.chunks_in(&(predicate.tokens.end..limit)).find(|&k| {
+                    let c = &self.syntax.chunks[k];
                     c.start() >= predicate.tokens.end
                         && c.prep.as_ref().is_some_and(|(_, p)| self.language.lexicon.class(p).has(Classes::AGENT_MARK))
                 });

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::world::World;
 use crate::{claims, identity, memory, merge, relevance, speech};
+use std::ops::Range;
 use std::sync::Arc;
 use vigie_model::{Claim, Lang, Report, Span};
 use vigie_place::Gazetteer;
@@ -102,22 +103,59 @@ impl Reader {
             reading.doubts.push(Doubt { span: None, text });
             return reading;
         };
-        let analysis = Analysis::of(report, language, &self.world);
-        if let Some(reason) = relevance::off_topic(&analysis) {
-            reading.doubts.push(Doubt { span: None, text: reason });
-            return reading;
+        let mut drafts = Vec::new();
+        for window in windows(&report.text) {
+            // Most reports are one window; a longer text is read a stretch at a time, so that time grows with its length.
+            let part;
+            let read = if window.len() == report.text.len() {
+                report
+            } else {
+                part = Report {
+                    id: report.id.clone(),
+                    lang: report.lang.clone(),
+                    title: None,
+                    source: report.source.clone(),
+                    url: None,
+                    published: report.published,
+                    text: report.text[window.clone()].to_owned(),
+                };
+                &part
+            };
+            self.read_window(read, language, window.start, &mut drafts, &mut reading);
         }
-        let mut drafts = self.drafts(&analysis);
-        merge::merge(&mut drafts, &analysis);
         for (claim, because) in identity::number(drafts, report) {
             reading.claims.push(claim);
             reading.because.push(because);
         }
-        for doubt in analysis.places.iter().filter(|p| !p.doubts.is_empty()) {
-            let text = format!("place {:?} read as {:?}: {:?}", doubt.place.text, doubt.place.name, doubt.doubts);
-            reading.doubts.push(Doubt { span: Some(doubt.name_span), text });
-        }
         reading
+    }
+
+    fn read_window(
+        &self,
+        report: &Report,
+        language: &Language,
+        offset: usize,
+        all: &mut Vec<Draft>,
+        reading: &mut Reading,
+    ) {
+        let analysis = Analysis::of(report, language, &self.world);
+        if let Some(reason) = relevance::off_topic(&analysis) {
+            reading.doubts.push(Doubt { span: None, text: reason });
+            return;
+        }
+        let mut drafts = self.drafts(&analysis);
+        merge::merge(&mut drafts, &analysis);
+        let first = all.iter().map(|d| d.serial + 1).max().unwrap_or(0);
+        for mut draft in drafts {
+            draft.serial += first;
+            draft.part_of = draft.part_of.map(|total| total + first);
+            draft.claim.evidence.span = shifted(draft.claim.evidence.span, offset);
+            all.push(draft);
+        }
+        for place in analysis.places.iter().filter(|p| !p.doubts.is_empty()) {
+            let text = format!("place {:?} read as {:?}: {:?}", place.place.text, place.place.name, place.doubts);
+            reading.doubts.push(Doubt { span: Some(shifted(place.name_span, offset)), text });
+        }
     }
 
     /// The grammar of a text as the reader sees it, a line a chunk and a verb group: for whoever writes rules.
@@ -141,8 +179,58 @@ impl Reader {
     }
 }
 
+/// Texts longer than this, in bytes, are read a stretch at a time.
+const WINDOW_BYTES: usize = 64 * 1024;
+
+/// Stretches of a text that end at a paragraph, else at white space, none much longer than [`WINDOW_BYTES`].
+fn windows(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    while text.len() - start > WINDOW_BYTES {
+        let mut limit = start + WINDOW_BYTES;
+        while !text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let stretch = &text[start..limit];
+        let cut = stretch.rfind("\n\n").map(|i| i + 2).or_else(|| stretch.rfind('\n').map(|i| i + 1));
+        let cut = cut.filter(|&i| i > WINDOW_BYTES / 2).or_else(|| stretch.rfind(". ").map(|i| i + 2));
+        let cut = cut
+            .or_else(|| stretch.rfind(char::is_whitespace).map(|i| i + 1))
+            .filter(|&i| i > 0 && stretch.is_char_boundary(i));
+        let end = start + cut.unwrap_or(stretch.len());
+        out.push(start..end);
+        start = end;
+    }
+    out.push(start..text.len());
+    out
+}
+
+fn shifted(span: Span, by: usize) -> Span {
+    Span::new(span.start as usize + by, span.end as usize + by)
+}
+
 /// The folder of a lexicon file: `fr` for `lexicons/fr/acts/control.toml`.
 fn folder(path: &str) -> Option<&str> {
     let inside = path.split("lexicons/").last()?;
     inside.split('/').next().filter(|f| *f != inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn windows_tile_the_text(text in "(\\PC|\n|\\. ){0,400}", times in 1usize..600) {
+            let text = text.repeat(times);
+            let mut at = 0;
+            for window in windows(&text) {
+                prop_assert_eq!(window.start, at);
+                prop_assert!(text.is_char_boundary(window.end) && window.len() <= WINDOW_BYTES);
+                at = window.end;
+            }
+            prop_assert_eq!(at, text.len());
+        }
+    }
 }

@@ -93,6 +93,20 @@ impl Syntax {
         self.chunks.get(at).filter(|c| c.tokens.contains(&i)).map(|_| at)
     }
 
+    /// The groups that begin in a token range.
+    pub(crate) fn groups_in(&self, tokens: &Range<usize>) -> Range<usize> {
+        let first = self.groups.partition_point(|g| g.tokens.start < tokens.start);
+        let end = self.groups.partition_point(|g| g.tokens.start < tokens.end);
+        first..end.max(first)
+    }
+
+    /// The chunks that begin in a token range.
+    pub(crate) fn chunks_in(&self, tokens: &Range<usize>) -> Range<usize> {
+        let first = self.chunks.partition_point(|c| c.tokens.start < tokens.start);
+        let end = self.chunks.partition_point(|c| c.tokens.start < tokens.end);
+        first..end.max(first)
+    }
+
     /// The complements of a chunk, in order, each with its preposition; possessors have none.
     pub(crate) fn complements(&self, chunk: usize) -> impl Iterator<Item = usize> + '_ {
         let near = chunk.saturating_sub(3)..(chunk + 8).min(self.chunks.len());
