@@ -1,0 +1,296 @@
+//! Who holds each place: the types, and how claims are laid out by place before they are folded into a line.
+//!
+//! A line belongs to one place at one level: what is said of a province is not said of its towns, and what is said of
+//! the ground north of a town is not said of the town.
+
+use std::collections::BTreeMap;
+
+use vigie_model::{Actor, Body, ClaimId, Date, Extent, Factuality, Phase, Place, PlaceRelation};
+
+use crate::contradiction::{Contradiction, Reason, Subject};
+use crate::fold::{Voiced, fold};
+use crate::sureness::Sureness;
+use crate::told::{Days, Parties, Told, share_party};
+
+/// What can be said of a place on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// One party holds it.
+    Held,
+    /// Forces of both sides are inside.
+    Contested,
+    /// It is encircled; its holder still holds it.
+    Besieged,
+    /// One party holds part of it.
+    PartHeld,
+    /// Who holds it is not known: it was given up, or two claims of equal weight exclude each other.
+    Unknown,
+}
+
+impl State {
+    /// The written word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            State::Held => "held",
+            State::Contested => "contested",
+            State::Besieged => "besieged",
+            State::PartHeld => "part_held",
+            State::Unknown => "unknown",
+        }
+    }
+}
+
+/// When a state began: on one day, between two, or at the latest by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Onset {
+    /// The first day it can be; `None` where only the latest is known.
+    pub first: Option<Date>,
+    /// The last day it can be.
+    pub last: Date,
+}
+
+impl Onset {
+    /// The day, where it is known to the day.
+    pub fn day(&self) -> Option<Date> {
+        self.first.filter(|&first| first == self.last)
+    }
+}
+
+/// Another holder claimed for the same time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rival {
+    /// Who; `None` where the rival claim is that nobody is known to hold it.
+    pub holder: Option<Actor>,
+    /// The claims for it.
+    pub claims: Vec<ClaimId>,
+}
+
+/// One stretch of a place's line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Holding {
+    /// What is the case.
+    pub state: State,
+    /// Who holds it, or holds the part; before the fight where it is contested.
+    pub holder: Option<Actor>,
+    /// Who besieges it.
+    pub besieger: Option<Actor>,
+    /// How far this can be relied on.
+    pub sureness: Sureness,
+    /// When it began, as far as the claims say.
+    pub since: Option<Onset>,
+    /// The last day on which someone other than the side that gains by it said so as a fact.
+    pub last_confirmed: Option<Date>,
+    /// The claims it rests on.
+    pub claims: Vec<ClaimId>,
+    /// Who else is said to hold it; where it is held in part or fought over, who else is inside.
+    pub rivals: Vec<Rival>,
+}
+
+/// A place's line of states.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceControl {
+    /// The place, as first named.
+    pub place: Place,
+    /// Its stretches, oldest first; the last is the current one. Never empty.
+    pub line: Vec<Holding>,
+    /// Claims that something is not so, is planned, or may be.
+    pub denials: Vec<ClaimId>,
+    /// Claims of an advance on it that do not say that forces are inside.
+    pub pressed: Vec<ClaimId>,
+}
+
+impl PlaceControl {
+    /// The state at the end of the line.
+    pub fn current(&self) -> &Holding {
+        &self.line[self.line.len() - 1]
+    }
+}
+
+/// Which side of a place a relation speaks of: the place itself, or its surroundings in some direction.
+fn side(relation: PlaceRelation) -> &'static str {
+    match relation {
+        PlaceRelation::In | PlaceRelation::Unknown | PlaceRelation::OutskirtsOf => "",
+        other => other.as_str(),
+    }
+}
+
+/// A key of the place's line: names without a gazetteer entry are told apart by level.
+fn line_key(place: &Place) -> String {
+    let level = place.level.filter(|_| place.geonameid.is_none()).map_or("", |l| l.as_str());
+    // A spot described by its distance from a town is not the town.
+    let spot = place
+        .derived
+        .as_ref()
+        .map_or(String::new(), |d| format!("{} km {} of {}", d.km, d.bearing.map_or("?", |b| b.as_str()), d.from));
+    format!("{} {level} {} {spot}", place.key(), side(place.relation))
+}
+
+/// Draws the lines of all places, and the contradictions about who holds them.
+pub(crate) fn draw(told: &[&Told], parties: &Parties, at: Option<Date>) -> (Vec<PlaceControl>, Vec<Contradiction>) {
+    let mut by_place: BTreeMap<String, (&Place, Vec<Voiced>)> = BTreeMap::new();
+    for &t in told {
+        let Body::Control { phase, extent } = t.claim.body else { continue };
+        let mut days = t.days();
+        let mut bears_out = t.bears_out();
+        match (at, days.first) {
+            (Some(at), Some(first)) if first <= at => {
+                days.last = days.last.map(|l| l.min(at));
+                bears_out = bears_out.map(|day| day.min(at));
+            }
+            (Some(_), _) => continue,
+            (None, _) => {}
+        }
+        for (n, place) in t.claim.place.iter().enumerate() {
+            let key = line_key(place);
+            if t.claim.place[..n].iter().any(|earlier| line_key(earlier) == key) {
+                continue;
+            }
+            let extent = match place.relation {
+                PlaceRelation::OutskirtsOf => extent.or(Some(Extent::Outskirts)),
+                _ => extent,
+            };
+            by_place.entry(key).or_insert((place, Vec::new())).1.push(Voiced {
+                told: t,
+                phase,
+                extent,
+                days,
+                bears_out,
+            });
+        }
+    }
+    let mut lines = Vec::new();
+    let mut contradictions = Vec::new();
+    for (place, voiced) in by_place.into_values() {
+        let line = fold(place, &voiced, parties);
+        contradictions.extend(two_holders(place, &voiced));
+        contradictions.extend(denied(place, &voiced));
+        lines.push(line);
+    }
+    lines.sort_by(|a, b| {
+        let key = |c: &PlaceControl| (c.place.level, side(c.place.relation), c.place.key());
+        a.place.name.cmp(&b.place.name).then_with(|| key(a).cmp(&key(b)))
+    });
+    (lines, contradictions)
+}
+
+/// The days on which a claim certainly puts its actor in possession of the whole place.
+fn certain_days(v: &Voiced) -> Option<(Date, Date)> {
+    let whole = matches!(v.extent, None | Some(Extent::Whole));
+    if v.told.claim.factuality != Factuality::Asserted || !whole || v.told.claim.actor.is_empty() {
+        return None;
+    }
+    match v.phase {
+        Phase::Gained => v.days.exact().map(|day| (day, day)),
+        Phase::Held => {
+            let spans = v.told.claim.time.as_ref().is_none_or(|t| {
+                matches!(&t.when, Some(vigie_model::Edtf::Interval { from: Some(from), .. }) if from.exact().is_some())
+            });
+            let known = v.days.exact().map(|day| (day, day));
+            known.or_else(|| spans.then_some((v.days.first?, v.days.last?)).filter(|_| !v.days.inferred))
+        }
+        _ => None,
+    }
+}
+
+/// Pairs of holders asserted for one day. The claims of each pair of parties are listed once.
+fn two_holders(place: &Place, voiced: &[Voiced]) -> Vec<Contradiction> {
+    // One entry per party and days, so that a place of which much is told costs no more than its days.
+    let mut stands: Vec<(&Voiced, (Date, Date), Vec<ClaimId>)> = Vec::new();
+    for v in voiced {
+        let Some(days) = certain_days(v) else { continue };
+        let same = |s: &&mut (&Voiced, (Date, Date), Vec<ClaimId>)| {
+            s.1 == days && s.0.phase == v.phase && share_party(&s.0.told.claim.actor, &v.told.claim.actor)
+        };
+        match stands.iter_mut().find(same) {
+            Some(stand) => stand.2.push(v.told.claim.id.clone()),
+            None => stands.push((v, days, vec![v.told.claim.id.clone()])),
+        }
+    }
+    stands.sort_by_key(|s| s.1);
+    let mut found: Vec<(&Voiced, &Voiced, Vec<ClaimId>)> = Vec::new();
+    for (i, (a, a_days, a_claims)) in stands.iter().enumerate() {
+        for (b, b_days, b_claims) in stands[i + 1..].iter().take_while(|s| s.1.0 <= a_days.1) {
+            let rivals = !share_party(&a.told.claim.actor, &b.told.claim.actor);
+            let handed_over = |gained: &Voiced, held: &Voiced, day: Date| {
+                gained.phase == Phase::Gained
+                    && held.phase == Phase::Held
+                    && day >= b_days.0.max(a_days.0)
+                    && a_days.1.min(b_days.1) == day
+                    && share_party(&gained.told.claim.target, &held.told.claim.actor)
+            };
+            if !rivals || handed_over(b, a, b_days.0) || handed_over(a, b, a_days.0) {
+                continue;
+            }
+            let claims = || a_claims.iter().chain(b_claims).cloned();
+            let known = found.iter_mut().find(|(x, y, _)| {
+                let (x, y) = (&x.told.claim.actor, &y.told.claim.actor);
+                let (a, b) = (&a.told.claim.actor, &b.told.claim.actor);
+                (share_party(x, a) && share_party(y, b)) || (share_party(x, b) && share_party(y, a))
+            });
+            match known {
+                Some((_, _, list)) => list.extend(claims()),
+                None => found.push((a, b, claims().collect())),
+            }
+        }
+    }
+    found
+        .into_iter()
+        .map(|(_, _, mut claims)| {
+            let mut seen = std::collections::BTreeSet::new();
+            claims.retain(|id| seen.insert(id.clone()));
+            Contradiction { subject: Subject::Control, place: Some(place.clone()), reason: Reason::TwoHolders, claims }
+        })
+        .collect()
+}
+
+/// Claims that someone denies.
+fn denied(place: &Place, voiced: &[Voiced]) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    for denial in voiced.iter().filter(|v| v.told.claim.factuality == Factuality::Negated) {
+        let mut claims: Vec<ClaimId> =
+            voiced.iter().filter(|v| v.told.is_state() && denial.denies(v)).map(|v| v.told.claim.id.clone()).collect();
+        if !claims.is_empty() {
+            claims.push(denial.told.claim.id.clone());
+            let (subject, reason) = (Subject::Control, Reason::Denied);
+            found.push(Contradiction { subject, place: Some(place.clone()), reason, claims });
+        }
+    }
+    found
+}
+
+impl Voiced<'_> {
+    /// How long after an event a denial without a time of its own can still mean that event, in days.
+    const DENIAL_REACH_DAYS: i64 = 7;
+
+    /// True when this negated claim says that `other` is not so.
+    pub(crate) fn denies(&self, other: &Voiced) -> bool {
+        let (own, its) = (&self.told.claim.actor, &other.told.claim.actor);
+        let takes = |phase| matches!(phase, Phase::Gained | Phase::Held);
+        let leaves = |phase| matches!(phase, Phase::Lost | Phase::Withdrew);
+        let same_matter = match self.phase {
+            phase if takes(phase) && takes(other.phase) => own.is_empty() || share_party(own, its),
+            phase if leaves(phase) && leaves(other.phase) => own.is_empty() || share_party(own, its),
+            // "The army denies having lost it" denies that another took it.
+            phase if leaves(phase) && other.phase == Phase::Gained => {
+                let target = &other.told.claim.target;
+                let foes = if target.is_empty() { !same_country(own, its) } else { share_party(own, target) };
+                !own.is_empty() && !share_party(own, its) && foes
+            }
+            phase => phase == other.phase && (own.is_empty() || share_party(own, its)),
+        };
+        same_matter && in_reach(&self.days, &other.days)
+    }
+}
+
+/// True when the two lists name one country: they may be of one side.
+fn same_country(a: &[Actor], b: &[Actor]) -> bool {
+    a.iter().any(|x| x.country.is_some() && b.iter().any(|y| x.country == y.country))
+}
+
+/// True when a denial on `denial` can mean what was told for `other`.
+fn in_reach(denial: &Days, other: &Days) -> bool {
+    let (Some(d_first), Some(d_last)) = (denial.first, denial.last) else { return true };
+    let (Some(o_first), Some(o_last)) = (other.first, other.last) else { return true };
+    let days_after = (d_first - o_last).get_days() as i64;
+    d_last >= o_first && days_after <= Voiced::DENIAL_REACH_DAYS
+}
