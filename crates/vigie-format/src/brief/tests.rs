@@ -1,0 +1,308 @@
+//! One small theatre of war, told by four outlets, against golden files in each language and form.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p vigie-format brief` rewrites the files; read the difference before keeping it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use vigie_model::*;
+use vigie_picture::{Picture, Provenance, Told};
+
+use super::{LANGUAGES, Words, html, markdown, picture_text};
+use crate::picture::picture_value;
+
+fn actor(name: &str, sector: Sector) -> Vec<Actor> {
+    vec![Actor { name: name.into(), country: CountryCode3::new("SDN"), sector: Some(sector), text: name.into() }]
+}
+
+fn army() -> Vec<Actor> {
+    actor("Sudanese Armed Forces", Sector::Mil)
+}
+
+fn rsf() -> Vec<Actor> {
+    actor("Rapid Support Forces", Sector::Reb)
+}
+
+fn town(name: &str, lat: f64, lon: f64) -> Vec<Place> {
+    let (position, country) = (Position::new(lat, lon), CountryCode2::new("SD"));
+    vec![Place { position, country, level: Some(PlaceLevel::Locality), ..Place::unresolved(name) }]
+}
+
+fn er_rahad() -> Vec<Place> {
+    town("Er Rahad", 12.71, 30.65)
+}
+
+/// Collects the claims of a story, one report after the other.
+struct Story(Vec<Told>);
+
+impl Story {
+    fn add(&mut self, outlet: &str, published: &str, evidence: &str, body: Body) -> &mut Claim {
+        let n = self.0.len() + 1;
+        let published = PartialDate::parse(published).unwrap();
+        let report = Arc::new(Provenance {
+            key: format!("{n:016x}"),
+            id: format!("depeche-{n}"),
+            source: (!outlet.is_empty()).then(|| outlet.into()),
+            title: (n == 1).then(|| "Offensive au <Kordofan>".into()),
+            url: (n == 2).then(|| "https://example.org/a?b=1&c=2".into()),
+            published: Some(published),
+            known: Some(published.latest()),
+            text_sha256: None,
+        });
+        let claim = Claim {
+            id: ClaimId(format!("c{n}")),
+            body,
+            actor: Vec::new(),
+            target: Vec::new(),
+            time: None,
+            place: er_rahad(),
+            attribution: Attribution::OUTLET,
+            factuality: Factuality::Asserted,
+            quoted: false,
+            evidence: Evidence { span: Span::new(n, n + evidence.len()), text: evidence.into() },
+            confidence: Confidence::new(0.9),
+        };
+        self.0.push(Told { claim, report });
+        &mut self.0.last_mut().unwrap().claim
+    }
+}
+
+fn on(edtf: &str) -> Option<Time> {
+    Some(Time { when: Some(Edtf::parse(edtf).unwrap()), text: edtf.into() })
+}
+
+fn says(voice: Voice, name: &str) -> Attribution {
+    Attribution { voice, name: Some(name.into()), text: None }
+}
+
+fn story() -> Vec<Told> {
+    let mut s = Story(Vec::new());
+    let control = |phase| Body::Control { phase, extent: None };
+    let killed = |count, victims| Body::Casualties { outcome: Outcome::Killed, victims, count, of: None };
+    let civilians = Some(Victims::Civilians);
+
+    let c = s.add("ANS", "2026-10-07", "Er-Rahad est tombée mercredi aux mains des FSR", control(Phase::Gained));
+    (c.actor, c.target, c.time) = (rsf(), army(), on("2026-10-07"));
+    let c = s.add("Meridian Wire", "2026-10-09", "Er Rahad, which the *RSF* hold", control(Phase::Held));
+    c.actor = rsf();
+    let c = s.add("Radio", "2026-10-08", "l'armée aurait repris Oum Rawaba", control(Phase::Gained));
+    (c.actor, c.time, c.factuality) = (army(), on("2026-10-08"), Factuality::Unconfirmed);
+    c.place = town("Umm Ruwaba", 12.91, 31.22);
+    let c = s.add("ANS", "2026-10-09", "El-Obeid, tenue par l'armée, est assiégée", control(Phase::Besieged));
+    (c.actor, c.target, c.time) = (rsf(), army(), on("2026-10-09"));
+    c.place = town("El Obeid", 13.18, 30.22);
+    let c = s.add("ANS", "2026-10-10", "Les FSR disent avoir pris Bara", control(Phase::Gained));
+    (c.actor, c.time, c.attribution) = (rsf(), on("2026-10-10"), says(Voice::Actor, "Rapid Support Forces"));
+    c.place = town("Bara", 13.70, 30.37);
+    let c = s.add("ANS", "2026-10-10", "l'armée le dément", control(Phase::Gained));
+    (c.actor, c.time, c.attribution) = (rsf(), on("2026-10-10"), says(Voice::Actor, "Sudanese Armed Forces"));
+    (c.factuality, c.place) = (Factuality::Negated, town("Bara", 13.70, 30.37));
+
+    let c =
+        s.add("ANS", "2026-10-05", "Des obus se sont abattus sur le marché", Body::Violence { form: Form::Shelling });
+    (c.actor, c.time) = (rsf(), on("2026-10-05"));
+    let c = s.add("ANS", "2026-10-05", "Au moins 12 civils ont été tués", killed(Count::at_least(12), civilians));
+    (c.time, c.attribution) = (on("2026-10-05"), says(Voice::Named, "Er Rahad Hospital"));
+    let injured = Body::Casualties { outcome: Outcome::Injured, victims: None, count: Count::exactly(31), of: None };
+    let c = s.add("ANS", "2026-10-05", "31 personnes ont été blessées", injured);
+    c.attribution = Attribution { voice: Voice::Unnamed, name: None, text: Some("selon une source médicale".into()) };
+    let c = s.add("Courrier", "2026-10-06", "le bilan est de 17 civils tués", killed(Count::exactly(17), civilians));
+    (c.time, c.attribution) = (on("2026-10-05"), says(Voice::Named, "Er Rahad Hospital"));
+    let c = s.add("", "2026-10-14", "15 à Er-Rahad (et non 17)", killed(Count::exactly(15), civilians));
+    c.time = on("2026-10-05");
+    let fled = Body::Displacement {
+        movement: Moved::Fled,
+        count: Count::exactly(52_300),
+        from: er_rahad(),
+        to: town("Kosti", 13.16, 32.66),
+    };
+    let c = s.add("Meridian Wire", "2026-10-13", "52,300 people have fled", fled);
+    (c.place, c.time, c.attribution) = (vec![], on("2026-10-05/2026-10-13"), says(Voice::Named, "IOM"));
+    let c =
+        s.add("ANS", "2026-10-09", "L'hôpital a été touché", Body::Humanitarian { condition: Condition::FacilityHit });
+    c.time = on("2026-10-09");
+    let threat = Body::Diplomacy {
+        act: Act::Threaten,
+        about: Some("quitter les quartiers ouest".into()),
+        deadline: on("2026-10-20"),
+    };
+    let c = s.add("ANS", "2026-10-12", "ont jusqu'au 20 pour partir", threat);
+    (c.actor, c.target, c.place) = (army(), rsf(), vec![]);
+    let c =
+        s.add("ANS", "2026-10-05", "Le Caire, qui soutient l'armée", Body::Alignment { relation: Relation::Supports });
+    (c.actor, c.target, c.place) = (actor("Egypt", Sector::Gov), army(), vec![]);
+    c.actor[0].country = CountryCode3::new("EGY");
+    let condemn = Body::Diplomacy { act: Act::Condemn, about: None, deadline: None };
+    let c = s.add("ANS", "2026-10-05", "a condamné l'offensive", condemn);
+    (c.actor, c.place) = (actor("Egypt", Sector::Gov), vec![]);
+    s.0
+}
+
+fn golden(name: &str, got: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/brief/golden").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, got).unwrap();
+    }
+    let want = std::fs::read_to_string(&path).unwrap_or_default();
+    for (n, (got, want)) in got.lines().zip(want.lines()).enumerate() {
+        assert_eq!(got, want, "{name}, line {}", n + 1);
+    }
+    assert_eq!(got.lines().count(), want.lines().count(), "{name}: number of lines");
+}
+
+fn drawn() -> (Picture, Vec<Told>) {
+    let told = story();
+    (Picture::draw(&told, "2026-10-15".parse().ok(), "2026-10-16".parse().ok()), told)
+}
+
+#[test]
+fn the_report_reads_as_it_should() {
+    let (picture, told) = drawn();
+    for (lang, _) in LANGUAGES {
+        let words = Words::of(lang).unwrap();
+        golden(&format!("{lang}.md"), &markdown(&picture, &told, &words));
+        golden(&format!("{lang}.html"), &html(&picture, &told, &words));
+        golden(&format!("{lang}.txt"), &picture_text(&picture, &told, &words));
+    }
+    let json = serde_json::to_string_pretty(&picture_value(&picture)).unwrap();
+    golden("picture.json", &json);
+}
+
+#[test]
+fn every_statement_cites_and_every_note_is_cited() {
+    let (picture, told) = drawn();
+    let report = markdown(&picture, &told, &Words::of("fr").unwrap());
+    let notes = report.lines().filter(|l| l.starts_with("[^")).count();
+    for n in 1..=notes {
+        assert!(
+            report.contains(&format!("[^{n}]\n"))
+                || report.contains(&format!("[^{n}]["))
+                || report.contains(&format!("[^{n}]\u{202F};")),
+            "note {n} is not cited"
+        );
+    }
+    assert!(!report.contains(&format!("[^{}]", notes + 1)), "a note is missing");
+    let body = report.split("## ").skip(1).take(6).flat_map(|s| s.lines());
+    let mut bare: Vec<&str> = body.filter(|l| l.trim_start().starts_with("- ") && !l.contains("[^")).collect();
+    // Those without a note of their own: the headings of figures and contradictions that are told one by one below.
+    bare.retain(|l| l.starts_with("  "));
+    assert!(bare.is_empty(), "{bare:?}");
+}
+
+#[test]
+fn what_reports_say_cannot_break_out_of_the_page() {
+    let mut told = story();
+    let nasty = "<script>alert(1)</script> ![x](javascript:y) [^1]: \u{1b}[2J\n# titre";
+    for t in &mut told {
+        t.claim.evidence.text = nasty.into();
+        for p in &mut t.claim.place {
+            p.name = "\"><img src=x onerror=y>".into();
+        }
+        let report = Arc::make_mut(&mut t.report);
+        (report.source, report.url) = (Some("<b>&".into()), Some("javascript:alert(1)".into()));
+    }
+    let picture = Picture::draw(&told, None, None);
+    for (lang, _) in LANGUAGES {
+        let words = Words::of(lang).unwrap();
+        let page = html(&picture, &told, &words);
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains("javascript:alert"));
+        assert!(page.contains("&lt;script&gt;"));
+        let md = markdown(&picture, &told, &words);
+        for (at, _) in md.match_indices('<') {
+            assert!(md[..at].ends_with(['\\', '(']), "a tag at {at}: {}", &md[at..at + 10]);
+        }
+        assert!(!md.contains("\n# titre") && !md.contains("![x]("));
+        assert!(!md.contains("(javascript") || md.contains("\\](javascript"), "a link that is none");
+        assert!(!picture_text(&picture, &told, &words).contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn nothing_told_says_so() {
+    for (lang, _) in LANGUAGES {
+        let words = Words::of(lang).unwrap();
+        let page = html(&Picture::default(), &[], &words);
+        assert!(page.contains(&words.empty) && !page.contains("<svg"));
+        assert!(picture_text(&Picture::default(), &[], &words).contains(&words.empty));
+    }
+}
+
+#[test]
+fn a_claim_not_yet_known_is_not_cited() {
+    let told = story();
+    let known = "2026-10-06".parse().ok();
+    let report = markdown(&Picture::draw(&told, None, known), &told, &Words::of("fr").unwrap());
+    assert!(report.contains("17 civils tués") && !report.contains("15 à Er-Rahad"));
+}
+
+mod any_claims {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::arbitrary;
+
+    /// Claims of any sort in a few reports, on few enough places and parties that they meet.
+    fn told() -> impl Strategy<Value = Vec<Told>> {
+        let one = (arbitrary::claim(), arbitrary::report(), 0usize..4, 0usize..3, proptest::bool::ANY);
+        proptest::collection::vec(one, 0..14).prop_map(|all| {
+            let told = all.into_iter().enumerate().map(|(n, (mut claim, report, place, party, meets))| {
+                claim.id = ClaimId(format!("c{n}"));
+                if meets {
+                    claim.place = town(["A", "B", "C", "D"][place], 12.0 + place as f64, 30.0);
+                    claim.actor = [army(), rsf(), Vec::new()][party].clone();
+                }
+                let report = Arc::new(Provenance {
+                    key: format!("{n:016x}"),
+                    id: report.id,
+                    source: report.source,
+                    title: report.title,
+                    url: report.url,
+                    published: report.published,
+                    known: report.published.map(|d| d.latest()),
+                    text_sha256: None,
+                });
+                Told { claim, report }
+            });
+            told.collect()
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn any_claims_give_one_picture_in_any_order(told in told(), turn in 0usize..14, at in proptest::option::of(1990i16..2030)) {
+            let at = at.and_then(|year| Date::new(year, 6, 1).ok());
+            let picture = Picture::draw(&told, at, None);
+            let mut turned = told.clone();
+            turned.rotate_left(turn % told.len().max(1));
+            turned.reverse();
+            prop_assert_eq!(&picture, &Picture::draw(&turned, at, None));
+            let value = picture_value(&picture).to_string();
+            let again: serde_json::Value = serde_json::from_str(&value).unwrap();
+            prop_assert_eq!(again["control"].as_array().map(Vec::len), Some(picture.control.len()));
+            for (lang, _) in LANGUAGES {
+                let words = Words::of(lang).unwrap();
+                prop_assert!(html(&picture, &told, &words).ends_with("</html>\n"));
+                prop_assert!(!markdown(&picture, &told, &words).contains('\r'));
+                prop_assert!(picture_text(&picture, &told, &words).chars().all(|c| c == '\n' || !c.is_control()));
+            }
+        }
+
+        #[test]
+        fn bounds_are_in_order_and_cite(told in told()) {
+            let picture = Picture::draw(&told, None, None);
+            for figure in &picture.figures {
+                let c = figure.count;
+                prop_assert!(c.low.zip(c.best).is_none_or(|(a, b)| a <= b), "{:?}", c);
+                prop_assert!(c.best.zip(c.high).is_none_or(|(a, b)| a <= b), "{:?}", c);
+                prop_assert!(!figure.accounts.is_empty());
+            }
+            for place in &picture.control {
+                prop_assert!(place.line.iter().all(|h| !h.claims.is_empty()), "{:?}", place);
+            }
+            prop_assert!(picture.contradictions.iter().all(|c| c.claims.len() >= 2));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The forms in which Vigie's knowledge leaves the program and comes back, each with its version.
+//!
+//! In: reports and claims of the model. Out: JSON as `docs/report-formats.md` and `docs/claims.schema.json` describe
+//! it, the field's event codes, and offsets as browsers count them. Invariant: what is written is read back the same.
+//! Never: a file, a clock, a decision about what a claim means.
+
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
+
+pub mod brief;
+pub mod codes;
+mod error;
+pub mod json;
+pub mod picture;
+pub mod schema;
+pub mod utf16;
+
+#[cfg(test)]
+mod arbitrary;
+
+pub use error::Error;
+pub use json::{claim_value, parse_claim, parse_reading, reading_line, report_value, text_sha256};
+pub use utf16::{claim_value_for_page, claim_values_for_page, utf16_offsets};
+
+/// The version of the JSON forms: raised when a field changes its name or meaning, not when one is added.
+pub const SCHEMA_VERSION: u32 = 1;

@@ -1,0 +1,204 @@
+//! The picture in JSON, for the page and for programs.
+//!
+//! Unknown is `null`. A day is given where it is known to the day; `since_edtf` holds what is known otherwise, such as
+//! `2020-02-06/2020-02-13` or `../2020-02-07` (by that day at the latest).
+
+use serde_json::{Map, Value, json};
+use vigie_model::{
+    Actor, Attribution, Body, Claim, ClaimId, Confidence, Count, Date, Evidence, Factuality, Outcome, Place, Span,
+};
+use vigie_picture::{
+    Account, Commitment, Contradiction, Event, Figure, Holding, Onset, Picture, PlaceControl, Rival, Stance, Tally,
+};
+
+use crate::json::claim_value;
+
+/// The picture as one JSON object.
+pub fn picture_value(picture: &Picture) -> Value {
+    json!({
+        "schema_version": crate::SCHEMA_VERSION,
+        "at": day(picture.at),
+        "known": day(picture.known),
+        "as_of": day(picture.as_of),
+        "control": list(&picture.control, control),
+        "figures": list(&picture.figures, figure),
+        "alignments": list(&picture.alignments, alignment),
+        "commitments": list(&picture.commitments, commitment),
+        "events": list(&picture.events, event),
+        "contradictions": list(&picture.contradictions, contradiction),
+    })
+}
+
+fn list<T>(items: &[T], value: fn(&T) -> Value) -> Value {
+    Value::Array(items.iter().map(value).collect())
+}
+
+fn day(date: Option<Date>) -> Value {
+    date.map_or(Value::Null, |d| Value::String(d.to_string()))
+}
+
+fn ids(claims: &[ClaimId]) -> Value {
+    Value::Array(claims.iter().map(|c| Value::String(c.0.clone())).collect())
+}
+
+/// A claim that says nothing: its JSON lends its forms of place, actor and count, so that they are those of claims.
+fn blank(count: Count) -> Claim {
+    Claim {
+        id: ClaimId::default(),
+        body: Body::Casualties { outcome: Outcome::Killed, victims: None, count, of: None },
+        actor: Vec::new(),
+        target: Vec::new(),
+        time: None,
+        place: Vec::new(),
+        attribution: Attribution::OUTLET,
+        factuality: Factuality::Asserted,
+        quoted: false,
+        evidence: Evidence { span: Span::default(), text: String::new() },
+        confidence: Confidence::new(1.0),
+    }
+}
+
+fn take(claim: &Claim, field: &str) -> Value {
+    match claim_value(claim) {
+        Value::Object(mut fields) => fields.remove(field).unwrap_or(Value::Null),
+        _ => Value::Null,
+    }
+}
+
+fn actor(actor: Option<&Actor>) -> Value {
+    actor.map_or(Value::Null, |a| take(&Claim { actor: vec![a.clone()], ..blank(Count::UNKNOWN) }, "actor"))
+}
+
+fn place(place: Option<&Place>) -> Value {
+    place.map_or(Value::Null, |p| take(&Claim { place: vec![p.clone()], ..blank(Count::UNKNOWN) }, "place"))
+}
+
+fn places(list: &[Place]) -> Value {
+    Value::Array(list.iter().map(|p| place(Some(p))).collect())
+}
+
+fn count(count: &Count) -> Value {
+    take(&blank(*count), "count")
+}
+
+fn control(c: &PlaceControl) -> Value {
+    let mut fields = Map::new();
+    fields.insert("place".to_owned(), place(Some(&c.place)));
+    if let Value::Object(current) = holding(c.current()) {
+        fields.extend(current);
+    }
+    fields.insert("denials".to_owned(), ids(&c.denials));
+    fields.insert("pressed".to_owned(), ids(&c.pressed));
+    fields.insert("line".to_owned(), list(&c.line, holding));
+    Value::Object(fields)
+}
+
+fn holding(h: &Holding) -> Value {
+    let rival = |r: &Rival| json!({"holder": actor(r.holder.as_ref()), "claims": ids(&r.claims)});
+    json!({
+        "state": h.state.as_str(),
+        "holder": actor(h.holder.as_ref()),
+        "besieger": actor(h.besieger.as_ref()),
+        "sureness": h.sureness.as_str(),
+        "since": day(h.since.and_then(|s| s.day())),
+        "since_edtf": h.since.as_ref().map(onset),
+        "last_confirmed": day(h.last_confirmed),
+        "claims": ids(&h.claims),
+        "rivals": h.rivals.iter().map(rival).collect::<Vec<_>>(),
+    })
+}
+
+fn onset(onset: &Onset) -> String {
+    match onset.first {
+        Some(first) if first == onset.last => first.to_string(),
+        Some(first) => format!("{first}/{}", onset.last),
+        None => format!("../{}", onset.last),
+    }
+}
+
+fn figure(f: &Figure) -> Value {
+    let account = |a: &Account| {
+        json!({
+            "claimant": a.claimant,
+            "count": count(&a.count),
+            "claim": a.claim.0,
+            "told": day(a.told),
+            "superseded": a.superseded,
+            "copies": ids(&a.copies),
+        })
+    };
+    let group = match f.tally {
+        Tally::Casualties(_) => "target",
+        Tally::Displacement(_) => "actor",
+    };
+    json!({
+        "kind": f.tally.kind(),
+        "what": f.tally.as_str(),
+        "victims": f.victims.map(|v| v.as_str()),
+        group: actor(f.group.as_ref()),
+        "place": place(f.place.as_ref().or(f.origin.first()).or(f.destination.first())),
+        "origin": places(&f.origin),
+        "destination": places(&f.destination),
+        "from": day(f.from),
+        "to": day(f.to),
+        "cumulative": f.cumulative,
+        "period_inferred": f.period_inferred,
+        "part_of": f.part_of.as_ref().map(|id| id.0.clone()),
+        "unit": f.count.unit.as_str(),
+        "low": f.count.low,
+        "best": f.count.best,
+        "high": f.count.high,
+        "approx": f.count.approx,
+        "accounts": f.accounts.iter().map(account).collect::<Vec<_>>(),
+    })
+}
+
+fn alignment(s: &Stance) -> Value {
+    json!({
+        "actor": actor(Some(&s.actor)),
+        "relation": s.relation.as_str(),
+        "target": actor(s.target.as_ref()),
+        "since": day(s.since),
+        "asserted": s.asserted,
+        "claims": ids(&s.claims),
+    })
+}
+
+fn commitment(c: &Commitment) -> Value {
+    json!({
+        "act": c.act.as_str(),
+        "actor": actor(c.actor.as_ref()),
+        "target": actor(c.target.as_ref()),
+        "about": c.about,
+        "made": day(c.made),
+        "deadline": day(c.deadline),
+        "state": c.standing.as_str(),
+        "claims": ids(&c.claims),
+    })
+}
+
+fn event(e: &Event) -> Value {
+    json!({
+        "kind": e.kind.as_str(),
+        "value": e.value,
+        "actor": actor(e.actor.as_ref()),
+        "target": actor(e.target.as_ref()),
+        "places": places(&e.places),
+        "from": day(e.from),
+        "to": day(e.to),
+        "lasting": e.lasting,
+        "days_inferred": e.days_inferred,
+        "about": e.about,
+        "asserted": e.asserted,
+        "claims": ids(&e.claims),
+    })
+}
+
+fn contradiction(c: &Contradiction) -> Value {
+    json!({
+        "subject": c.subject.as_str(),
+        "place": place(c.place.as_ref()),
+        "reason": c.reason.as_str(),
+        "claims": ids(&c.claims),
+    })
+}

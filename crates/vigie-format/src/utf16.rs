@@ -1,0 +1,86 @@
+//! Offsets as browsers count them: in UTF-16 code units.
+
+use crate::json::claim_value;
+use serde_json::{Value, json};
+use vigie_model::{Claim, Span};
+
+/// Where each span starts and ends in `text`, counted in UTF-16 code units; in the order of `spans`.
+///
+/// The text is walked once, whatever the number of spans. An offset beyond the text counts as its end, one inside a
+/// character as that character's start.
+///
+/// ```
+/// use vigie_model::Span;
+/// // "é" takes two bytes and one unit, "😀" four bytes and two units.
+/// assert_eq!(vigie_format::utf16_offsets("été 😀 fin", &[Span::new(0, 5), Span::new(6, 10)]), [(0, 3), (4, 6)]);
+/// ```
+pub fn utf16_offsets(text: &str, spans: &[Span]) -> Vec<(u32, u32)> {
+    let mut wanted: Vec<(u32, usize, bool)> =
+        spans.iter().enumerate().flat_map(|(i, span)| [(span.start, i, false), (span.end, i, true)]).collect();
+    wanted.sort_unstable();
+    let mut out = vec![(0, 0); spans.len()];
+    let mut chars = text.char_indices();
+    let (mut here, mut units) = (0usize, 0u32);
+    let mut next = chars.next();
+    for (offset, i, is_end) in wanted {
+        while let Some((at, c)) = next {
+            if at + c.len_utf8() > offset as usize {
+                break;
+            }
+            units += c.len_utf16() as u32;
+            here = at + c.len_utf8();
+            next = chars.next();
+        }
+        debug_assert!(here <= offset as usize);
+        if is_end { out[i].1 = units } else { out[i].0 = units }
+    }
+    out
+}
+
+/// A claim for the web page: as [`claim_value`], its evidence with `utf16_start` and `utf16_end` beside the byte
+/// offsets. `text` is the report's.
+pub fn claim_value_for_page(claim: &Claim, text: &str) -> Value {
+    with_offsets(claim, utf16_offsets(text, &[claim.evidence.span])[0])
+}
+
+/// All of a report's claims for the web page, the text being walked once for all of them.
+pub fn claim_values_for_page(claims: &[Claim], text: &str) -> Vec<Value> {
+    let spans: Vec<Span> = claims.iter().map(|c| c.evidence.span).collect();
+    claims.iter().zip(utf16_offsets(text, &spans)).map(|(claim, units)| with_offsets(claim, units)).collect()
+}
+
+fn with_offsets(claim: &Claim, (start, end): (u32, u32)) -> Value {
+    let mut value = claim_value(claim);
+    value["evidence"]["utf16_start"] = json!(start);
+    value["evidence"]["utf16_end"] = json!(end);
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn offsets_cut_the_same_words_out_of_utf16(text in "\\PC{0,40}", cuts in proptest::collection::vec((0usize..60, 0usize..60), 0..6)) {
+            let boundaries: Vec<usize> = (0..=text.len()).filter(|&i| text.is_char_boundary(i)).collect();
+            let spans: Vec<Span> = cuts
+                .iter()
+                .map(|&(a, b)| Span::new(boundaries[a % boundaries.len()], boundaries[b % boundaries.len()]))
+                .collect();
+            let units: Vec<u16> = text.encode_utf16().collect();
+            for (span, (start, end)) in spans.iter().zip(utf16_offsets(&text, &spans)) {
+                prop_assert_eq!(String::from_utf16(&units[start as usize..end as usize]).unwrap(), span.of(&text));
+            }
+        }
+
+        #[test]
+        fn any_span_is_answered(text in "\\PC{0,10}", start in any::<u32>(), end in any::<u32>()) {
+            let units = text.encode_utf16().count() as u32;
+            for (a, b) in utf16_offsets(&text, &[Span { start, end }, Span { start: end, end: start }]) {
+                prop_assert!(a <= units && b <= units);
+            }
+        }
+    }
+}
