@@ -1,0 +1,75 @@
+//! What could not be read, and what was.
+
+use crate::Limits;
+use vigie_model::Report;
+
+/// Something in an input that could not be read, or not wholly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The input's name.
+    pub name: String,
+    /// The line it is on, from 1, where lines mean something.
+    pub line: Option<u64>,
+    /// The byte it is at, from 0, where lines mean nothing.
+    pub offset: Option<u64>,
+    /// What is wrong.
+    pub what: String,
+    /// What the user can do about it.
+    pub mend: String,
+}
+
+impl Problem {
+    /// A problem with the whole input.
+    pub fn new(name: &str, what: impl Into<String>, mend: impl Into<String>) -> Problem {
+        Problem { name: name.to_owned(), line: None, offset: None, what: what.into(), mend: mend.into() }
+    }
+
+    pub(crate) fn at_line(self, line: u64) -> Problem {
+        Problem { line: Some(line), ..self }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.name)?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(offset) = self.offset {
+            write!(f, ", byte {offset}")?;
+        }
+        write!(f, ": {}; {}", self.what, self.mend)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// What came out of an input: the reports, and the problems. Both may be there: a bad line spoils no other.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// The reports, in the order of the input.
+    pub reports: Vec<Report>,
+    /// The problems, in the order of the input.
+    pub problems: Vec<Problem>,
+}
+
+impl Outcome {
+    pub(crate) fn problem(problem: Problem) -> Outcome {
+        Outcome { reports: Vec::new(), problems: vec![problem] }
+    }
+
+    /// Puts a problem in the place of each report that is too long to be one.
+    pub(crate) fn within(mut self, name: &str, limits: &Limits) -> Outcome {
+        for report in self.reports.extract_if(.., |r| r.text.len() > limits.report_bytes) {
+            let (size, limit) = (crate::megabytes(report.text.len()), crate::megabytes(limits.report_bytes));
+            let what = format!("a single report ({:?}) of {size}, the limit is {limit}", report.id);
+            self.problems.push(Problem::new(name, what, "split it into its reports, one file or one JSON line each"));
+        }
+        self
+    }
+
+    pub(crate) fn extend(&mut self, other: Outcome) {
+        self.reports.extend(other.reports);
+        self.problems.extend(other.problems);
+    }
+}
