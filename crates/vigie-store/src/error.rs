@@ -1,0 +1,142 @@
+//! What can go wrong with a store.
+
+use std::path::PathBuf;
+
+/// Why a store could not be opened, added to or asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The path is a directory.
+    #[error("{} is a directory; name a file in it, such as {}", path.display(), path.join("vigie.db").display())]
+    Directory {
+        /// The path.
+        path: PathBuf,
+    },
+    /// There is no store at the path, and none was to be created.
+    #[error("{} does not exist; `vigie add` creates it", path.display())]
+    Missing {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The directory to create the store in does not exist.
+    #[error("cannot create {}: the directory {} does not exist", path.display(), parent.display())]
+    NoParent {
+        /// The path.
+        path: PathBuf,
+        /// Its directory.
+        parent: PathBuf,
+    },
+    /// The file is not an SQLite database.
+    #[error("{} is not a database; name another file for the store", path.display())]
+    NotADatabase {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is a database of another program.
+    #[error("{} is a database, but not a Vigie store; name another file", path.display())]
+    NotAStore {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A newer Vigie wrote the store.
+    #[error("{} has schema version {found}, this program knows {known}; use a newer Vigie", path.display())]
+    Newer {
+        /// The path.
+        path: PathBuf,
+        /// The version found.
+        found: u32,
+        /// The newest version known.
+        known: u32,
+    },
+    /// An older Vigie wrote the store, and it was opened for reading only.
+    #[error("{} has schema version {found}; open it once for writing to bring it to {known}", path.display())]
+    Older {
+        /// The path.
+        path: PathBuf,
+        /// The version found.
+        found: u32,
+        /// The version needed.
+        known: u32,
+    },
+    /// The file or its directory cannot be written to.
+    #[error("{} cannot be written to; check its permissions and those of its directory", path.display())]
+    ReadOnly {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file cannot be opened at all.
+    #[error("{} cannot be opened ({reason}); check its permissions", path.display())]
+    Unopenable {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another process holds the store for longer than the wait allowed.
+    #[error("{} is locked by another process; try again when it is done", path.display())]
+    Locked {
+        /// The path.
+        path: PathBuf,
+    },
+    /// There is no space left to write.
+    #[error("no space left to write {}", path.display())]
+    Full {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is damaged.
+    #[error("{} is damaged ({reason}); restore it from a copy", path.display())]
+    Damaged {
+        /// The path.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A cursor that no page gave.
+    #[error("{found:?} is not a cursor; use the `next` of the page before")]
+    Cursor {
+        /// What was given.
+        found: String,
+    },
+    /// A stored claim cannot be read back.
+    #[error("claim {id} of the store cannot be read: {reason}")]
+    Claim {
+        /// Its id.
+        id: String,
+        /// Why.
+        reason: String,
+    },
+    /// Two different reports have one key, which chance makes next to impossible.
+    #[error("report {id:?} has the key {key} of another report; change its source or date to add it")]
+    SameKey {
+        /// The report that was to be added.
+        id: String,
+        /// The key.
+        key: String,
+    },
+    /// SQLite failed in another way.
+    #[error("the store {} failed: {reason}", path.display())]
+    Sqlite {
+        /// The path.
+        path: PathBuf,
+        /// What SQLite said.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// The error that SQLite's own stands for.
+    pub(crate) fn of(path: &std::path::Path, error: rusqlite::Error) -> Error {
+        use rusqlite::ErrorCode;
+        let (path, reason) = (path.to_owned(), error.to_string());
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Error::NotADatabase { path },
+            Some(ErrorCode::ReadOnly) => Error::ReadOnly { path },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Locked { path },
+            Some(ErrorCode::DiskFull) => Error::Full { path },
+            Some(ErrorCode::DatabaseCorrupt) => Error::Damaged { path, reason },
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Error::Unopenable { path, reason },
+            _ => Error::Sqlite { path, reason },
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Words as they are compared in queries: without case, accents and doubled spaces.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// `text` for comparison: compatibility-decomposed, without combining marks, in lower case, spaces and apostrophes
+/// made alike.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
+        match c {
+            '\u{2019}' | '\u{2bc}' | '`' => out.push('\''),
+            c if c.is_whitespace() => {
+                if !out.is_empty() && !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn accents_case_and_spaces_do_not_count() {
+        assert_eq!(fold("  Ma’arrat  an-Nu'mān "), "ma'arrat an-nu'man");
+        assert_eq!(fold("Бахмут"), fold("БАХМУТ"));
+        assert_eq!(fold(&fold("Éléphant İstanbul")), fold("Éléphant İstanbul"));
+        assert_eq!(fold(" "), "");
+    }
+}

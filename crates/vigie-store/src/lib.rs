@@ -1,0 +1,26 @@
+//! The store: reports, what was read from them, and the questions that can be asked of them.
+//!
+//! In: reports with their claims, and the day they are added. Out: what was new, and answers in pages.
+//! Invariant: nothing is overwritten. A report that is read anew gets a further reading beside the old one; triggers
+//! refuse any change or removal. A key made from the content keeps the same report from being added twice.
+//! Never: reads no clock, draws no picture, knows nothing of HTTP.
+//!
+//! # What survives
+//!
+//! A report and its claims go in by one transaction, a batch by one as well, and `add` returns only after the commit.
+//! The database runs in write-ahead mode with `synchronous = FULL`: the commit has then been handed to the disk, so
+//! that neither `kill -9` at any moment nor the loss of power takes back what was acknowledged. What was not
+//! acknowledged is there wholly or not at all, and adding it again does no harm.
+
+mod add;
+mod error;
+mod fold;
+mod open;
+mod query;
+mod row;
+
+pub use add::{Added, NewReading, report_key};
+pub use error::Error;
+pub use open::Store;
+pub use query::{ClaimFilter, DayBasis, KindCount, Page, Totals};
+pub use row::{ReadingHead, ReportHead, StoredClaim, StoredReport};

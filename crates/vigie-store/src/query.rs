@@ -1,0 +1,432 @@
+//! Questions to the store. Lists come in pages with a cursor that stays valid while reports are added.
+
+use std::sync::Arc;
+
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use vigie_model::{Claim, ClaimId, Date, Factuality, Kind};
+use vigie_picture::{Provenance, Told};
+
+use crate::fold::fold;
+use crate::row::{self, HEAD, ReadingHead, ReportHead, StoredClaim, StoredReport};
+use crate::{Error, Store};
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// The cursor of the page after; `None` on the last.
+    pub next: Option<String>,
+}
+
+/// Which days a claim is looked up by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DayBasis {
+    /// The claim's own time; a claim without one is not found by day.
+    #[default]
+    Claim,
+    /// The claim's own time, else the publication date of its report.
+    ClaimElseReport,
+}
+
+/// Which claims are wanted; every condition that is set must hold. Names are compared without case and accents.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ClaimFilter {
+    /// Any of these kinds; empty for all.
+    pub kinds: Vec<Kind>,
+    /// About, from or to this place: its name, the report's words for it, or its key (`gn:169389`).
+    pub place: Option<String>,
+    /// With this actor or target: its name, the report's words, its country, sector, or both (`SYR/MIL`).
+    pub actor: Option<String>,
+    /// From this outlet.
+    pub source: Option<String>,
+    /// Any of these; empty for all.
+    pub factuality: Vec<Factuality>,
+    /// From this report, by key or by its own id.
+    pub report: Option<String>,
+    /// Whose days reach this day or a later one.
+    pub since: Option<Date>,
+    /// Whose days begin by this day.
+    pub until: Option<Date>,
+    /// Which days those are.
+    pub days: DayBasis,
+    /// With these words in the evidence, the names or the attribution; the last may be the beginning of a word.
+    pub words: Option<String>,
+    /// From reports that could be known by this day.
+    pub known: Option<Date>,
+}
+
+/// How many claims there are of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindCount {
+    /// The kind.
+    pub kind: Kind,
+    /// How many, in the latest readings.
+    pub claims: u64,
+}
+
+/// What the store holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Totals {
+    /// Reports.
+    pub reports: u64,
+    /// Claims of the latest readings.
+    pub claims: u64,
+    /// The same by kind, kinds without claims left out.
+    pub kinds: Vec<KindCount>,
+    /// The outlets, by name.
+    pub sources: Vec<String>,
+    /// The earliest publication day.
+    pub first_day: Option<Date>,
+    /// The latest publication day.
+    pub last_day: Option<Date>,
+}
+
+/// Each answered from an index of its own.
+const TOTALS: &str = "SELECT (SELECT count(*) FROM reports), (SELECT min(first_day) FROM reports), \
+                      (SELECT max(last_day) FROM reports)";
+
+/// The most items that a page holds.
+const MOST: usize = 1000;
+
+const LATEST: &str = " CROSS JOIN latest l ON l.reading = c.reading";
+const REPORTS: &str = " CROSS JOIN reports r ON r.seq = l.report";
+
+/// The conditions of a filter in SQL.
+///
+/// Tables are joined in a fixed order (`CROSS JOIN`): what narrows most comes first and is itself in the order of the
+/// claims, so that a page ends as soon as it is full.
+struct Conditions {
+    from: String,
+    /// The column that numbers the claims, in the table that leads.
+    seq: &'static str,
+    sql: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// The conditions over claims, their latest readings and their reports.
+    fn of(filter: &ClaimFilter) -> Conditions {
+        let mut c = Conditions::of_claims(filter);
+        c.join("claims c", "c.seq");
+        c.from.push_str(LATEST);
+        c.from.push_str(REPORTS);
+        c
+    }
+
+    /// The conditions for counting: tables that change nothing are left out.
+    fn to_count(filter: &ClaimFilter, reread: bool) -> Conditions {
+        let mut c = Conditions::of_claims(filter);
+        let by_report = filter.known.is_some()
+            || (filter.days == DayBasis::ClaimElseReport && (filter.since.is_some() || filter.until.is_some()));
+        if reread || by_report || c.from.is_empty() || c.sql.iter().any(|sql| sql.contains("c.")) {
+            c.join("claims c", "c.seq");
+        }
+        if reread || by_report {
+            c.from.push_str(LATEST);
+        }
+        if by_report {
+            c.from.push_str(REPORTS);
+        }
+        c
+    }
+
+    /// The conditions, and the tables that lead; the claims themselves are not joined yet.
+    fn of_claims(filter: &ClaimFilter) -> Conditions {
+        let mut c = Conditions { from: String::new(), seq: "", sql: Vec::new(), values: Vec::new() };
+        if let Some(place) = &filter.place {
+            // A key holds a colon, as no folded name does.
+            let word = if place.contains(':') { place.trim().to_owned() } else { fold(place) };
+            let word = c.bind(word);
+            c.join("claim_places p", "p.claim");
+            c.sql.push(format!("p.word = {word}"));
+        }
+        if let Some(actor) = &filter.actor {
+            let word = c.bind(fold(actor));
+            c.join("claim_actors a", "a.claim");
+            c.sql.push(format!("a.word = {word}"));
+        }
+        if let Some(query) = filter.words.as_deref().and_then(full_text_query) {
+            let words = c.bind(query);
+            c.join("claim_words w", "w.rowid");
+            c.sql.push(format!("w.words MATCH {words}"));
+        }
+        if !filter.kinds.is_empty() {
+            let list: Vec<String> = filter.kinds.iter().map(|k| c.bind(k.as_str().to_owned())).collect();
+            c.sql.push(format!("c.kind IN ({})", list.join(", ")));
+        }
+        if !filter.factuality.is_empty() {
+            let list: Vec<String> = filter.factuality.iter().map(|f| c.bind(f.as_str().to_owned())).collect();
+            c.sql.push(format!("c.factuality IN ({})", list.join(", ")));
+        }
+        if let Some(source) = &filter.source {
+            let word = c.bind(fold(source));
+            c.sql.push(format!("c.source_word = {word}"));
+        }
+        if let Some(report) = &filter.report {
+            let key = c.bind(report.clone());
+            c.sql.push(format!(
+                "c.reading IN (SELECT x.reading FROM latest x JOIN reports y ON y.seq = x.report \
+                 WHERE y.key = {key} OR y.id = {key})"
+            ));
+        }
+        for (bound, own, its_report, compare) in
+            [(filter.since, "last_day", "last_day", ">="), (filter.until, "first_day", "first_day", "<=")]
+        {
+            let Some(bound) = bound else { continue };
+            let day = c.bind(bound.to_string());
+            c.sql.push(match filter.days {
+                DayBasis::Claim => format!("c.{own} {compare} {day}"),
+                DayBasis::ClaimElseReport => format!("coalesce(c.{own}, r.{its_report}) {compare} {day}"),
+            });
+        }
+        if let Some(known) = filter.known {
+            let day = c.bind(known.to_string());
+            c.sql.push(format!("r.known <= {day}"));
+        }
+        c
+    }
+
+    /// Adds a table that numbers claims by `seq`.
+    fn join(&mut self, table: &str, seq: &'static str) {
+        if self.from.is_empty() {
+            (self.from, self.seq) = (table.to_owned(), seq);
+        } else {
+            self.from.push_str(&format!(" CROSS JOIN {table} ON {seq} = {}", self.seq));
+        }
+    }
+
+    /// The placeholder of a value.
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("?{}", self.values.len())
+    }
+
+    fn wanted(&self) -> String {
+        if self.sql.is_empty() { "TRUE".to_owned() } else { self.sql.join(" AND ") }
+    }
+}
+
+/// The words as a full-text query: each must occur, the last as a word or the beginning of one. `None` without words.
+fn full_text_query(words: &str) -> Option<String> {
+    let quoted: Vec<String> =
+        words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| format!("\"{w}\"")).collect();
+    (!quoted.is_empty()).then(|| format!("{}*", quoted.join(" ")))
+}
+
+fn after(cursor: Option<&str>) -> Result<i64, Error> {
+    let Some(cursor) = cursor else { return Ok(0) };
+    cursor.parse().ok().filter(|n| *n >= 0).ok_or_else(|| Error::Cursor { found: cursor.to_owned() })
+}
+
+/// Makes a page of `rows`, of which one more than `limit` was asked for.
+fn page<T>(mut rows: Vec<(i64, T)>, limit: usize) -> Page<T> {
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|(seq, _)| seq.to_string());
+    Page { items: rows.into_iter().map(|(_, item)| item).collect(), next }
+}
+
+impl Store {
+    /// What the store holds.
+    pub fn totals(&self) -> Result<Totals, Error> {
+        // Counting kind by kind is an order of magnitude faster than grouping.
+        let mut kinds = Vec::new();
+        for kind in Kind::ALL {
+            let claims = self.count_claims(&ClaimFilter { kinds: vec![*kind], ..ClaimFilter::default() })?;
+            if claims > 0 {
+                kinds.push(KindCount { kind: *kind, claims });
+            }
+        }
+        let (reports, first_day, last_day) = self.lift(self.span_of_reports())?;
+        let day = |text: Option<String>| text.and_then(|t| t.parse().ok());
+        Ok(Totals {
+            reports: reports.unsigned_abs(),
+            claims: kinds.iter().map(|k| k.claims).sum(),
+            kinds,
+            sources: self.lift(self.sources())?,
+            first_day: day(first_day),
+            last_day: day(last_day),
+        })
+    }
+
+    fn span_of_reports(&self) -> rusqlite::Result<(i64, Option<String>, Option<String>)> {
+        self.db.query_row(TOTALS, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
+    fn sources(&self) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT DISTINCT source FROM reports WHERE source IS NOT NULL ORDER BY source";
+        self.db.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
+    }
+
+    /// The reports in the order in which they were added, from `cursor` on; at most 1,000 a page.
+    ///
+    /// Errors: [`Error::Cursor`] for a cursor that no page gave.
+    pub fn reports(&self, limit: usize, cursor: Option<&str>) -> Result<Page<ReportHead>, Error> {
+        let limit = limit.clamp(1, MOST);
+        let sql = format!(
+            "SELECT {HEAD}, r.seq FROM reports r JOIN latest l ON l.report = r.seq JOIN readings n ON n.seq = l.reading \
+             WHERE r.seq > ?1 ORDER BY r.seq LIMIT ?2"
+        );
+        let start = after(cursor)?;
+        let rows = || -> rusqlite::Result<Vec<(i64, ReportHead)>> {
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let rows =
+                statement.query_map(params![start, limit as i64 + 1], |row| Ok((row.get(11)?, row::head(row)?)))?;
+            rows.collect()
+        };
+        Ok(page(self.lift(rows())?, limit))
+    }
+
+    /// The report with this key, with its text and the claims of its latest reading.
+    pub fn report(&self, key: &str) -> Result<Option<StoredReport>, Error> {
+        let sql = format!(
+            "SELECT {HEAD}, r.text, l.reading FROM reports r JOIN latest l ON l.report = r.seq \
+             JOIN readings n ON n.seq = l.reading WHERE r.key = ?1"
+        );
+        let found = || -> rusqlite::Result<Option<(ReportHead, String, i64)>> {
+            let row = |row: &rusqlite::Row| Ok((row::head(row)?, row.get(11)?, row.get(12)?));
+            self.db.prepare_cached(&sql)?.query_row([key], row).optional()
+        };
+        let Some((head, text, reading)) = self.lift(found())? else { return Ok(None) };
+        let rows = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut statement =
+                self.db.prepare_cached("SELECT id, json FROM claims WHERE reading = ?1 ORDER BY seq")?;
+            statement.query_map([reading], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let claims = self.lift(rows())?.iter().map(|(id, json)| row::claim(id, json)).collect::<Result<_, _>>()?;
+        Ok(Some(StoredReport { head, text, claims }))
+    }
+
+    /// The text of the report with this key.
+    pub fn text(&self, key: &str) -> Result<Option<String>, Error> {
+        let found = || -> rusqlite::Result<Option<String>> {
+            self.db
+                .prepare_cached("SELECT text FROM reports WHERE key = ?1")?
+                .query_row([key], |row| row.get(0))
+                .optional()
+        };
+        self.lift(found())
+    }
+
+    /// The readings of a report, oldest first; the last is the one that counts.
+    pub fn readings(&self, key: &str) -> Result<Vec<ReadingHead>, Error> {
+        let sql = "SELECT n.n, n.reader, n.added, n.claims FROM readings n JOIN reports r ON r.seq = n.report \
+                   WHERE r.key = ?1 ORDER BY n.n";
+        let rows = || -> rusqlite::Result<Vec<ReadingHead>> {
+            let mut statement = self.db.prepare_cached(sql)?;
+            let rows = statement.query_map([key], |row| {
+                Ok(ReadingHead {
+                    n: row.get(0)?,
+                    reader: row.get(1)?,
+                    added: row::day(&row.get::<_, String>(2)?),
+                    claims: row.get::<_, i64>(3)?.unsigned_abs(),
+                })
+            })?;
+            rows.collect()
+        };
+        self.lift(rows())
+    }
+
+    /// The claims that one reading of a report gave, in text order; empty where there is no such reading.
+    pub fn claims_of_reading(&self, key: &str, n: u32) -> Result<Vec<Claim>, Error> {
+        let sql = "SELECT c.id, c.json FROM reports r JOIN readings n ON n.report = r.seq AND n.n = ?2 \
+                   JOIN claims c ON c.reading = n.seq WHERE r.key = ?1 ORDER BY c.seq";
+        let rows = || -> rusqlite::Result<Vec<(String, String)>> {
+            let mut statement = self.db.prepare_cached(sql)?;
+            statement.query_map(params![key, n], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        self.lift(rows())?.iter().map(|(id, json)| row::claim(id, json)).collect()
+    }
+
+    /// The claims that pass the filter, in the order in which they were added; at most 1,000 a page.
+    ///
+    /// Errors: [`Error::Cursor`] for a cursor that no page gave.
+    pub fn claims(&self, filter: &ClaimFilter, limit: usize, cursor: Option<&str>) -> Result<Page<StoredClaim>, Error> {
+        let limit = limit.clamp(1, MOST);
+        let mut c = Conditions::of(filter);
+        let (start, most) = (c.bind(after(cursor)?), c.bind(limit as i64 + 1));
+        let sql = format!(
+            "SELECT c.seq, c.id, c.json, r.key FROM {} WHERE {} AND {seq} > {start} ORDER BY {seq} LIMIT {most}",
+            c.from,
+            c.wanted(),
+            seq = c.seq,
+        );
+        type Stored = (String, String, String);
+        let rows = || -> rusqlite::Result<Vec<(i64, Stored)>> {
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let row = |row: &rusqlite::Row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)));
+            statement.query_map(params_from_iter(&c.values), row)?.collect()
+        };
+        let Page { items, next } = page(self.lift(rows())?, limit);
+        let claim = |(id, json, report): Stored| Ok(StoredClaim { claim: row::claim(&id, &json)?, report });
+        Ok(Page { items: items.into_iter().map(claim).collect::<Result<_, Error>>()?, next })
+    }
+
+    /// How many claims pass the filter.
+    pub fn count_claims(&self, filter: &ClaimFilter) -> Result<u64, Error> {
+        let c = Conditions::to_count(filter, self.lift(self.reread())?);
+        let sql = format!("SELECT count(*) FROM {} WHERE {}", c.from, c.wanted());
+        let count = || -> rusqlite::Result<i64> {
+            self.db.prepare_cached(&sql)?.query_row(params_from_iter(&c.values), |row| row.get(0))
+        };
+        Ok(self.lift(count())?.unsigned_abs())
+    }
+
+    /// True when some report has more than one reading.
+    fn reread(&self) -> rusqlite::Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM readings INDEXED BY readings_after_the_first WHERE n > 1)";
+        self.db.query_row(sql, [], |row| row.get(0))
+    }
+
+    /// The claim with this id in the latest reading of its report; of several, the one added last.
+    pub fn claim(&self, id: &ClaimId) -> Result<Option<StoredClaim>, Error> {
+        let sql = "SELECT c.json, r.key FROM claims c JOIN latest l ON l.reading = c.reading \
+                   JOIN reports r ON r.seq = l.report WHERE c.id = ?1 ORDER BY c.seq DESC LIMIT 1";
+        let found = || -> rusqlite::Result<Option<(String, String)>> {
+            self.db.prepare_cached(sql)?.query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        };
+        let Some((json, report)) = self.lift(found())? else { return Ok(None) };
+        Ok(Some(StoredClaim { claim: row::claim(&id.0, &json)?, report }))
+    }
+
+    /// The claims of these kinds (all, for an empty list) with their provenance, for the picture; `known` leaves out
+    /// reports that could only be known later.
+    pub fn told(&self, kinds: &[Kind], known: Option<Date>) -> Result<Vec<Told>, Error> {
+        let filter = ClaimFilter { kinds: kinds.to_vec(), known, ..ClaimFilter::default() };
+        let c = Conditions::of(&filter);
+        let sql = format!(
+            "SELECT c.id, c.json, l.report, r.key, r.id, r.source, r.title, r.url, r.published, r.known, r.text_sha256 \
+             FROM {} WHERE {} ORDER BY c.seq",
+            c.from,
+            c.wanted()
+        );
+        let rows = || -> rusqlite::Result<Vec<(String, String, Arc<Provenance>)>> {
+            let mut statement = self.db.prepare(&sql)?;
+            let mut rows = statement.query(params_from_iter(&c.values))?;
+            let mut found: Vec<(String, String, Arc<Provenance>)> = Vec::new();
+            let mut current: Option<(i64, Arc<Provenance>)> = None;
+            while let Some(row) = rows.next()? {
+                let report: i64 = row.get(2)?;
+                let provenance = match &current {
+                    Some((seq, shared)) if *seq == report => Arc::clone(shared),
+                    _ => row::provenance(row, 3)?,
+                };
+                current = Some((report, Arc::clone(&provenance)));
+                found.push((row.get(0)?, row.get(1)?, provenance));
+            }
+            Ok(found)
+        };
+        let told =
+            |(id, json, report): (String, String, Arc<Provenance>)| Ok(Told { claim: row::claim(&id, &json)?, report });
+        self.lift(rows())?.into_iter().map(told).collect()
+    }
+
+    /// A number that changes whenever a reading is added, to know whether what was derived is still good.
+    pub fn revision(&self) -> Result<u64, Error> {
+        let last: rusqlite::Result<i64> =
+            self.db.query_row("SELECT coalesce(max(seq), 0) FROM readings", [], |row| row.get(0));
+        Ok(self.lift(last)?.unsigned_abs())
+    }
+}
