@@ -1,0 +1,79 @@
+//! Why a server could not start, and what a request is refused with.
+
+use std::net::SocketAddr;
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// Why a server could not start or go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address is reachable from other machines, which was not asked for.
+    #[error("{addr} can be reached from other machines, and there is no login; use 127.0.0.1:{}", addr.port())]
+    NotLoopback {
+        /// The address.
+        addr: SocketAddr,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {addr} ({reason}); choose another port")]
+    Address {
+        /// The address.
+        addr: SocketAddr,
+        /// What the system said.
+        reason: String,
+    },
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] vigie_store::Error),
+    /// The system gave no threads, or took the socket away.
+    #[error("the server cannot run: {reason}")]
+    Runtime {
+        /// What the system said.
+        reason: String,
+    },
+}
+
+/// What a request is refused with: a status and one sentence.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub status: StatusCode,
+    pub message: String,
+}
+
+impl Refusal {
+    /// A parameter that cannot be used.
+    pub fn parameter(name: &str, problem: impl std::fmt::Display) -> Refusal {
+        Refusal { status: StatusCode::BAD_REQUEST, message: format!("parameter {name:?}: {problem}") }
+    }
+
+    /// Something that is not there.
+    pub fn missing(what: impl std::fmt::Display) -> Refusal {
+        Refusal { status: StatusCode::NOT_FOUND, message: format!("there is no {what}") }
+    }
+
+    /// A failure of the server itself.
+    pub fn failure(problem: impl std::fmt::Display) -> Refusal {
+        Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, message: problem.to_string() }
+    }
+}
+
+impl From<vigie_store::Error> for Refusal {
+    fn from(error: vigie_store::Error) -> Refusal {
+        match error {
+            vigie_store::Error::Cursor { .. } => Refusal::parameter("after", error),
+            vigie_store::Error::Locked { .. } => {
+                Refusal { status: StatusCode::SERVICE_UNAVAILABLE, message: error.to_string() }
+            }
+            _ => Refusal::failure(error),
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.status, Json(json!({ "error": self.message }))).into_response()
+    }
+}

@@ -1,0 +1,146 @@
+//! The page and the JSON it lives on, over HTTP.
+//!
+//! In: a store's path, an address, a way to explain a claim. Out: answers to GET requests; see [`Server`].
+//! Invariant: nothing is ever written to the store; every error is a JSON object with a status that fits.
+//! Never: reads reports, knows a language, decides what a claim means.
+//!
+//! # Who may ask
+//!
+//! The server listens on the loopback interface and refuses any other address unless [`Reach::Anywhere`] is chosen:
+//! there is no login. Requests whose `Host` is not the server's own are refused, so that a web page of another origin
+//! cannot reach it through a name that it points to the loopback address (DNS rebinding).
+
+mod answers;
+mod assets;
+mod error;
+mod guard;
+mod library;
+mod parameters;
+mod routes;
+
+pub use error::Error;
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use vigie_model::{Claim, Report};
+
+/// From where the server may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// From this machine.
+    #[default]
+    Loopback,
+    /// From wherever the address is reachable; anyone who reaches it can read the store.
+    Anywhere,
+}
+
+/// One field of a claim and what produced it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainedField {
+    /// The field's name, such as `place`.
+    pub field: String,
+    /// Its value, in words.
+    pub value: String,
+    /// What led to it: lexicon entries, rules, gazetteer entries, the anchor date.
+    pub because: Vec<String>,
+}
+
+/// Says what produced each field of a claim. The binary gives one, so that the server needs no reader.
+pub trait Explain: Send + Sync {
+    /// The fields of `claim`, which was read in `report`.
+    ///
+    /// Errors: why it cannot be explained, in words for the user.
+    fn explain(&self, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String>;
+}
+
+impl<F> Explain for F
+where
+    F: Fn(&Report, &Claim) -> Result<Vec<ExplainedField>, String> + Send + Sync,
+{
+    fn explain(&self, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String> {
+        self(report, claim)
+    }
+}
+
+/// What a server needs to know.
+#[derive(Clone)]
+pub struct Settings {
+    /// The address to listen on; port 0 takes a free one.
+    pub addr: SocketAddr,
+    /// Who may ask.
+    pub reach: Reach,
+    /// The store's file, which must exist.
+    pub store: PathBuf,
+    /// The program's version, for `/api/meta`.
+    pub version: String,
+    /// What explains claims.
+    pub explain: Arc<dyn Explain>,
+}
+
+/// A server that listens but does not answer yet.
+///
+/// | Path | Answer |
+/// |---|---|
+/// | `/api/meta` | what the store holds |
+/// | `/api/reports`, `/api/reports/{key}` | reports, one report with its text and claims |
+/// | `/api/claims` | claims by kind, place, actor, source, factuality, report, days, words |
+/// | `/api/picture` | the picture on a day, as known on a day |
+/// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
+/// | `/api/explain` | what produced each field of a claim |
+/// | anything else | the page |
+pub struct Server {
+    listener: TcpListener,
+    addr: SocketAddr,
+    router: axum::Router,
+}
+
+impl Server {
+    /// Opens the store and takes the address.
+    ///
+    /// Errors: [`Error::NotLoopback`] for an address that [`Reach::Loopback`] forbids, [`Error::Address`] for one that
+    /// cannot be had, [`Error::Store`] for an unfit store.
+    pub fn bind(settings: Settings) -> Result<Server, Error> {
+        let asked = settings.addr;
+        if settings.reach == Reach::Loopback && !asked.ip().is_loopback() {
+            return Err(Error::NotLoopback { addr: asked });
+        }
+        let library = library::Library::open(&settings.store)?;
+        let fail = |error: std::io::Error| Error::Address { addr: asked, reason: error.to_string() };
+        let listener = TcpListener::bind(asked).map_err(fail)?;
+        listener.set_nonblocking(true).map_err(fail)?;
+        let addr = listener.local_addr().map_err(fail)?;
+        let router = routes::router(library, settings, addr);
+        Ok(Server { listener, addr, router })
+    }
+
+    /// The address it listens on.
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Answers until the user interrupts the program (Ctrl-C), then finishes what it is answering.
+    ///
+    /// Errors: [`Error::Runtime`] when the system gives no threads or closes the socket.
+    pub fn run(self) -> Result<(), Error> {
+        self.run_until(async {
+            // Where no signal can be listened for, the server runs until it is killed.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        })
+    }
+
+    /// Answers until `stop` is ready, then finishes what it is answering.
+    ///
+    /// Errors: as [`Server::run`].
+    pub fn run_until(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+        let fail = |error: std::io::Error| Error::Runtime { reason: error.to_string() };
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(fail)?;
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(self.listener).map_err(fail)?;
+            axum::serve(listener, self.router).with_graceful_shutdown(stop).await.map_err(fail)
+        })
+    }
+}
