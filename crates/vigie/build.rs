@@ -1,0 +1,50 @@
+//! Puts the lexicons and the gazetteer into the program, so that it needs no file of its own at run time.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let (lexicons, gazetteer) = (root.join("lexicons"), root.join("gazetteer/gazetteer.bin"));
+    println!("cargo:rerun-if-changed={}", lexicons.display());
+    println!("cargo:rerun-if-changed={}", gazetteer.display());
+
+    let mut files = Vec::new();
+    collect(&lexicons, &mut files)?;
+    files.sort();
+    let mut code = String::from("pub(super) const LEXICONS: &[(&str, &str)] = &[\n");
+    for file in &files {
+        let inside = file.strip_prefix(&lexicons).unwrap_or(file);
+        // A path is written with slashes on every system: it is a name inside the program.
+        let parts: Vec<_> = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        let name = format!("lexicons/{}", parts.join("/"));
+        writeln!(code, "    ({name:?}, include_str!({:?})),", file.canonicalize()?).map_err(io::Error::other)?;
+    }
+    code.push_str("];\n");
+    code.push_str("pub(super) const GAZETTEER: Option<&[u8]> = ");
+    match gazetteer.canonicalize() {
+        Ok(path) => writeln!(code, "Some(include_bytes!({path:?}));").map_err(io::Error::other)?,
+        Err(_) => code.push_str("None;\n"),
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);
+    fs::write(out.join("data.rs"), code)
+}
+
+/// Every lexicon file below `folder`; folders that begin with `_` are templates, not languages.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.starts_with(['_', '.']) {
+            continue;
+        }
+        if path.is_dir() {
+            println!("cargo:rerun-if-changed={}", path.display());
+            collect(&path, files)?;
+        } else if name.ends_with(".toml") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! `vigie picture`: what the reports, taken together, say.
+
+use super::{Format, MomentArgs, Out};
+use clap::Args;
+use std::process::ExitCode;
+use vigie_format::brief::picture_text;
+use vigie_format::picture::picture_value;
+
+const AFTER_HELP: &str = "\
+Examples:
+  vigie picture
+  vigie picture --at 2020-02-07                      the situation on that day
+  vigie picture --at 2020-02-07 --known 2020-02-07   the same, from what was known that day
+  vigie picture --format json
+
+Nothing is decided between reports that contradict each other: both are shown, with whose word each is.";
+
+/// Show who holds what, the tolls, the displaced, who backs whom, and the contradictions.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Picture {
+    #[command(flatten)]
+    moment: MomentArgs,
+
+    /// The language it is put into words in.
+    #[arg(long, value_name = "CODE", default_value = "en", value_parser = super::brief::languages())]
+    lang: String,
+
+    /// For people, or one JSON object.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+impl Picture {
+    pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+        let (picture, told) = self.moment.draw()?;
+        match self.format {
+            Format::Json => writeln!(out, "{}", picture_value(&picture))?,
+            Format::Text => {
+                let words = super::brief::words(&self.lang)?;
+                writeln!(out, "{}", picture_text(&picture, &told, &words).trim_end())?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

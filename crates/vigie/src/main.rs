@@ -1,0 +1,27 @@
+//! The command line: reads files, the clock and the settings, and wires the rest.
+//!
+//! Exit status: 0 when everything was done, 1 when an input or the command failed, 2 for wrong usage.
+
+mod claim_text;
+mod commands;
+mod data;
+mod dates;
+mod inputs;
+mod output;
+mod pipeline;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = commands::Cli::parse();
+    match cli.run() {
+        Ok(status) => status,
+        // The reader of the output has gone (`vigie … | head`): nothing is left to say.
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
