@@ -79,7 +79,10 @@ fn read_predicate(
         let filled = match role {
             Role::Place | Role::From | Role::To => analysis.fills_place(predicate, role),
             Role::Victims => !analysis.victims(predicate, role, state).is_empty(),
-            Role::About => !analysis.role(predicate, role).is_empty() || analysis.has_matter(predicate),
+            Role::About => {
+                let speaks = predicate.act.means.iter().any(|m| m.kind == Kind::Diplomacy);
+                !analysis.role(predicate, role).is_empty() || (speaks && analysis.has_matter(predicate))
+            }
             Role::Actor => !analysis.parties(predicate, role, state).is_empty(),
             Role::Target => analysis.is_filled(predicate, role),
         };

@@ -101,6 +101,7 @@ impl Analysis<'_> {
             unnamed: false,
             national: false,
             plural: true,
+            definite: false,
             tokens: i..i + 1,
             because,
         }
@@ -145,6 +146,7 @@ impl Analysis<'_> {
                     unnamed: false,
                     national,
                     plural: false,
+                    definite: false,
                     tokens: mention.tokens.clone(),
                     because: why.to_owned(),
                 };
@@ -351,7 +353,7 @@ impl Analysis<'_> {
     fn is_agent(&self, found: &Found) -> bool {
         self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
             self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| {
-                self.language.lexicon.class(p).has(Classes::AGENT_MARK) || self.language.reading.complement.contains(p)
+                self.language.lexicon.class(p).has(Classes::AGENT_MARK) && !self.language.reading.complement.contains(p)
             })
         })
     }

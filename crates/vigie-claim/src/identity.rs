@@ -17,7 +17,8 @@ pub(crate) fn number(mut drafts: Vec<Draft>, report: &Report) -> Vec<(Claim, Vec
         let mut hash = Sha256::new();
         hash.update(text);
         hash.update(report.source.as_deref().unwrap_or("").as_bytes());
-        hash.update(format!("|{key}|{nth}").as_bytes());
+        let published = report.published.map(|d| d.to_string()).unwrap_or_default();
+        hash.update(format!("|{published}|{key}|{nth}").as_bytes());
         claim.id = ClaimId(hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect());
     }
     let ids: Vec<(u32, ClaimId)> = drafts.iter().map(|d| (d.serial, d.claim.id.clone())).collect();

@@ -22,6 +22,8 @@ struct ReadingFile {
     #[serde(default)]
     singular_determiners: HashSet<String>,
     #[serde(default)]
+    definite_determiners: HashSet<String>,
+    #[serde(default)]
     plural_pronouns: HashSet<String>,
     #[serde(default)]
     light_verbs: Vec<String>,
@@ -67,6 +69,7 @@ pub(crate) struct ReadingWords {
     pub complement: Vec<String>,
     pub plural_determiners: HashSet<String>,
     pub singular_determiners: HashSet<String>,
+    pub definite_determiners: HashSet<String>,
     pub plural_pronouns: HashSet<String>,
     pub light_verbs: HashSet<LemmaId>,
     pub suffered_verbs: HashSet<LemmaId>,
@@ -162,6 +165,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         complement: words.complement,
         plural_determiners: words.plural_determiners,
         singular_determiners: words.singular_determiners,
+        definite_determiners: words.definite_determiners,
         plural_pronouns: words.plural_pronouns,
         place_nouns: words.place_nouns,
         facilities: words.facilities,

@@ -23,6 +23,8 @@ pub(crate) struct Party {
     pub national: bool,
     /// It was written in the plural, or names several.
     pub plural: bool,
+    /// It has the definite article: those spoken of before.
+    pub definite: bool,
     /// The tokens of its chunk and complements.
     pub tokens: Range<usize>,
     /// Why it was read so, for `explain`.
@@ -81,6 +83,7 @@ impl Analysis<'_> {
             unnamed: false,
             national: false,
             plural,
+            definite: self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
             tokens: span.clone(),
             because: String::new(),
         };
@@ -333,7 +336,7 @@ impl Discourse {
             last.filter(|_| matches!(sector, Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov | Sector::Pol))
         {
             party.actor.country = last.actor.country;
-            if !party.unnamed || sector == Sector::Mil {
+            if !party.unnamed || party.definite || sector == Sector::Mil {
                 party.actor.name.clone_from(&last.actor.name);
             }
             party.because = format!("{}, as {:?} before", party.because, last.actor.text);

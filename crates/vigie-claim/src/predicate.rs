@@ -237,7 +237,7 @@ impl<'a> Analysis<'a> {
         Vec::new()
     }
 
-    fn slot(&self, predicate: &Predicate<'_>, slot: &Slot) -> Vec<Filler> {
+    pub(crate) fn slot(&self, predicate: &Predicate<'_>, slot: &Slot) -> Vec<Filler> {
         match predicate.head {
             Head::Verb(g) => self.verb_slot(predicate, g, slot),
             Head::Noun { token, chunk } => self.noun_slot(predicate, token, chunk, slot),

@@ -97,7 +97,10 @@ impl Reader {
         let Some(language) = language else {
             let known: Vec<&str> = self.languages().map(Lang::as_str).collect();
             let text = match lang {
-                Some(lang) => format!("the text is in {lang:?}, which has no lexicon; there are {}", known.join(", ")),
+                Some(lang) => format!(
+                    "the text is in the language \"{lang}\", which has no lexicon; there are {}",
+                    known.join(", ")
+                ),
                 None => format!("the language could not be recognised; name it with --lang ({})", known.join(", ")),
             };
             reading.doubts.push(Doubt { span: None, text });
@@ -153,7 +156,8 @@ impl Reader {
             all.push(draft);
         }
         for place in analysis.places.iter().filter(|p| !p.doubts.is_empty()) {
-            let text = format!("place {:?} read as {:?}: {:?}", place.place.text, place.place.name, place.doubts);
+            let doubts: Vec<String> = place.doubts.iter().map(ToString::to_string).collect();
+            let text = format!("place {:?} read as {:?}: {}", place.place.text, place.place.name, doubts.join("; "));
             reading.doubts.push(Doubt { span: Some(shifted(place.name_span, offset)), text });
         }
     }

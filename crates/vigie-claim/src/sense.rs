@@ -10,10 +10,9 @@ pub(crate) fn empty_construction(analysis: &Analysis<'_>, predicate: &Predicate<
     let lexicon = &analysis.language.lexicon;
     let lemma = lexicon.lemma(analysis.syntax.groups[g].reading.lemma);
     let light = lexicon.class(lemma).any(vigie_lexicon::Classes::AUX_BE | vigie_lexicon::Classes::AUX_HAVE);
-    light && predicate.act.fixed.is_empty() && {
-        let slots = predicate.act.roles.iter().filter(|(_, slots)| slots.iter().any(|s| s.preposition().is_some()));
-        !slots.into_iter().any(|(role, _)| !analysis.role(predicate, *role).is_empty())
-    }
+    let prepositional =
+        || predicate.act.roles.iter().flat_map(|(_, slots)| slots).filter(|slot| slot.preposition().is_some());
+    light && predicate.act.fixed.is_empty() && !prepositional().any(|slot| !analysis.slot(predicate, slot).is_empty())
 }
 
 impl Analysis<'_> {

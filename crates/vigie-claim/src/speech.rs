@@ -232,6 +232,7 @@ impl Analysis<'_> {
             unnamed: true,
             national: false,
             plural: false,
+            definite: false,
             tokens,
             because,
         })

@@ -4,6 +4,8 @@
 //! In: nothing. Out: types and their invariants. Never: serialisation, files, clocks, or any other
 //! crate of Vigie. The vocabulary is the field's own (ACLED, UCDP GED, PLOVER, IDMC, EDTF).
 
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
+
 mod actor;
 mod claim;
 mod count;

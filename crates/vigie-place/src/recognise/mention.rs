@@ -33,6 +33,19 @@ pub enum PlaceDoubt {
     NotInGazetteer,
 }
 
+impl std::fmt::Display for PlaceDoubt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PlaceDoubt::Spelling { nearest, edits } => {
+                write!(f, "the nearest spelling in the gazetteer is {nearest:?}, {edits} letters away")
+            }
+            PlaceDoubt::CloseRunnerUp => f.write_str("another place of that name is nearly as likely"),
+            PlaceDoubt::OrdinaryWord => f.write_str("the name is an ordinary word or a person's"),
+            PlaceDoubt::NotInGazetteer => f.write_str("the gazetteer has no such place"),
+        }
+    }
+}
+
 /// The second-best reading of a mention.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RunnerUp {
