@@ -58,11 +58,20 @@ impl Analysis<'_> {
         out
     }
 
+    /// Gives a party what the report has said before, and a state's army its name.
+    pub(crate) fn complete(&self, party: &mut Party, discourse: &Discourse) {
+        discourse.complete(party);
+        let army = party.body && party.actor.sector == Some(vigie_model::Sector::Mil);
+        if let Some(country) = party.actor.country.filter(|_| army).and_then(|c| self.world.country(c)) {
+            party.actor.name.clone_from(&country.army);
+        }
+    }
+
     pub(crate) fn party_of(&self, filler: Filler, state: &State) -> Option<Party> {
         match filler {
             Filler::Chunk(k) => {
                 let mut party = self.party(k).or_else(|| self.demonstrative(k, state))?;
-                state.discourse.complete(&mut party);
+                self.complete(&mut party, &state.discourse);
                 Some(party)
             }
             Filler::Pronoun(i) => {
@@ -102,6 +111,7 @@ impl Analysis<'_> {
             national: false,
             plural: true,
             definite: false,
+            body: false,
             tokens: i..i + 1,
             because,
         }
@@ -147,10 +157,11 @@ impl Analysis<'_> {
                     national,
                     plural: false,
                     definite: false,
+                    body: false,
                     tokens: mention.tokens.clone(),
                     because: why.to_owned(),
                 };
-                state.discourse.complete(&mut party);
+                self.complete(&mut party, &state.discourse);
                 return Some(party);
             }
         }
@@ -485,7 +496,7 @@ impl Analysis<'_> {
         let whole = tokens.start..self.syntax.end(chunk);
         let mut party = self.party(chunk);
         if let Some(party) = &mut party {
-            state.discourse.complete(party);
+            self.complete(party, &state.discourse);
         }
         let figure = self.figure_in(&tokens);
         if party.is_none() && figure.is_some() {

@@ -16,7 +16,7 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
             continue;
         }
         if let Some(mut party) = analysis.party(k).filter(|p| p.actor.sector.is_some()) {
-            state.discourse.complete(&mut party);
+            analysis.complete(&mut party, &state.discourse);
             state.discourse.mentioned.push(party);
         }
     }

@@ -23,6 +23,8 @@ pub(crate) struct Party {
     pub national: bool,
     /// It was written in the plural, or names several.
     pub plural: bool,
+    /// Its noun names a body by its kind alone: *l'armée*, *les forces gouvernementales*.
+    pub body: bool,
     /// It has the definite article: those spoken of before.
     pub definite: bool,
     /// The tokens of its chunk and complements.
@@ -83,6 +85,7 @@ impl Analysis<'_> {
             unnamed: false,
             national: false,
             plural,
+            body: false,
             definite: self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
             tokens: span.clone(),
             because: String::new(),
@@ -95,6 +98,7 @@ impl Analysis<'_> {
             party.actor.sector = noun.sector;
             party.unnamed = noun.unnamed;
             party.named = noun.body;
+            party.body = noun.body;
             because = format!("noun for people {:?}", self.text(&tokens));
             let speaker = matches!(noun.kind.as_deref(), Some("speaker"));
             if let Some(whose) = &complement {
@@ -155,6 +159,7 @@ impl Analysis<'_> {
             party.actor.sector = Some(entry.sector);
             party.actor.name.clone_from(&entry.name);
             party.named = !unnamed_of;
+            party.body = false;
             because = format!("known party {:?} ({:?})", entry.name, self.words.word(at));
         } else if let Some((at, country, seat)) = found.country {
             let entry = &self.world.countries[country];

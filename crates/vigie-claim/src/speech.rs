@@ -174,7 +174,7 @@ impl Analysis<'_> {
                 let verb = Some(self.language.lexicon.lemma(group.reading.lemma).to_owned());
                 if let Some(k) = subject {
                     let party = self.party(k).map(|mut p| {
-                        state.discourse.complete(&mut p);
+                        self.complete(&mut p, &state.discourse);
                         self.with_apposition(k, p)
                     });
                     if party.is_some() {
@@ -233,6 +233,7 @@ impl Analysis<'_> {
             national: false,
             plural: false,
             definite: false,
+            body: false,
             tokens,
             because,
         })

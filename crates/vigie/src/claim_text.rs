@@ -170,11 +170,12 @@ pub fn time(time: &Time) -> String {
 
 /// Whose word it is; nothing where it is the outlet's own.
 pub fn attribution(attribution: &Attribution) -> String {
-    let who = attribution.name.as_deref().or(attribution.text.as_deref()).map(line);
-    match (attribution.voice, who) {
-        (Voice::Outlet, _) => String::new(),
-        (_, Some(who)) => format!("said by {who}"),
-        (voice, None) => format!("said by {voice}"),
+    // A voice without a name is shown in the report's own words, which already say that they attribute.
+    match (attribution.voice, &attribution.name, &attribution.text) {
+        (Voice::Outlet, _, _) => String::new(),
+        (_, Some(name), _) => format!("said by {}", line(name)),
+        (_, None, Some(words)) => format!("“{}”", line(words)),
+        (voice, None, None) => format!("said by {voice}"),
     }
 }
 
