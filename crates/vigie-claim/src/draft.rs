@@ -402,7 +402,7 @@ impl Analysis<'_> {
         use vigie_time::Role as TimeRole;
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
         let usable = |t: &&vigie_time::TimeMention<'_>| {
-            !matches!(t.role, TimeRole::By | TimeRole::Duration | TimeRole::Frequency)
+            !matches!(t.role, TimeRole::By | TimeRole::Duration | TimeRole::Frequency) && !self.is_dateline(t)
         };
         let inside: Vec<_> = self
             .times
@@ -425,6 +425,16 @@ impl Analysis<'_> {
         let reason =
             format!("{}:{}: {:?} ({})", chosen.rule.file, chosen.rule.line, chosen.rule.pattern, chosen.role.as_str());
         Some((time, chosen.tokens.clone(), reason))
+    }
+
+    /// The date of a dateline (*GOMA, 27 October 2023 –*): when it was written, not when it happened.
+    fn is_dateline(&self, time: &vigie_time::TimeMention<'_>) -> bool {
+        let first = self.words.sentences[self.words.sentence_of(time.tokens.start)].tokens.start;
+        let behind = (time.tokens.end..self.words.tokens.len().min(time.tokens.end + 4))
+            .find(|&i| matches!(self.words.word(i), "-" | "–" | "—" | "--"));
+        time.tokens.start < first + 10
+            && behind.is_some()
+            && (first..time.tokens.start).all(|i| !self.tags.tags[i].is_verb())
     }
 
     /// The deadline in a clause or behind it in the sentence: *d'ici la fin du mois*.

@@ -59,6 +59,7 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
             let again = a.kind() == Kind::Violence
                 && a.actor.is_empty()
                 && !b.actor.is_empty()
+                && b.evidence.span.start >= title_end
                 && same_places(a, b)
                 && (times(a) == times(b) || a.time.is_none());
             let weaker = fullness(a) < fullness(b) || (fullness(a) == fullness(b) && i > j);

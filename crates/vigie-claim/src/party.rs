@@ -113,9 +113,19 @@ impl Analysis<'_> {
                 }
                 let group = matches!(whose.actor.sector, Some(Sector::Reb | Sector::Jih))
                     || whose.actor.sector == Some(Sector::Igo);
-                let member = matches!(
+                let member = !matches!(
                     noun.sector,
-                    Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Unk | Sector::Eli) | None
+                    Some(
+                        Sector::Gov
+                            | Sector::Pol
+                            | Sector::Cvl
+                            | Sector::Ref
+                            | Sector::Jud
+                            | Sector::Med
+                            | Sector::Ngo
+                            | Sector::Igo
+                            | Sector::Opp
+                    )
                 );
                 if whose.named && !whose.national && group && member {
                     party.actor.sector = whose.actor.sector;

@@ -535,8 +535,10 @@ impl Relations<'_, '_> {
                     obliques.push(k);
                 }
             } else if c.of.is_none() && !c.bracketed {
-                let comma = (end..c.tokens.start).any(|i| self.tag(i) == Tag::Comma);
-                if objects.is_empty() && !comma {
+                // A comma parts verb and object only in pairs: *a sommé, par haut-parleurs, les insurgés*.
+                let commas = (end..c.tokens.start).filter(|&i| self.tag(i) == Tag::Comma).count();
+                let closed = commas == 2 && self.tag(c.tokens.start - 1) == Tag::Comma;
+                if objects.is_empty() && (commas == 0 || closed) {
                     objects = self.with_coordinated(k, right);
                 }
             }
