@@ -1,0 +1,94 @@
+/** What the server answers. Paths are relative: the page may be served below any path. */
+import type { Claim, Kind } from './domain/claim';
+import { toQuery, type Filter } from './domain/filter';
+import type { Picture } from './domain/picture';
+import type { Report, ReportHead } from './domain/report';
+
+export interface Meta {
+  version: string;
+  schema_version: number;
+  reports: number;
+  claims: number;
+  kinds: { kind: Kind; claims: number }[];
+  sources: string[];
+  first_day: string | null;
+  last_day: string | null;
+}
+
+export interface PageOf<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface ClaimPage extends PageOf<Claim> {
+  total: number;
+}
+
+export interface Explanation {
+  claim: string;
+  fields: { field: string; value: unknown; because: string[] }[];
+}
+
+/** The server's refusal, with its own words where it gave any. */
+export class ApiError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+async function answer(path: string, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(`api/${path}`, signal ? { signal } : {});
+  if (response.ok) return response;
+  const body: unknown = await response.json().catch(() => null);
+  const said = body && typeof body === 'object' && 'error' in body ? String(body.error) : `${response.status} ${response.statusText}`;
+  throw new ApiError(response.status, said);
+}
+
+async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await answer(path, signal)).json() as Promise<T>;
+}
+
+const withQuery = (path: string, query: URLSearchParams) => (query.size > 0 ? `${path}?${query}` : path);
+
+function days(at: string | null, known: string | null): URLSearchParams {
+  const query = new URLSearchParams();
+  if (at) query.set('at', at);
+  if (known) query.set('known', known);
+  return query;
+}
+
+/** The most items the server gives at once. */
+export const PAGE_SIZE = 1000;
+
+export const meta = () => json<Meta>('meta');
+
+export function claims(filter: Filter, after: string | null, signal?: AbortSignal): Promise<ClaimPage> {
+  const query = toQuery(filter);
+  query.set('limit', String(PAGE_SIZE));
+  if (after) query.set('after', after);
+  return json(withQuery('claims', query), signal);
+}
+
+export function reports(after: string | null, signal?: AbortSignal): Promise<PageOf<ReportHead>> {
+  const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+  if (after) query.set('after', after);
+  return json(withQuery('reports', query), signal);
+}
+
+export const report = (key: string, signal?: AbortSignal) => json<Report>(`reports/${encodeURIComponent(key)}`, signal);
+
+export const picture = (at: string | null, known: string | null, signal?: AbortSignal) =>
+  json<Picture>(withQuery('picture', days(at, known)), signal);
+
+export const explain = (claim: string, signal?: AbortSignal) => json<Explanation>(withQuery('explain', new URLSearchParams({ claim })), signal);
+
+/** Address of the situation report. */
+export function briefPath(lang: string, format: 'md' | 'html', at: string | null, known: string | null): string {
+  const query = days(at, known);
+  query.set('lang', lang);
+  query.set('format', format);
+  return withQuery('brief', query);
+}
+
+export const brief = async (lang: string, at: string | null, known: string | null, signal?: AbortSignal) =>
+  (await answer(briefPath(lang, 'md', at, known), signal)).text();

@@ -1,0 +1,212 @@
+/** What the page holds: the view from the address, and what the server answered for it. */
+import * as api from './api';
+import type { Claim } from './domain/claim';
+import { earliest } from './domain/day';
+import type { Filter } from './domain/filter';
+import { tellApart, type Holder } from './domain/holder';
+import { inSight } from './domain/horizon';
+import type { Picture } from './domain/picture';
+import type { Report, ReportHead } from './domain/report';
+import { read, write, type View } from './view';
+import { preferred, WORDS } from './words';
+
+/** Claims beyond this many are fetched only when asked for. */
+const AT_ONCE = 4000;
+const REPORTS_AT_ONCE = 5000;
+
+export class Situation {
+  view = $state.raw<View>(read(location.hash));
+  meta = $state.raw<api.Meta | null>(null);
+  claims = $state.raw<Claim[]>([]);
+  total = $state(0);
+  next = $state.raw<string | null>(null);
+  heads = $state.raw<ReadonlyMap<string, ReportHead>>(new Map());
+  headsNext = $state.raw<string | null>(null);
+  picture = $state.raw<Picture | null>(null);
+  holders = $state.raw<Holder[]>([]);
+  report = $state.raw<Report | null>(null);
+  loading = $state(true);
+  missing = $state(false);
+  /** What the server refused, by the part of the page that asked; a part that succeeds later clears its own. */
+  #problems = $state.raw<Readonly<Record<string, string>>>({});
+  /** Every claim met so far, whatever the filter was. */
+  known = $state.raw<ReadonlyMap<string, Claim>>(new Map());
+
+  lang = $derived(this.view.lang ?? preferred(navigator.languages));
+  words = $derived(WORDS[this.lang]);
+  filter = $derived<Filter>({
+    kinds: this.view.kinds, place: this.view.place, actor: this.view.actor, source: this.view.source,
+    factuality: this.view.factuality, q: this.view.q, since: this.view.since, until: this.view.until,
+  });
+  /** The claims one could see on the day chosen. */
+  inSight = $derived(this.claims.filter((claim) => inSight(claim, this.heads.get(claim.report)?.published, this.view.at, this.view.known)));
+  holderOf = $derived(new Map(this.holders.map((holder) => [holder.key, holder])));
+  /** The last day any report is dated to, as far as the heads are here. */
+  latest = $derived([...this.heads.values()].reduce<string | null>((last, { published }) => {
+    const day = earliest(published);
+    return day !== null && (last === null || day > last) ? day : last;
+  }, null));
+  selected = $derived(this.view.claim ? (this.known.get(this.view.claim) ?? null) : null);
+
+  error = $derived(Object.values(this.#problems)[0] ?? null);
+
+  #everyClaim: Promise<void> | null = null;
+
+  constructor() {
+    const follow = () => {
+      if (write(this.view) !== (location.hash || '#')) this.view = read(location.hash);
+    };
+    addEventListener('popstate', follow);
+    addEventListener('hashchange', follow);
+  }
+
+  /** Changes the view. A change while dragging or typing replaces the last history entry instead of adding one. */
+  go(patch: Partial<View>, { replace = false } = {}): void {
+    const next = { ...this.view, ...patch };
+    const hash = write(next);
+    if (hash !== write(this.view)) {
+      if (replace) history.replaceState(null, '', hash);
+      else history.pushState(null, '', hash);
+    }
+    this.view = next;
+  }
+
+  /** The address of the view after a change, for real links. */
+  href(patch: Partial<View>): string {
+    return write({ ...this.view, ...patch });
+  }
+
+  /** The view that shows a claim in its report. */
+  showing(id: string): Partial<View> {
+    return { claim: id, report: this.known.get(id)?.report ?? null };
+  }
+
+  #learn(claims: readonly Claim[]): void {
+    const known = new Map(this.known);
+    for (const claim of claims) known.set(claim.id, claim);
+    this.known = known;
+  }
+
+  async #try(part: string, work: () => Promise<void>): Promise<void> {
+    let problem: string | null = null;
+    try {
+      await work();
+    } catch (thrown) {
+      if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
+      problem = thrown instanceof Error ? thrown.message : String(thrown);
+    }
+    const { [part]: _, ...others } = this.#problems;
+    this.#problems = problem === null ? others : { ...others, [part]: problem };
+  }
+
+  start(): Promise<void> {
+    return this.#try('meta', async () => {
+      const [meta] = await Promise.all([api.meta(), this.moreReports()]);
+      this.meta = meta;
+    });
+  }
+
+  /** The next heads of reports, up to [`REPORTS_AT_ONCE`] more. */
+  async moreReports(): Promise<void> {
+    let after = this.headsNext;
+    const heads = new Map(this.heads);
+    const wanted = heads.size + REPORTS_AT_ONCE;
+    do {
+      const page = await api.reports(after);
+      for (const head of page.items) heads.set(head.key, head);
+      after = page.next;
+    } while (after && heads.size < wanted);
+    this.heads = heads;
+    this.headsNext = after;
+  }
+
+  loadClaims(filter: Filter, signal: AbortSignal): Promise<void> {
+    this.loading = true;
+    return this.#try('claims', async () => {
+      const found: Claim[] = [];
+      let after: string | null = null;
+      do {
+        const page: api.ClaimPage = await api.claims(filter, after, signal);
+        found.push(...page.items);
+        this.total = page.total;
+        after = page.next;
+        // The first page is shown while the others are on their way.
+        if (after && found.length === page.items.length) this.claims = [...found];
+      } while (after && found.length < AT_ONCE);
+      this.#learn(found);
+      this.claims = found;
+      this.next = after;
+    }).finally(() => {
+      if (!signal.aborted) this.loading = false;
+    });
+  }
+
+  moreClaims(): Promise<void> {
+    const { next, claims } = this;
+    if (!next) return Promise.resolve();
+    return this.#try('claims', async () => {
+      const page = await api.claims(this.filter, next);
+      if (this.claims !== claims) return; // the filter changed meanwhile
+      this.#learn(page.items);
+      this.claims = [...claims, ...page.items];
+      this.next = page.next;
+    });
+  }
+
+  loadPicture(at: string | null, known: string | null, signal: AbortSignal): Promise<void> {
+    return this.#try('picture', async () => {
+      const picture = await api.picture(at, known, signal);
+      this.holders = tellApart(picture.control, this.holders);
+      this.picture = picture;
+    });
+  }
+
+  /** Opens the report the view names, or the report of the claim it names. */
+  loadReport(key: string | null, claim: string | null, signal: AbortSignal): Promise<void> {
+    this.missing = false;
+    return this.#try('report', async () => {
+      let wanted = key;
+      if (!wanted && claim) {
+        if (!this.known.has(claim)) await this.everyClaim();
+        if (signal.aborted) return;
+        wanted = this.known.get(claim)?.report ?? null;
+        if (wanted) {
+          this.go({ report: wanted }, { replace: true });
+          return;
+        }
+      }
+      if (!wanted) {
+        this.report = null;
+        this.missing = claim !== null;
+        return;
+      }
+      if (this.report?.key === wanted) return;
+      try {
+        const report = await api.report(wanted, signal);
+        this.#learn(report.claims_list);
+        this.report = report;
+      } catch (problem) {
+        if (!(problem instanceof api.ApiError) || problem.status !== 404) throw problem;
+        this.report = null;
+        this.missing = true;
+      }
+    });
+  }
+
+  /** Meets every claim in the store once, so that links from the picture can say whose claim they lead to. */
+  everyClaim(): Promise<void> {
+    this.#everyClaim ??= (async () => {
+      const filter: Filter = { kinds: [], place: '', actor: '', source: '', factuality: '', q: '', since: '', until: '' };
+      let after: string | null = null;
+      let met = 0;
+      do {
+        const page: api.ClaimPage = await api.claims(filter, after);
+        this.#learn(page.items);
+        met += page.items.length;
+        after = page.next;
+      } while (after && met < 10 * AT_ONCE);
+    })();
+    this.#everyClaim.catch(() => (this.#everyClaim = null));
+    return this.#everyClaim;
+  }
+}
