@@ -1,0 +1,66 @@
+//! `cargo xtask`: what is done with the workspace, as one program that needs nothing but Rust (and Node for the page).
+//!
+//! Exit status: 0 when all went well, 1 when something failed, 2 for wrong usage.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // it speaks to a terminal
+
+mod check;
+mod command;
+mod demo;
+mod gazetteer;
+mod page;
+mod readme;
+mod workspace;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask check [--only STEP]… [--skip STEP]… [--list]
+    All that must hold before a change goes in: format, lints, architecture, tests, documentation, licences, and
+    the page with its tests in a browser. Stops at the first step that fails. --list names the steps.
+
+cargo xtask demo [--no-serve] [--addr HOST:PORT] [--lang en|fr]
+    Builds the page and the program, reads examples/ into a fresh store, prints the situation report and serves
+    the page (http://127.0.0.1:7700 unless --addr says otherwise).
+
+cargo xtask gazetteer [--check] [--sources DIR]
+    Rebuilds gazetteer/gazetteer.bin from its pinned sources; --check compares and writes nothing.";
+
+/// Why a task did not come to its end.
+enum Failure {
+    /// The command line is wrong.
+    Usage(String),
+    /// Something failed; the message says what and how to mend it.
+    Failed(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Failure {
+        Failure::Failed(message)
+    }
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let done = match args.split_first().map(|(task, rest)| (task.as_str(), rest)) {
+        Some(("check", rest)) => check::run(rest),
+        Some(("demo", rest)) => demo::run(rest),
+        Some(("gazetteer", rest)) => gazetteer::run(rest).map_err(|error| Failure::Failed(error.to_string())),
+        Some(("help" | "--help" | "-h", _)) => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        Some((other, _)) => Err(Failure::Usage(format!("no task is called `{other}`"))),
+        None => Err(Failure::Usage("which task?".to_owned())),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Failed(message)) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+        Err(Failure::Usage(message)) => {
+            eprintln!("xtask: {message}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
