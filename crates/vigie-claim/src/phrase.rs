@@ -9,12 +9,16 @@ enum Needs {
     Any,
     Capital,
     Upper,
+    /// As it is written, letter by letter.
+    Exact,
 }
 
 #[derive(Debug, Clone)]
 struct Phrase<T> {
     /// The words in lower case, where accents tell words apart (*retraite*, *retraité*).
     exact: Box<[String]>,
+    /// The phrase as it was given.
+    written: String,
     rest: Box<[String]>,
     needs: Needs,
     payload: T,
@@ -39,7 +43,12 @@ impl<T: Clone> PhraseTable<T> {
             return;
         }
         let letters = || text.chars().filter(|c| c.is_alphabetic());
-        let needs = if letters().count() <= 6 && letters().count() > 1 && letters().all(char::is_uppercase) {
+        // An acronym with small letters (*LeT*) is found only as it is written: *Let* is another word.
+        let mixed =
+            letters().count() <= 5 && letters().skip(1).any(char::is_uppercase) && letters().any(char::is_lowercase);
+        let needs = if mixed && !text.contains(char::is_whitespace) {
+            Needs::Exact
+        } else if letters().count() <= 6 && letters().count() > 1 && letters().all(char::is_uppercase) {
             Needs::Upper
         } else if text.chars().next().is_some_and(char::is_uppercase) {
             Needs::Capital
@@ -49,7 +58,7 @@ impl<T: Clone> PhraseTable<T> {
         let exact = (0..words.tokens.len()).map(|i| words.lower(i).to_owned()).collect();
         let rest = (1..words.tokens.len()).map(|i| words.folded(i).to_owned()).collect();
         let phrases = self.by_first.entry(words.folded(0).to_owned()).or_default();
-        phrases.push(Phrase { exact, rest, needs, payload });
+        phrases.push(Phrase { exact, written: text.to_owned(), rest, needs, payload });
         // Longest first; among equals the first that was added stays first.
         phrases.sort_by_key(|p| std::cmp::Reverse(p.rest.len()));
     }
@@ -66,6 +75,7 @@ impl<T: Clone> PhraseTable<T> {
                 }
                 Needs::Capital => case != Case::Lower,
                 Needs::Upper => case == Case::Upper,
+                Needs::Exact => words.word(at) == phrase.written,
             };
             let same = fits
                 && at + len <= end

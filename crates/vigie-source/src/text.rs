@@ -48,6 +48,7 @@ pub(crate) fn read(name: &str, content: &str, format: Format) -> Outcome {
     if format == Format::Markdown && report.title.is_none() {
         report.title = heading(body);
     }
+    report.title = report.title.or_else(|| headline(body));
     Outcome { reports: vec![report], problems }
 }
 
@@ -102,4 +103,42 @@ fn heading(body: &str) -> Option<String> {
     let title = body.lines().next()?.strip_prefix("# ")?.trim();
     let title = title.trim_end_matches('#').trim_end();
     (!title.is_empty()).then(|| title.to_owned())
+}
+
+/// A headline is no longer than this, in characters.
+const HEADLINE_CHARS: usize = 140;
+
+/// A first line that stands apart as a headline: short, without a final stop, an empty line and more text behind it. A
+/// date line of its own may stand before it. The words stay in the text.
+fn headline(body: &str) -> Option<String> {
+    let mut lines = body.lines().skip_while(|l| l.trim().is_empty());
+    let mut first = lines.next()?.trim();
+    if leading_date(first).is_some() {
+        if first.split_whitespace().count() > 2 {
+            return None;
+        }
+        first = lines.find(|l| !l.trim().is_empty())?.trim();
+    }
+    let apart = lines.next().is_some_and(|l| l.trim().is_empty()) && lines.any(|l| !l.trim().is_empty());
+    let stopped = first.ends_with(['.', '!', '…', ':', ';', ',']);
+    (apart && !stopped && !first.is_empty() && first.chars().count() <= HEADLINE_CHARS).then(|| first.to_owned())
+}
+
+#[cfg(test)]
+mod headlines {
+    use super::headline;
+
+    #[test]
+    fn a_short_first_line_apart_is_the_headline() {
+        for (body, want) in [
+            ("La ville est tombée\n\nL'armée a pris Saraqeb.", Some("La ville est tombée")),
+            ("date 2026-10-13\n\nDrone strike kills seven\n\nKOSTI - A drone …", Some("Drone strike kills seven")),
+            ("L'armée a pris Saraqeb.\n\nElle avance.", None),
+            ("date 2020-02 Mètre par mètre\n\nLa ville", None),
+            ("Une seule ligne", None),
+            ("", None),
+        ] {
+            assert_eq!(headline(body).as_deref(), want, "{body}");
+        }
+    }
 }

@@ -27,25 +27,26 @@ pub(crate) fn read(
     }
     let mut out = Vec::new();
     for mover in movers {
+        // *A family fled*: one by its article alone is no figure.
+        let count = if mover.count == Count::exactly(1) && mover.party.as_ref().is_none_or(|p| !p.named) {
+            Count::UNKNOWN
+        } else {
+            mover.count
+        };
         let sector = mover.party.as_ref().and_then(|p| p.actor.sector);
         if matches!(
             sector,
             Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov | Sector::Unk | Sector::Pol | Sector::Igo)
-        ) && mover.count.is_unknown()
+        ) && count.is_unknown()
         {
             continue;
         }
         let noun = matches!(predicate.head, Head::Noun { .. })
             && predicate.act.slots(role).contains(&vigie_lexicon::Slot::SelfNoun);
-        if mover.count.is_unknown() && (mover.party.is_none() || noun) {
+        if count.is_unknown() && (mover.party.is_none() || noun) {
             continue;
         }
         let unit = if analysis.is_household(&mover) { Unit::Households } else { Unit::People };
-        let count = if mover.count == Count::exactly(1) && mover.party.as_ref().is_some_and(|p| !p.named) {
-            Count::UNKNOWN
-        } else {
-            mover.count
-        };
         let body = Body::Displacement { movement, count: count.of(unit), from: from.clone(), to: to.clone() };
         let mut made = draft(analysis, predicate, body, shared, std::slice::from_ref(&mover.tokens));
         made.because.push(Analysis::because("count", count_text(&count), mover.reason.clone()));
