@@ -37,6 +37,8 @@ pub(crate) struct Analysis<'a> {
     pub place_at: Vec<Option<u32>>,
     pub tags: Tags,
     pub syntax: Syntax,
+    /// Tokens of datelines (*EL-OBEID (Soudan), 7 octobre (ANS) –*): where and when it was written.
+    pub datelines: Vec<Range<usize>>,
 }
 
 impl<'a> Analysis<'a> {
@@ -94,6 +96,7 @@ impl<'a> Analysis<'a> {
         };
         let syntax = syntax::read(&input);
         let quotes = quotes::find(&words);
+        let datelines = datelines(&words, &tags);
         Analysis {
             words,
             language,
@@ -110,6 +113,7 @@ impl<'a> Analysis<'a> {
             place_at,
             tags,
             syntax,
+            datelines,
         }
     }
 
@@ -173,6 +177,31 @@ fn nearest_tense(words: &Words<'_>, tenses: &[(usize, Tense)], i: usize) -> Opti
     let from = tenses.partition_point(|(t, _)| *t < sentence.start);
     let to = tenses.partition_point(|(t, _)| *t < sentence.end);
     tenses[from..to].iter().min_by_key(|(t, _)| t.abs_diff(i)).map(|(_, tense)| *tense)
+}
+
+/// A dateline has no more tokens than this.
+const DATELINE_TOKENS: usize = 18;
+
+/// The words before a dash that opens a paragraph, if no verb stands among them and they begin with a name.
+fn datelines(words: &Words<'_>, tags: &Tags) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut paragraph = usize::MAX;
+    for sentence in &words.sentences {
+        let opens = sentence.paragraph != paragraph;
+        paragraph = sentence.paragraph;
+        let start = sentence.tokens.start;
+        if !opens || words.tokens[start].case == vigie_text::Case::Lower || words.tokens[start].kind != TokenKind::Word
+        {
+            continue;
+        }
+        let limit = sentence.tokens.end.min(start + DATELINE_TOKENS);
+        let dash = (start + 1..limit)
+            .find(|&i| matches!(words.word(i), "-" | "–" | "—" | "--") && words.tokens[i - 1].space_after);
+        if let Some(dash) = dash.filter(|&dash| !tags.tags[start..dash].iter().any(|t| t.is_verb())) {
+            out.push(start..dash);
+        }
+    }
+    out
 }
 
 /// A name that a party bears is no place (*Wagner*), nor is a party what stands inside a longer name of a place (*mer

@@ -262,12 +262,24 @@ impl Analysis<'_> {
             if name.start < tokens.start
                 || name.end > tokens.end
                 || matches!(mention.role, PlaceRole::Anchor(_) | PlaceRole::Anaphor(None))
+                || self.is_bare_town(mention)
+                || self.in_dateline(name)
             {
                 continue;
             }
             out.push(Found { place: mention.place.clone(), tokens: whole.clone(), because: self.place_reason(k) });
         }
         out
+    }
+
+    /// *la ville*, *the town*: the place in focus, which need not be the last one named.
+    fn is_bare_town(&self, mention: &vigie_place::PlaceMention) -> bool {
+        matches!(mention.role, PlaceRole::Anaphor(_))
+            && matches!(mention.place.level, Some(PlaceLevel::Locality | PlaceLevel::Site) | None)
+    }
+
+    fn in_dateline(&self, tokens: &Range<usize>) -> bool {
+        self.datelines.iter().any(|d| d.start <= tokens.start && tokens.end <= d.end)
     }
 
     /// The place mentions whose names stand in a token range, in text order.
@@ -402,7 +414,7 @@ impl Analysis<'_> {
         use vigie_time::Role as TimeRole;
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
         let usable = |t: &&vigie_time::TimeMention<'_>| {
-            !matches!(t.role, TimeRole::By | TimeRole::Duration | TimeRole::Frequency) && !self.is_dateline(t)
+            !matches!(t.role, TimeRole::By | TimeRole::Duration | TimeRole::Frequency) && !self.in_dateline(&t.tokens)
         };
         let inside: Vec<_> = self
             .times
@@ -425,16 +437,6 @@ impl Analysis<'_> {
         let reason =
             format!("{}:{}: {:?} ({})", chosen.rule.file, chosen.rule.line, chosen.rule.pattern, chosen.role.as_str());
         Some((time, chosen.tokens.clone(), reason))
-    }
-
-    /// The date of a dateline (*GOMA, 27 October 2023 –*): when it was written, not when it happened.
-    fn is_dateline(&self, time: &vigie_time::TimeMention<'_>) -> bool {
-        let first = self.words.sentences[self.words.sentence_of(time.tokens.start)].tokens.start;
-        let behind = (time.tokens.end..self.words.tokens.len().min(time.tokens.end + 4))
-            .find(|&i| matches!(self.words.word(i), "-" | "–" | "—" | "--"));
-        time.tokens.start < first + 10
-            && behind.is_some()
-            && (first..time.tokens.start).all(|i| !self.tags.tags[i].is_verb())
     }
 
     /// The deadline in a clause or behind it in the sentence: *d'ici la fin du mois*.
