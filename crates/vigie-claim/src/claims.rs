@@ -77,7 +77,8 @@ fn read_predicate(
     }
     for &role in &predicate.act.needs {
         let filled = match role {
-            Role::Place | Role::From | Role::To => analysis.fills_place(predicate, role),
+            Role::Place => analysis.fills_place(predicate, role) || analysis.has_known_actor(predicate, state),
+            Role::From | Role::To => analysis.fills_place(predicate, role),
             Role::Victims => !analysis.victims(predicate, role, state).is_empty(),
             Role::About => {
                 let speaks = predicate.act.means.iter().any(|m| m.kind == Kind::Diplomacy);

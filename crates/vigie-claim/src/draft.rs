@@ -351,7 +351,7 @@ impl Analysis<'_> {
     }
 
     /// Whether a preposition of place stands before it: neither *de* nor *par*.
-    fn is_located(&self, found: &Found) -> bool {
+    pub(crate) fn is_located(&self, found: &Found) -> bool {
         self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
             let locative = |k: usize| {
                 self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| {

@@ -25,8 +25,7 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
         .iter()
         .filter(|f| f.place.position.is_some())
         .filter(|f| !matches!(f.place.level, Some(vigie_model::PlaceLevel::Country)))
-        .find(|f| analysis.is_focus(f) && !analysis.is_direction(f))
-        .or_else(|| places.iter().find(|f| state.focus.is_none() && f.place.position.is_some()));
+        .find(|f| analysis.is_focus(f) && !analysis.is_direction(f));
     state.focus_age += 1;
     if let Some(focus) = focus {
         state.focus = Some(focus.clone());
@@ -45,6 +44,6 @@ impl Analysis<'_> {
     fn is_focus(&self, found: &Found) -> bool {
         use crate::world::What;
         !self.names_in(&found.tokens).any(|m| m.what.iter().any(|w| matches!(w, What::Seat(_))))
-            || self.syntax.chunk_at(found.tokens.start).is_some_and(|k| self.syntax.chunks[k].prep.is_some())
+            || self.is_located(found)
     }
 }

@@ -342,6 +342,16 @@ impl Discourse {
             return;
         }
         let Some(sector) = party.actor.sector else { return };
+        if sector == Sector::Unk && party.definite {
+            // *les assaillants*: the armed group spoken of before.
+            let group = |p: &&Party| p.named && matches!(p.actor.sector, Some(Sector::Reb | Sector::Jih));
+            if let Some(last) = self.mentioned.iter().rev().take(12).find(group) {
+                party.because = format!("{}, as {:?} before", party.because, last.actor.text);
+                let text = std::mem::take(&mut party.actor.text);
+                party.actor = vigie_model::Actor { text, ..last.actor.clone() };
+            }
+            return;
+        }
         let last = self
             .mentioned
             .iter()

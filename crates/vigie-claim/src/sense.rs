@@ -1,6 +1,7 @@
 //! Whether the words around an act leave it its sense.
 
 use crate::analysis::Analysis;
+use crate::draft::State;
 use crate::predicate::{Head, Predicate};
 use vigie_lexicon::Role;
 
@@ -16,6 +17,15 @@ pub(crate) fn empty_construction(analysis: &Analysis<'_>, predicate: &Predicate<
 }
 
 impl Analysis<'_> {
+    /// Whether a noun act says whose it is (*frappes israéliennes*), which tells its sense as well as a place would.
+    pub(crate) fn has_known_actor(&self, predicate: &Predicate<'_>, state: &State) -> bool {
+        matches!(predicate.head, Head::Noun { .. })
+            && self
+                .parties(predicate, Role::Actor, state)
+                .iter()
+                .any(|p| p.is_armed() || p.national || p.actor.country.is_some())
+    }
+
     /// Whether the words around an act leave it its sense: the pronouns it needs stand before it, its roles hold nouns that
     /// it allows (*une bombe explose*, not *les prix*), and no word beside it spoils it (*attaque cardiaque*).
     pub(crate) fn sense_fits(&self, predicate: &Predicate<'_>) -> bool {

@@ -134,7 +134,13 @@ impl Tagger<'_> {
                 && i > self.first
                 && i + 1 < self.end
                 && !self.words.tokens[i - 1].space_after;
-            return (if inside { Tag::Name } else { mark(self.words.word(i)) }, None);
+            let tag = match self.held[i] {
+                // *80 %*
+                Held::Figure => Tag::Num,
+                _ if inside => Tag::Name,
+                _ => mark(self.words.word(i)),
+            };
+            return (tag, None);
         }
         match self.held[i] {
             Held::Figure => return (Tag::Num, None),
@@ -164,6 +170,14 @@ impl Tagger<'_> {
         }
         if has(Classes::OBJECT_PRONOUN) && (!article || self.before_verb(i, so_far)) && self.may_be_object(i, so_far) {
             return (Tag::Object, None);
+        }
+        let before = (i > self.first).then(|| so_far.tags[i - 1]);
+        let noun = matches!(before, Some(Tag::Det | Tag::Prep | Tag::Num));
+        if let Some(&(lemma, form)) = forms.iter().find(|(_, f)| matches!(f, VerbForm::Finite { .. })) {
+            // An auxiliary's form may also be a noun (*est*): only after an article or preposition.
+            if self.is_auxiliary(forms) && verb.is_none() && !noun && self.held[i] == Held::Free && !article {
+                return (Tag::Finite, Some(VerbReading { lemma, form }));
+            }
         }
         if let (Some((tag, reading)), true) = (verb, self.is_auxiliary(forms)) {
             return (tag, Some(reading));
@@ -402,6 +416,9 @@ impl Tagger<'_> {
                 if past_too.is_some() && says && !agent {
                     // *…, witnesses said*: a subject of its own behind a comma.
                     return Some((Tag::Finite, reading));
+                }
+                if let Some(past) = past_too.filter(|_| agent) {
+                    return Some((Tag::Part, past));
                 }
                 if let Some(past) = past_too {
                     // English -ed: a past tense where no other finite verb serves the clause, else a participle.
