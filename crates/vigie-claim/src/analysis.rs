@@ -65,6 +65,7 @@ impl<'a> Analysis<'a> {
             let kind = if people || !capital { Held::PeopleNoun } else { Held::Name };
             held[mention.tokens.clone()].fill(kind);
         }
+        hold_compounds(&words, language, &mut held);
         for (k, (_, name)) in place_tokens.iter().enumerate() {
             place_at[name.clone()].fill(Some(k as u32));
             if matches!(places[k].role, vigie_place::PlaceRole::Named | vigie_place::PlaceRole::Anchor(_)) {
@@ -177,6 +178,23 @@ fn nearest_tense(words: &Words<'_>, tenses: &[(usize, Tense)], i: usize) -> Opti
     let from = tenses.partition_point(|(t, _)| *t < sentence.start);
     let to = tenses.partition_point(|(t, _)| *t < sentence.end);
     tenses[from..to].iter().min_by_key(|(t, _)| t.abs_diff(i)).map(|(_, tense)| *tense)
+}
+
+/// Nouns of several words that acts are made of (*air strikes*) are nouns, whatever verb one of them may look like.
+fn hold_compounds(words: &Words<'_>, language: &Language, held: &mut [Held]) {
+    let lexicon = &language.lexicon;
+    for i in 0..words.tokens.len() {
+        for &(lemma, _) in lexicon.noun_forms(words.lower(i)) {
+            for act in lexicon.noun_acts(lemma).iter().filter_map(|&id| lexicon.act(id)).filter(|a| !a.fixed.is_empty())
+            {
+                let end = i + 1 + act.fixed.len();
+                let plain = act.pos == vigie_lexicon::Pos::Noun && end <= words.tokens.len();
+                if plain && act.fixed.iter().enumerate().all(|(k, w)| lexicon.is_fixed(w, words.lower(i + 1 + k))) {
+                    held[i..end].fill(Held::PeopleNoun);
+                }
+            }
+        }
+    }
 }
 
 /// A dateline has no more tokens than this.

@@ -58,6 +58,9 @@ struct ReadingFile {
 #[serde(deny_unknown_fields)]
 struct OffTopic {
     topic: String,
+    /// One word is enough in a sentence or a short text.
+    #[serde(default)]
+    decisive: bool,
     words: Vec<String>,
 }
 
@@ -82,6 +85,8 @@ pub(crate) struct ReadingWords {
     pub part_nouns: HashSet<String>,
     /// Topics that are no conflict, by name.
     pub topics: Vec<String>,
+    /// For each, whether one word is enough in a sentence or a short text.
+    pub decisive: Vec<bool>,
     /// Words of topics (their index) and of conflict (`None`).
     pub topic_words: PhraseTable<Option<usize>>,
 }
@@ -172,6 +177,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         locative: words.locative,
         directional: words.directional,
         part_nouns: words.part_nouns,
+        decisive: words.off_topic.iter().map(|t| t.decisive).collect(),
         topics: words.off_topic.into_iter().map(|t| t.topic).collect(),
         topic_words,
     })

@@ -15,14 +15,20 @@ const SHORT_TOKENS: usize = 60;
 pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
     let (topic, count, weight) = weigh(analysis, 0..analysis.words.tokens.len())?;
     let long = analysis.words.tokens.len() >= SHORT_TOKENS;
-    let off = if long { count >= OFF_TOPIC_WORDS && count >= weight } else { count > weight };
+    let off = if long { count >= OFF_TOPIC_WORDS && count >= weight } else { decides(analysis, topic, count, weight) };
     let name = &analysis.language.reading.topics[topic];
     off.then(|| format!("the text is about {name}, not about a conflict: {count} words against {weight}"))
 }
 
 /// Whether one sentence speaks of something else: an accident, a match.
 pub(crate) fn sentence_off_topic(analysis: &Analysis<'_>, tokens: Range<usize>) -> bool {
-    weigh(analysis, tokens).is_some_and(|(_, count, weight)| count > weight)
+    weigh(analysis, tokens).is_some_and(|(topic, count, weight)| decides(analysis, topic, count, weight))
+}
+
+/// Whether so few words decide: one of a topic whose words have hardly another sense, two of the others.
+fn decides(analysis: &Analysis<'_>, topic: usize, count: usize, weight: usize) -> bool {
+    let enough = if analysis.language.reading.decisive[topic] { 1 } else { 2 };
+    count >= enough && count > weight
 }
 
 /// What [`off_topic`] weighs, for the grammar's listing.

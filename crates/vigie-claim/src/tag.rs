@@ -179,6 +179,15 @@ impl Tagger<'_> {
                 return (Tag::Finite, Some(VerbReading { lemma, form }));
             }
         }
+        let after_auxiliary = i > self.first && so_far.verbs[i - 1].is_some_and(|v| self.is_have_or_be(v.lemma));
+        if let (Some((Tag::Part, _)), Some(&(lemma, form)), false) =
+            (verb, forms.iter().find(|(_, f)| matches!(f, VerbForm::Finite { .. })), after_auxiliary)
+        {
+            // *had died* behind another verb is no participle of it.
+            if self.is_auxiliary(forms) {
+                return (Tag::Finite, Some(VerbReading { lemma, form }));
+            }
+        }
         if let (Some((tag, reading)), true) = (verb, self.is_auxiliary(forms)) {
             return (tag, Some(reading));
         }
@@ -438,7 +447,7 @@ impl Tagger<'_> {
             }
         }
         if let Some(reading) = gerund() {
-            let opens = matches!(previous, None | Some(Tag::Comma | Tag::Stop | Tag::Quote));
+            let opens = matches!(previous, None | Some(Tag::Comma | Tag::Stop | Tag::Quote)) && !self.object_follows(i);
             return (!also_noun || (previous != Some(Tag::Noun) && !opens)).then_some((Tag::Ger, reading));
         }
         participle()
