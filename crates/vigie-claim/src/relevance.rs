@@ -8,6 +8,8 @@ use vigie_model::CountryCode3;
 
 /// So many words of another topic, and no fewer than words of conflict, make a text one of that topic.
 const OFF_TOPIC_WORDS: usize = 4;
+/// A text that is not short and has fewer words and parties of conflict than this is not about one.
+const CONFLICT_WORDS: usize = 3;
 /// In a text shorter than this, one word decides.
 const SHORT_TOKENS: usize = 60;
 
@@ -16,6 +18,10 @@ pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
     let (topic, count, weight) = weigh(analysis, 0..analysis.words.tokens.len())?;
     let long = analysis.words.tokens.len() >= SHORT_TOKENS;
     let off = if long { count >= OFF_TOPIC_WORDS && count >= weight } else { decides(analysis, topic, count, weight) };
+    let armed = analysis.names.iter().filter(|m| m.what.iter().any(|w| is_armed(analysis, *w))).count();
+    if long && weight + armed < CONFLICT_WORDS {
+        return Some("hardly a word in the text shows that it is about a conflict".to_owned());
+    }
     let name = &analysis.language.reading.topics[topic];
     off.then(|| format!("the text is about {name}, not about a conflict: {count} words against {weight}"))
 }
@@ -29,6 +35,12 @@ pub(crate) fn sentence_off_topic(analysis: &Analysis<'_>, tokens: Range<usize>) 
 fn decides(analysis: &Analysis<'_>, topic: usize, count: usize, weight: usize) -> bool {
     let enough = if analysis.language.reading.decisive[topic] { 1 } else { 2 };
     count >= enough && count > weight
+}
+
+/// A noun for fighters, soldiers, armed people.
+fn is_armed(analysis: &Analysis<'_>, what: What) -> bool {
+    use vigie_model::Sector;
+    matches!(what, What::People(p) if matches!(analysis.language.names.people[p].sector, Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Unk)))
 }
 
 /// What [`off_topic`] weighs, for the grammar's listing.
@@ -55,7 +67,7 @@ fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize,
             None => i += 1,
         }
     }
-    // Parties to a conflict weigh as much as its words.
+    // Parties with a name of their own weigh as much as words of conflict; nouns for fighters are among those words.
     let parties = analysis.names_in(&tokens).filter(|m| m.what.iter().any(|w| is_party(analysis, *w))).count();
     let (topic, count) = topics.iter().copied().enumerate().max_by_key(|&(k, c)| (c, usize::MAX - k))?;
     Some((topic, count, conflict + parties))
@@ -63,14 +75,7 @@ fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize,
 
 fn is_party(analysis: &Analysis<'_>, what: What) -> bool {
     use vigie_model::Sector;
-    match what {
-        What::Known(k) => matches!(analysis.world.known[k].sector, Sector::Reb | Sector::Jih | Sector::Mil),
-        What::People(p) => matches!(
-            analysis.language.names.people[p].sector,
-            Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Unk)
-        ),
-        _ => false,
-    }
+    matches!(what, What::Known(k) if matches!(analysis.world.known[k].sector, Sector::Reb | Sector::Jih | Sector::Mil))
 }
 
 /// The country where most of the text's places lie: where bare *l'armée*, *les rebelles* belong.

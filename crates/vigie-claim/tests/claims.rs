@@ -170,6 +170,63 @@ fn a_language_without_lexicon_is_said_so() {
     assert_eq!(reading.doubts.len(), 1);
 }
 
+/// Other topics in the words of war; none is about a conflict.
+const NEGATIVES: &[(&str, &str)] = &[
+    (
+        "fr",
+        "Un incendie s'est déclaré dans la nuit de mardi à mercredi dans un immeuble du centre de Marseille, faisant trois morts et douze blessés, ont indiqué les marins-pompiers. Une centaine d'habitants ont été évacués vers un gymnase. La cause du sinistre reste inconnue. Le maire a exprimé son inquiétude et promis des logements aux familles.",
+    ),
+    (
+        "fr",
+        "Le groupe de distribution a lancé une offensive sur les prix qui menace ses concurrents. L'enseigne bretonne a conquis dix points de parts de marché en un an et prend d'assaut le marché parisien. Les syndicats dénoncent des licenciements et réclament une réunion. Le PDG rejette ces accusations.",
+    ),
+    (
+        "fr",
+        "Un homme de 34 ans a été tué par balles dimanche soir à Grenoble, devant un bar. La police judiciaire a été saisie de l'enquête. Selon le parquet, le suspect, connu pour trafic de stupéfiants, a été interpellé lundi. Deux passants ont été blessés.",
+    ),
+    (
+        "fr",
+        "Dans le deuxième épisode de la série, l'armée impériale assiège la capitale et les rebelles s'emparent du palais. L'acteur principal, blessé dès la première scène, meurt à la fin. La saison suivante est attendue en mars.",
+    ),
+    (
+        "en",
+        "A magnitude-6.1 earthquake struck western Turkey on Sunday, killing at least 14 people and injuring 200, the disaster agency said. Thousands fled their homes in Izmir and soldiers were sent to dig through the rubble.",
+    ),
+    (
+        "en",
+        "The company launched an attack on its rivals on Tuesday, slashing prices by 20 percent. Analysts said the price war could wipe out smaller retailers. Shares fell. The chief executive denied that the firm was under siege from activist investors.",
+    ),
+    (
+        "en",
+        "A man was shot dead outside a nightclub in Manchester early on Saturday, police said. Two others were wounded. Detectives arrested a 23-year-old on suspicion of murder and appealed for witnesses.",
+    ),
+    (
+        "en",
+        "Republican candidates traded fire in Iowa on Thursday, with the front-runner under attack over taxes. The governor vowed to fight on in every county and rejected calls to withdraw. Voters go to the polls on Monday.",
+    ),
+    (
+        "en",
+        "City stormed back to beat United 3-2 on Sunday. The visitors were under siege for an hour before Haaland struck twice. United's defence surrendered in stoppage time and the coach was left counting the casualties: two players injured.",
+    ),
+    (
+        "fr",
+        "Le candidat de la droite a mené l'assaut contre le président sortant lors du débat de mercredi. Il a bombardé son adversaire de chiffres, l'accusant d'avoir abandonné les campagnes. Le camp présidentiel contre-attaque et dénonce des attaques personnelles. Le second tour a lieu dimanche.",
+    ),
+    (
+        "fr",
+        "Une avalanche a emporté six skieurs samedi près de Val d'Isère. Quatre sont morts, deux ont été évacués par hélicoptère vers l'hôpital de Grenoble. Les gendarmes du PGHM appellent à la prudence.",
+    ),
+];
+
+#[test]
+fn texts_about_other_things_give_no_claims() {
+    for (lang, text) in NEGATIVES {
+        let reading = READER.read(&report(lang, text));
+        assert!(reading.claims.is_empty(), "{text}\n{:?}", reading.claims.iter().map(write).collect::<Vec<_>>());
+        assert!(!reading.doubts.is_empty(), "the reason is told: {text}");
+    }
+}
+
 fn sound(text: &str, lang: &str) -> Result<(), TestCaseError> {
     let report = report(lang, text);
     let reading = READER.read(&report);
