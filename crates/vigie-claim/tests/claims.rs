@@ -223,7 +223,6 @@ fn texts_about_other_things_give_no_claims() {
     for (lang, text) in NEGATIVES {
         let reading = READER.read(&report(lang, text));
         assert!(reading.claims.is_empty(), "{text}\n{:?}", reading.claims.iter().map(write).collect::<Vec<_>>());
-        assert!(!reading.doubts.is_empty(), "the reason is told: {text}");
     }
 }
 
