@@ -77,7 +77,10 @@ fn read_predicate(
     }
     for &role in &predicate.act.needs {
         let filled = match role {
-            Role::Place => analysis.fills_place(predicate, role) || analysis.has_known_actor(predicate, state),
+            Role::Place => {
+                let violent = predicate.act.means.iter().any(|m| m.kind == Kind::Violence);
+                analysis.fills_place(predicate, role) || (violent && analysis.has_known_actor(predicate, state))
+            }
             Role::From | Role::To => analysis.fills_place(predicate, role),
             Role::Victims => !analysis.victims(predicate, role, state).is_empty(),
             Role::About => {

@@ -576,7 +576,11 @@ impl Relations<'_, '_> {
                 let close = gap.clone().all(|i| matches!(self.tag(i), Tag::Adv | Tag::Quote | Tag::Close));
                 let comma = gap.clone().filter(|&i| self.tag(i) == Tag::Comma).count() == 1
                     && gap.clone().all(|i| matches!(self.tag(i), Tag::Adv | Tag::Comma | Tag::Quote | Tag::Close));
-                (close || (comma && participle)) && !self.syntax.chunks[k].time
+                // *Bara : tenue par l'armée*, as situation reports write.
+                let item = gap.len() == 1
+                    && self.input.words.word(gap.start) == ":"
+                    && (self.sentence.start..self.syntax.chunks[k].tokens.start).all(|i| self.tag(i).is_mark());
+                (close || ((comma || item) && participle)) && !self.syntax.chunks[k].time
             });
             if let Some(k) = adjacent {
                 let root = self.syntax.root(k);

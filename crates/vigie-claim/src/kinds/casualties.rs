@@ -59,9 +59,14 @@ pub(crate) fn read(
         if victim.count.best == Some(0) {
             made.claim.factuality = Factuality::Negated;
         }
-        fill(analysis, &mut made, actors.clone(), loser(&victim).into_iter().collect(), places.clone(), steps);
+        // A place behind *dont* is a part's.
+        let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
+        let mark = part_mark(analysis, &victim, &sentence);
+        let behind = |f: &Found| mark.is_some_and(|m| f.tokens.start > m && sentence.contains(&f.tokens.start));
+        let own: Vec<Found> = places.iter().filter(|f| !behind(f)).cloned().collect();
+        fill(analysis, &mut made, actors.clone(), loser(&victim).into_iter().collect(), own.clone(), steps);
         out.push(made);
-        out.extend(parts(analysis, predicate, outcome, shared, &victim, state, &places, steps));
+        out.extend(parts(analysis, predicate, outcome, shared, &victim, state, &own, steps));
     }
     // Parts follow their total in `out`; their serials are set when pushed, so the total is named relatively.
     let base = drafts.iter().map(|d| d.serial + 1).max().unwrap_or(0);
@@ -88,15 +93,26 @@ fn parts(
     steps: u8,
 ) -> Vec<Draft> {
     let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
-    let from = total.tokens.end;
-    let mark = (from..sentence.end).take(24).find(|&i| analysis.unit_classes(i).has(vigie_lexicon::Classes::PART_MARK));
-    let Some(mark) = mark.filter(|&m| (from..m).all(|i| analysis.number_at[i].is_none())) else { return Vec::new() };
+    let Some(mark) = part_mark(analysis, total, &sentence) else { return Vec::new() };
     let len = analysis.tags.units[mark].max(1);
     let Some(first) = (mark + len..(mark + len + 3).min(sentence.end)).find_map(|i| analysis.syntax.chunk_at(i)) else {
         return Vec::new();
     };
+    // Parts go on behind the first, coordinated or as bare figures with a place each: *dont 15 à A, 44 à B et 14 à C*.
+    let mut chunks = analysis.syntax.coordinated(first);
+    let bare = |k: &usize| {
+        let chunk = &analysis.syntax.chunks[*k];
+        let figure = chunk.tokens.clone().all(|i| analysis.number_at[i].is_some());
+        figure && chunk.prep.is_none() && chunk.of.is_none() && !chunk.bracketed && !chunk.time
+    };
+    chunks.extend(analysis.syntax.chunks_in(&(analysis.syntax.end(first)..sentence.end)).filter(bare));
+    chunks.sort_unstable();
+    chunks.dedup();
     let mut out = Vec::new();
-    for k in analysis.syntax.coordinated(first) {
+    for (n, &k) in chunks.iter().enumerate() {
+        let next = chunks.get(n + 1).map_or(sentence.end, |&next| analysis.syntax.chunks[next].start());
+        let own: Vec<Found> =
+            analysis.places_in(&(analysis.syntax.chunks[k].tokens.end..next.max(analysis.syntax.chunks[k].tokens.end)));
         let Some(part) = analysis.victim(k, state) else { continue };
         let smaller = match (part.count.best, total.count.best.or(total.count.low)) {
             (Some(p), Some(t)) => p <= t,
@@ -117,10 +133,22 @@ fn parts(
             "part",
             format!("{:?} after {:?}", span.of(analysis.words.text), analysis.words.word(mark)),
         ));
-        fill(analysis, &mut made, Vec::new(), loser(&part).into_iter().collect(), places.to_vec(), steps);
+        if let Some(last) = own.last() {
+            let span = analysis.words.span(part.tokens.start..last.tokens.end.max(part.tokens.end));
+            made.claim.evidence = Evidence { span, text: span.of(analysis.words.text).to_owned() };
+        }
+        let (at, how) = if own.is_empty() { (places.to_vec(), steps) } else { (own, 1) };
+        fill(analysis, &mut made, Vec::new(), loser(&part).into_iter().collect(), at, how);
         out.push(made);
     }
     out
+}
+
+/// The word that opens the naming of parts behind a total, no other figure between: *dont*, *including*.
+fn part_mark(analysis: &Analysis<'_>, total: &Victimised, sentence: &std::ops::Range<usize>) -> Option<usize> {
+    let from = total.tokens.end;
+    let mark = (from..sentence.end).take(24).find(|&i| analysis.unit_classes(i).has(vigie_lexicon::Classes::PART_MARK));
+    mark.filter(|&m| (from..m).all(|i| analysis.number_at[i].is_none() || analysis.time_at[i].is_some()))
 }
 
 /// *…, 17 lors de la journée d'hier*: a bare figure with a time of its own continues the casualties before it.
