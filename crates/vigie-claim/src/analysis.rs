@@ -163,6 +163,13 @@ fn tenses(words: &Words<'_>, language: &Language) -> Vec<(usize, Tense)> {
         let future = language.lexicon.governors_of(lemma).any(|g| {
             g.effect == vigie_lexicon::Effect::Future && !g.passive && g.fixed.is_empty() && g.preposition.is_none()
         }) && matches!(form, VerbForm::Finite { tense: vigie_lexicon::Tense::Present, .. });
+        // *will meet*: the modal tells, the bare verb behind it looks like a present.
+        let behind_modal = i > 0
+            && out.last().is_some_and(|(at, tense)| *at + 1 == i && *tense == Tense::Future)
+            && !matches!(form, VerbForm::Finite { tense: vigie_lexicon::Tense::Future, .. });
+        if behind_modal {
+            continue;
+        }
         match tag::is_past(form) {
             Some(false) => out.push((i, Tense::Future)),
             Some(true) if future => out.push((i, Tense::Future)),
@@ -236,7 +243,8 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
         .map(|t| {
             !t.is_empty()
                 && names.iter().any(|m| {
-                    let named = m.what.iter().all(|w| matches!(w, What::Known(_)));
+                    // *Syrian towns*: an adjective of nationality is no town of a like name.
+                    let named = m.what.iter().all(|w| matches!(w, What::Known(_) | What::National(_)));
                     inside(t, &m.tokens) && (named || m.tokens.len() > t.len())
                 })
         })

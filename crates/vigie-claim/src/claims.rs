@@ -103,7 +103,7 @@ fn read_predicate(
     let voice = voices
         .iter()
         .filter(|v| v.tokens.contains(&at) && (v.group.is_none() || v.group != own_group))
-        .min_by_key(|v| v.tokens.len())
+        .min_by_key(|v| (v.tokens.len(), v.speaker.as_ref().is_some_and(|p| p.actor.sector == Some(Sector::Med))))
         .cloned();
     let mut factuality = analysis.factuality_of(predicate);
     match voice.as_ref().map(|v| v.stance) {

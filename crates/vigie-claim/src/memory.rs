@@ -21,11 +21,14 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
         }
     }
     let places = analysis.places_in(&tokens);
-    let focus = places
+    let mut candidates: Vec<&Found> = places
         .iter()
-        .filter(|f| f.place.position.is_some())
+        .filter(|f| f.place.position.is_some() && analysis.is_focus(f) && !analysis.is_direction(f))
         .filter(|f| !matches!(f.place.level, Some(vigie_model::PlaceLevel::Country)))
-        .find(|f| analysis.is_focus(f) && !analysis.is_direction(f));
+        .collect();
+    // A town before the region around it.
+    candidates.sort_by_key(|f| matches!(f.place.level, Some(vigie_model::PlaceLevel::Region)));
+    let focus = candidates.first().copied();
     state.focus_age += 1;
     if let Some(focus) = focus {
         state.focus = Some(focus.clone());

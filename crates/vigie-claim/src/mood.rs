@@ -89,14 +89,22 @@ impl Analysis<'_> {
     fn governs(&self, governor: usize, start: usize) -> Option<(Effect, String)> {
         let group = &self.syntax.groups[governor];
         let between = group.tokens.end..start;
-        let found = self.language.lexicon.governors_of(group.reading.lemma).find(|g| {
+        let fits = |g: &&vigie_lexicon::Governor, at: usize| {
             let voice =
                 (!g.passive || group.passive_form || group.tokens.len() > 1) && (!g.reflexive || group.reflexive);
             let linked = g
                 .preposition
                 .as_ref()
                 .is_none_or(|p| between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p));
-            voice && linked && self.follows(&g.fixed, group.tokens.end)
+            voice && linked && self.follows(&g.fixed, at)
+        };
+        let own = self.language.lexicon.governors_of(group.reading.lemma).find(|g| fits(g, group.tokens.end));
+        // *be poised to*: the auxiliary with the participle as its fixed word.
+        let auxiliary = self.tags.verbs[group.tokens.start].filter(|_| group.tokens.len() > 1);
+        let found = own.or_else(|| {
+            let lemma = auxiliary?.lemma;
+            let mut with_words = self.language.lexicon.governors_of(lemma).filter(|g| !g.fixed.is_empty());
+            with_words.find(|g| fits(g, group.tokens.start + 1))
         })?;
         Some((found.effect, self.text(&group.tokens)))
     }

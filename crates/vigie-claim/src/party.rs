@@ -213,8 +213,10 @@ impl Analysis<'_> {
             .clone()
             .filter(|&i| self.tags.tags[i] == crate::tag::Tag::Name && self.words.tokens[i].case != Case::Lower)
             .filter(|&i| self.place_at[i].is_none() && self.time_at[i].is_none())
-            .filter(|&i| i > first || tokens.len() > 1)
             .collect();
+        // The capital of a sentence's first word shows no name, unless another follows it.
+        let opens = capitals.first() == Some(&first);
+        let capitals = if opens && capitals.get(1) != Some(&(first + 1)) { capitals[1..].to_vec() } else { capitals };
         if capitals.is_empty() || tokens.clone().any(|i| self.place_at[i].is_some()) {
             return None;
         }
@@ -352,11 +354,15 @@ impl Discourse {
             }
             return;
         }
-        let last = self
-            .mentioned
-            .iter()
-            .rev()
-            .find(|p| p.actor.sector == Some(sector) && p.actor.country.is_some() && p.named);
+        let alike = |p: &&Party| p.actor.sector == Some(sector) && p.actor.country.is_some() && p.named;
+        // The army, the government: that of the country the report is about, before another's spoken of last.
+        let state = matches!(sector, Sector::Mil | Sector::Gov | Sector::Pol);
+        let at_home = |p: &&Party| alike(p) && p.actor.country == self.country;
+        let last = match self.mentioned.iter().rev().find(at_home) {
+            Some(party) => Some(party),
+            None if state && self.country.is_some() => None,
+            None => self.mentioned.iter().rev().find(alike),
+        };
         if let Some(last) =
             last.filter(|_| matches!(sector, Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov | Sector::Pol))
         {

@@ -74,7 +74,12 @@ impl<'a> Analysis<'a> {
             }
             out.push(self.phrase_acts(i, sentence));
             if matches!(self.tags.tags[i], Tag::Noun | Tag::Name | Tag::Part | Tag::Num) && !self.in_verb_group(i) {
-                out.push(self.noun_acts(i, sentence));
+                let found = self.noun_acts(i, sentence);
+                // *air raid* is one act: the words of the longer one begin no other.
+                for j in found.iter().flat_map(|p| p.tokens.clone()).filter(|&j| j > i && j < tokens.end) {
+                    taken[j - tokens.start] = true;
+                }
+                out.push(found);
             }
         }
         out.retain(|group| !group.is_empty());

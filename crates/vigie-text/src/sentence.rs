@@ -5,24 +5,29 @@ use crate::token::{Case, Sentence, TokenKind, Words, Writing};
 /// A line shorter than this, in characters, that ends without a mark is a title or an item, not wrapped prose.
 const SHORT_LINE_CHARS: usize = 55;
 
+/// A text with a line longer than this, in characters, is not wrapped: each of its lines is a paragraph.
+const WRAPPED_LINE_CHARS: usize = 120;
+
 pub(crate) fn split(words: &Words<'_>, writing: &Writing) -> Vec<Sentence> {
+    let wrapped =
+        words.text.lines().all(|line| line.len() <= WRAPPED_LINE_CHARS || line.chars().count() <= WRAPPED_LINE_CHARS);
     let mut sentences = Vec::new();
     let (mut first, mut paragraph) = (0, 0);
     let count = words.tokens.len();
     let mut i = 0;
     while i < count {
         let mut next = i + 1;
-        let ends = match line_break(words, i) {
+        let ends = match line_break(words, i, wrapped) {
             Break::Paragraph => true,
             Break::None => {
                 is_stop(words, i) && !is_abbreviation(words, i, writing) && {
-                    next = closing(words, next);
-                    next >= count || line_break(words, next - 1) == Break::Paragraph || may_begin(words, next)
+                    next = closing(words, next, wrapped);
+                    next >= count || line_break(words, next - 1, wrapped) == Break::Paragraph || may_begin(words, next)
                 }
             }
         };
         if ends || next >= count {
-            let breaks = next >= count || line_break(words, next - 1) == Break::Paragraph;
+            let breaks = next >= count || line_break(words, next - 1, wrapped) == Break::Paragraph;
             sentences.push(Sentence { span: words.span(first..next), tokens: first..next, paragraph });
             paragraph += usize::from(breaks);
             first = next;
@@ -39,7 +44,7 @@ enum Break {
 }
 
 /// Whether a paragraph ends after token `i`: at an empty line, or at the end of a line that is not wrapped prose.
-fn line_break(words: &Words<'_>, i: usize) -> Break {
+fn line_break(words: &Words<'_>, i: usize, wrapped: bool) -> Break {
     let Some(next) = words.tokens.get(i + 1) else {
         return Break::Paragraph;
     };
@@ -52,7 +57,7 @@ fn line_break(words: &Words<'_>, i: usize) -> Break {
     if lines == 0 {
         return Break::None;
     }
-    if lines > 1 {
+    if lines > 1 || !wrapped {
         return Break::Paragraph;
     }
     let begins_item = next.kind == TokenKind::Mark
@@ -84,14 +89,14 @@ fn is_abbreviation(words: &Words<'_>, i: usize, writing: &Writing) -> bool {
 }
 
 /// The first token after the closing quotation marks and brackets that belong to the sentence just ended.
-fn closing(words: &Words<'_>, mut i: usize) -> usize {
+fn closing(words: &Words<'_>, mut i: usize, wrapped: bool) -> usize {
     while let Some(token) = words.tokens.get(i) {
         let closes = match words.word(i) {
             "»" | "”" | ")" | "]" | "’" | "›" => true,
             "\"" | "'" => !words.tokens[i - 1].space_after,
             _ => false,
         };
-        if token.kind != TokenKind::Mark || !closes || line_break(words, i - 1) == Break::Paragraph {
+        if token.kind != TokenKind::Mark || !closes || line_break(words, i - 1, wrapped) == Break::Paragraph {
             break;
         }
         i += 1;

@@ -17,7 +17,7 @@ pub(crate) fn read(
     state: &State,
 ) -> Option<Draft> {
     let mut actors = analysis.parties(predicate, Role::Actor, state);
-    let targets = analysis.parties(predicate, Role::Target, state);
+    let mut targets = analysis.parties(predicate, Role::Target, state);
     let (mut places, mut steps) = analysis.place_of(predicate, &shared.clause, state);
     let mut body = body(analysis, predicate, means)?;
     match &mut body {
@@ -69,6 +69,7 @@ pub(crate) fn read(
             }
         }
         Body::Alignment { .. } => {
+            targets.retain(|t| t.named || !matches!(t.actor.sector, Some(Sector::Cvl | Sector::Ref | Sector::Unk)));
             if actors.is_empty() || targets.is_empty() {
                 return None;
             }

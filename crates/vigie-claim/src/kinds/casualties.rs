@@ -62,7 +62,9 @@ pub(crate) fn read(
         // A place behind *dont* is a part's.
         let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
         let mark = part_mark(analysis, &victim, &sentence);
-        let behind = |f: &Found| mark.is_some_and(|m| f.tokens.start > m && sentence.contains(&f.tokens.start));
+        let behind = |f: &Found| {
+            mark.is_some_and(|m| m >= predicate.tokens.end && f.tokens.start > m && sentence.contains(&f.tokens.start))
+        };
         let own: Vec<Found> = places.iter().filter(|f| !behind(f)).cloned().collect();
         fill(analysis, &mut made, actors.clone(), loser(&victim).into_iter().collect(), own.clone(), steps);
         out.push(made);
