@@ -569,7 +569,10 @@ impl Analysis<'_> {
             (Some(g), Some(n)) => {
                 // A noun act is not negated by its verb (*n'a pas condamné les frappes*), nor is it hearsay for it.
                 let own = matches!(predicate.head, Head::Noun { chunk, .. } if self.carrier(chunk).is_some_and(|(g, _)| self.language.reading.light_verbs.contains(&self.syntax.groups[g].reading.lemma)));
-                if own { Self::weaker(n, g) } else { n }
+                // *Les combats pourraient reprendre*: what may be or will be is said of the act itself.
+                let open = matches!(g.0, Factuality::Possible | Factuality::Future);
+                let subject = matches!(predicate.head, Head::Noun { chunk, .. } if self.carrier(self.syntax.root(chunk)).is_some_and(|(_, object)| !object));
+                if own || (open && subject) { Self::weaker(n, g) } else { n }
             }
             (Some(g), None) => g,
             (None, Some(n)) => n,
