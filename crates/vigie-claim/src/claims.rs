@@ -22,6 +22,8 @@ pub(crate) struct Draft {
     pub serial: u32,
     /// The serial of the total it is part of.
     pub part_of: Option<u32>,
+    /// How its place was found: 0 in its role, 1 in the clause, 2 in the sentence, 3 from before or not at all.
+    pub steps: u8,
     /// The token of the act's head, so that two entries on one word are known as one.
     pub head: usize,
 }
@@ -230,7 +232,7 @@ pub(crate) fn draft(
         evidence,
         confidence: Confidence::new(0.5),
     };
-    Draft { claim, because, serial: 0, part_of: None, head: predicate.tokens.start }
+    Draft { claim, because, serial: 0, part_of: None, steps: 3, head: predicate.tokens.start }
 }
 
 pub(crate) fn tokens_of(parties: &[Party], places: &[Found]) -> Vec<Range<usize>> {
@@ -284,6 +286,7 @@ pub(crate) fn fill(
         ));
         draft.claim.place.push(found.place);
     }
+    draft.steps = if draft.claim.place.is_empty() { 3 } else { steps };
     draft.claim.confidence = confidence(&draft.claim, steps);
 }
 

@@ -79,6 +79,10 @@ impl Analysis<'_> {
                 if self.language.reading.first_person.contains(lower) {
                     return Some(self.first_person(i));
                 }
+                // Who *they* are in somebody's mouth, the report's own words do not tell.
+                if self.in_speech(i) {
+                    return None;
+                }
                 if self.language.lexicon.class(lower).has(Classes::EXPLETIVE)
                     && !self.language.lexicon.class(lower).has(Classes::SUBJECT_PRONOUN)
                 {
@@ -398,7 +402,7 @@ impl Analysis<'_> {
             Filler::Chunk(k) => {
                 let tokens = self.syntax.chunks[k].tokens.clone();
                 tokens.into_iter().any(|i| self.language.reading.part_nouns.contains(self.words.lower(i)))
-                    && !self.chunk_places(k).is_empty()
+                    && (!self.chunk_places(k).is_empty() || self.syntax.complements(k).next().is_some())
             }
             _ => false,
         });

@@ -60,8 +60,14 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
                 && a.actor.is_empty()
                 && !b.actor.is_empty()
                 && b.evidence.span.start >= title_end
+                && drafts[j].steps <= 1
                 && same_places(a, b)
                 && (times(a) == times(b) || a.time.is_none());
+            // *se dit préoccupée*: one act that two entries read.
+            let within = matches!(a.kind(), Kind::Diplomacy | Kind::Alignment | Kind::Humanitarian)
+                && b.evidence.span.contains(a.evidence.span)
+                && same_actors(a, b)
+                && (a.evidence.span != b.evidence.span || i > j);
             let weaker = fullness(a) < fullness(b) || (fullness(a) == fullness(b) && i > j);
             if again
                 || headline && alike && figures_agree

@@ -72,7 +72,7 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
             confidence: Confidence::new(if speaker.is_some() { 0.85 } else { 0.55 }),
         };
         let serial = drafts.iter().map(|d| d.serial + 1).max().unwrap_or(0);
-        drafts.push(Draft { claim, because, serial, part_of: None, head: parts[0].inside.start });
+        drafts.push(Draft { claim, because, serial, part_of: None, steps: 3, head: parts[0].inside.start });
         last = speaker.or(last);
     }
     // What is said inside direct speech is the speaker's word, and its *we* is the speaker.

@@ -266,6 +266,11 @@ fn attach(input: &Input<'_>, first: usize, chunks: &mut [Chunk]) {
             let root = top(before, k - 1);
             let same = |p: &Chunk| match (&p.prep, &this.prep) {
                 (Some((_, a)), Some((_, b))) => a == b,
+                // *des rebelles et des djihadistes*: the second article holds the preposition too.
+                (Some((_, a)), None) if input.complement.contains(a) => {
+                    let first = input.words.lower(this.tokens.start);
+                    input.lexicon.first_word(first) == a || tags[this.tokens.start] != Tag::Det
+                }
                 (_, None) => true,
                 _ => false,
             };
