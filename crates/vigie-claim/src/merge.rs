@@ -70,6 +70,7 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
                 && (a.evidence.span != b.evidence.span || i > j);
             let weaker = fullness(a) < fullness(b) || (fullness(a) == fullness(b) && i > j);
             if again
+                || within
                 || headline && alike && figures_agree
                 || overlap && alike && figures_agree && weaker
                 || repeated && weaker

@@ -178,12 +178,13 @@ impl<'a> Analysis<'a> {
 
     /// Whether some slot of a role is filled, be it with a thing: *une vingtaine de bus*.
     pub(crate) fn is_filled(&self, predicate: &Predicate<'_>, role: Role) -> bool {
-        predicate
-            .act
-            .slots(role)
-            .iter()
-            .any(|slot| self.slot(predicate, slot).iter().any(|f| !matches!(f, Filler::Adjectives(_))))
-            || !self.role(predicate, role).is_empty()
+        let something = |filler: &Filler| match filler {
+            Filler::Chunk(_) => true,
+            Filler::Pronoun(i) => !self.in_speech(*i),
+            Filler::Adjectives(_) => false,
+        };
+        predicate.act.slots(role).iter().any(|slot| self.slot(predicate, slot).iter().any(something))
+            || self.role(predicate, role).iter().any(something)
     }
 
     /// Whether a slot is filled with what its role can be: an adjective slot only with a party's adjective.

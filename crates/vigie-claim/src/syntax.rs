@@ -264,6 +264,9 @@ fn attach(input: &Input<'_>, first: usize, chunks: &mut [Chunk]) {
         };
         if coordinated && !this.time && !previous.time {
             let root = top(before, k - 1);
+            let first = input.words.lower(this.tokens.start);
+            let contracted = tags[this.tokens.start] == Tag::Det
+                && input.complement.iter().any(|c| input.lexicon.first_word(first) == c);
             let same = |p: &Chunk| match (&p.prep, &this.prep) {
                 (Some((_, a)), Some((_, b))) => a == b,
                 // *des rebelles et des djihadistes*: the second article holds the preposition too.
@@ -279,6 +282,7 @@ fn attach(input: &Input<'_>, first: usize, chunks: &mut [Chunk]) {
                 this.with = Some(k - 1);
                 this.of = this.of.or(before[k - 1].of.filter(|_| this.prep.is_some()));
                 if this.prep.is_none()
+                    && !(contracted && before[k - 1].prep.is_some())
                     && before[k - 1].of.is_some()
                     && determined(tags, this)
                     && determined_root(tags, &before[root])
