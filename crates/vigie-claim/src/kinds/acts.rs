@@ -75,7 +75,10 @@ pub(crate) fn read(
             }
             places.clear();
         }
-        Body::Diplomacy { about, deadline, .. } => {
+        Body::Diplomacy { act, about, deadline } => {
+            if targets.is_empty() && matches!(act, Act::Threaten | Act::Demand | Act::Appeal) {
+                targets.extend(analysis.governed_party(predicate, state));
+            }
             *deadline = analysis.deadline_of(predicate);
             *about = about_of(analysis, predicate, shared);
             let accuses = matches!(means.value.parse(), Ok(Act::Accuse | Act::Deny));
@@ -145,4 +148,26 @@ fn body(_analysis: &Analysis<'_>, predicate: &Predicate<'_>, means: &Means) -> O
         Kind::Protest => Body::Protest { form: value.parse::<ProtestForm>().ok()? },
         Kind::Casualties | Kind::Displacement | Kind::Quote => return None,
     })
+}
+
+impl Analysis<'_> {
+    /// Whom the infinitives under a verb are aimed at: *menace d'utiliser la force pour contraindre **les troupes** à …*.
+    fn governed_party(&self, predicate: &Predicate<'_>, state: &State) -> Option<Party> {
+        let Head::Verb(top) = predicate.head else { return None };
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let mut under = vec![top];
+        for g in self.syntax.groups_in(&(predicate.tokens.end..sentence.end)) {
+            let governed = self.syntax.governors[g].is_some_and(|governor| under.contains(&governor));
+            if self.syntax.groups[g].finite.is_some() || !governed {
+                continue;
+            }
+            under.push(g);
+            let party =
+                self.syntax.objects[g].iter().find_map(|&k| self.party_of(crate::predicate::Filler::Chunk(k), state));
+            if let Some(party) = party.filter(|p| p.actor.sector.is_some() && (p.named || p.is_armed())) {
+                return Some(party);
+            }
+        }
+        None
+    }
 }
