@@ -11,6 +11,7 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
 mod analysis;
+mod chunk;
 mod claims;
 mod debug;
 mod draft;
