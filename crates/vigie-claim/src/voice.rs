@@ -156,7 +156,12 @@ impl Analysis<'_> {
         };
         let after = group.tokens.end..sentence.end;
         let subordinate = self.opens_clause(&after);
-        let tokens = if group.postposed || group.inverted.is_some() || self.ends_sentence(g, sentence, subordinate) {
+        let beside = group.finite.is_some()
+            && (group.postposed
+                || group.inverted.is_some()
+                || self.ends_sentence(g, sentence, subordinate)
+                || (!subordinate && self.is_parenthetical(g, sentence)));
+        let tokens = if beside {
             sentence.clone()
         } else if subordinate
             || speech.construction == Construction::Noun
@@ -208,6 +213,23 @@ impl Analysis<'_> {
     fn clause_follows(&self, g: usize, after: &Range<usize>) -> bool {
         let next = self.syntax.groups.get(g + 1).filter(|n| after.contains(&n.tokens.start) && !n.participle_alone);
         next.is_some_and(|n| (after.start..n.tokens.start).all(|i| !self.tags.tags[i].is_mark()))
+    }
+
+    /// *…, officials said, …*: a speaker and a verb of saying between commas.
+    fn is_parenthetical(&self, g: usize, sentence: &Range<usize>) -> bool {
+        use crate::tag::Tag;
+        let group = &self.syntax.groups[g];
+        let subject =
+            self.syntax.subjects[g].first().map(|&k| self.syntax.chunks[k].start()).or(self.syntax.pronouns[g]);
+        let Some(start) = subject.filter(|s| sentence.contains(s) && *s < group.tokens.start) else { return false };
+        let opened = start > sentence.start && matches!(self.tags.tags[start - 1], Tag::Comma | Tag::Quote);
+        let near = group.tokens.end..sentence.end.min(group.tokens.end + 6);
+        let closed = near
+            .clone()
+            .find(|&i| self.tags.tags[i].is_mark() || self.tags.tags[i].is_verb() || self.tags.tags[i] == Tag::Sub);
+        let closed = closed
+            .map_or(near.end == sentence.end, |i| matches!(self.tags.tags[i], Tag::Comma) || i + 1 == sentence.end);
+        opened && closed
     }
 
     /// *…, officials said.*: a verb of saying with nothing said behind it covers what stands before.
