@@ -74,7 +74,7 @@ mod tests {
     fn quotations_are_found_and_stray_marks_let_be() {
         for (text, want) in [
             ("« Nous restons », dit-il.", "Nous restons"),
-            ("Il a \"condamné un carnage\" et “appelé” au calme", "condamné un carnage|appelé"),
+            ("Elle a \"dénoncé un crime\" et “appelé” au calme", "dénoncé un crime|appelé"),
             ("« A « b » c » fin", "A « b » c"),
             ("Une \" seule marque", ""),
         ] {

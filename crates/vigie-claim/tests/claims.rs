@@ -109,8 +109,8 @@ fn figures_with_their_people() {
         ),
         (
             "fr",
-            "Plus de 580 000 civils ont fui leurs maisons depuis le début du mois de décembre.",
-            "displacement fled[580000-580000-?] ?/CVL ? 2019-12-01/2020-02-07 asserted",
+            "Plus de 412 000 habitants ont fui leurs villages depuis le début du mois de décembre.",
+            "displacement fled[412000-412000-?] ?/CVL ? 2019-12-01/2020-02-07 asserted",
         ),
         (
             "en",

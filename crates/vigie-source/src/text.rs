@@ -134,7 +134,7 @@ mod headlines {
             ("La ville est tombée\n\nL'armée a pris Saraqeb.", Some("La ville est tombée")),
             ("date 2026-10-13\n\nDrone strike kills seven\n\nKOSTI - A drone …", Some("Drone strike kills seven")),
             ("L'armée a pris Saraqeb.\n\nElle avance.", None),
-            ("date 2020-02 Mètre par mètre\n\nLa ville", None),
+            ("date 2020-02 Les blindés avancent\n\nLa ville", None),
             ("Une seule ligne", None),
             ("", None),
         ] {

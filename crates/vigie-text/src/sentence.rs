@@ -147,7 +147,7 @@ mod tests {
     fn sentences_and_words() {
         for (text, want) in [
             ("M. Dupont est à Idleb. Il l’a dit.", "M . Dupont est à Idleb . | Il l’ a dit ."),
-            ("IDLEB (AFP) – 580 000 civils ont fui.", "IDLEB ( AFP ) – 580 000 civils ont fui ."),
+            ("GOMA (AFP) – 412 000 civils ont fui.", "GOMA ( AFP ) – 412 000 civils ont fui ."),
             ("« Nous restons. » Puis il partit.", "« Nous restons . » | Puis il partit ."),
             ("Le cessez-le-feu tient à Maaret al-Noomane", "Le cessez-le-feu tient à Maaret al-Noomane"),
             ("\"Rien\", ajoute-t-il. \"Tout.\" Fin.", "\" Rien \" , ajoute -t-il . | \" Tout . \" | Fin ."),

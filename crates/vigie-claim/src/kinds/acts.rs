@@ -151,7 +151,7 @@ fn body(_analysis: &Analysis<'_>, predicate: &Predicate<'_>, means: &Means) -> O
 }
 
 impl Analysis<'_> {
-    /// Whom the infinitives under a verb are aimed at: *menace d'utiliser la force pour contraindre **les troupes** à …*.
+    /// Whom the infinitives under a verb are aimed at: *menace de frapper **l'armée** pour …*.
     fn governed_party(&self, predicate: &Predicate<'_>, state: &State) -> Option<Party> {
         let Head::Verb(top) = predicate.head else { return None };
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();

@@ -153,7 +153,7 @@ fn part_mark(analysis: &Analysis<'_>, total: &Victimised, sentence: &std::ops::R
     mark.filter(|&m| (from..m).all(|i| analysis.number_at[i].is_none() || analysis.time_at[i].is_some()))
 }
 
-/// *…, 17 lors de la journée d'hier*: a bare figure with a time of its own continues the casualties before it.
+/// *…, neuf hier*: a bare figure with a time of its own continues the casualties before it.
 pub(crate) fn elliptical_figures(
     analysis: &Analysis<'_>,
     sentence: usize,
