@@ -1,4 +1,4 @@
-//! Puts the lexicons and the gazetteer into the program, so that it needs no file of its own at run time.
+//! Puts the lexicons, the gazetteer and the parser's models into the program, so that it needs no file of its own at run time.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,36 @@ fn main() -> io::Result<()> {
         Ok(path) => writeln!(code, "Some(include_bytes!({path:?}));").map_err(io::Error::other)?,
         Err(_) => code.push_str("None;\n"),
     }
+    syntax_models(&root.join("models"), &mut code)?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?);
     fs::write(out.join("data.rs"), code)
+}
+
+/// The models of the parser, `<language>.syntax.bin`, each at an address that its tensors can be read from in place.
+fn syntax_models(folder: &Path, code: &mut String) -> io::Result<()> {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let mut models: Vec<PathBuf> = match fs::read_dir(folder) {
+        Ok(entries) => entries.map(|entry| entry?.path().canonicalize()).collect::<io::Result<_>>()?,
+        Err(_) => Vec::new(),
+    };
+    models.retain(|path| path.to_string_lossy().ends_with(".syntax.bin"));
+    models.sort();
+    if !models.is_empty() {
+        code.push_str("#[repr(C, align(64))]\nstruct Aligned<T: ?Sized>(T);\n");
+    }
+    code.push_str("pub(super) const SYNTAX: &[(&str, &[u8])] = &[\n");
+    for path in &models {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let Some(lang) = name.strip_suffix(".syntax.bin") else { continue };
+        println!("cargo:rerun-if-changed={}", path.display());
+        writeln!(
+            code,
+            "    ({lang:?}, {{ static MODEL: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?})); &MODEL.0 }}),"
+        )
+        .map_err(io::Error::other)?;
+    }
+    code.push_str("];\n");
+    Ok(())
 }
 
 /// Every lexicon file below `folder`; folders that begin with `_` are templates, not languages.

@@ -14,7 +14,8 @@ pub struct NotText {
 }
 
 impl NotText {
-    pub(crate) fn problem(&self, name: &str) -> Problem {
+    /// What the user is told of the input `name`.
+    pub fn problem(&self, name: &str) -> Problem {
         Problem { offset: self.offset, ..Problem::new(name, format!("this is {}, not text", self.what), self.mend) }
     }
 }

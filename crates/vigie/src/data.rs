@@ -1,9 +1,10 @@
-//! The lexicons and the gazetteer that are built into the program.
+//! The lexicons, the gazetteer and the parser's models that are built into the program.
 
 use anyhow::Context;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use vigie_claim::Reader;
 use vigie_place::Gazetteer;
+use vigie_syntax::Model;
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/data.rs"));
@@ -16,4 +17,37 @@ pub fn reader() -> anyhow::Result<Reader> {
     )?;
     let gazetteer = Gazetteer::from_static(bytes).context("the built-in gazetteer cannot be used")?;
     Reader::new(embedded::LEXICONS, Some(Arc::new(gazetteer))).context("the built-in lexicons cannot be used")
+}
+
+/// The parser's models, each made ready when it is first asked for.
+pub struct Models {
+    models: Vec<OnceLock<Result<Model, String>>>,
+}
+
+impl Models {
+    /// The built-in ones.
+    ///
+    /// Errors: the program was built without any.
+    pub fn built_in() -> anyhow::Result<Models> {
+        anyhow::ensure!(
+            !embedded::SYNTAX.is_empty(),
+            "this program was built without the parser's models (models/fr.syntax.bin, …); put them there and build again"
+        );
+        Ok(Models { models: embedded::SYNTAX.iter().map(|_| OnceLock::new()).collect() })
+    }
+
+    /// The languages there are models of, as ISO 639 codes.
+    pub fn languages() -> impl Iterator<Item = &'static str> {
+        embedded::SYNTAX.iter().map(|(lang, _)| *lang)
+    }
+
+    /// The language's model, and its place among them; `None` where there is none.
+    pub fn get(&self, lang: &str) -> Option<anyhow::Result<(usize, &Model)>> {
+        let at = embedded::SYNTAX.iter().position(|(name, _)| *name == lang)?;
+        let load = || Model::from_bytes(embedded::SYNTAX[at].1.into()).map_err(|e| e.to_string());
+        Some(match self.models[at].get_or_init(load) {
+            Ok(model) => Ok((at, model)),
+            Err(error) => Err(anyhow::anyhow!("the built-in model of {lang} cannot be used: {error}")),
+        })
+    }
 }

@@ -6,8 +6,10 @@ mod claim_text;
 mod commands;
 mod data;
 mod dates;
+mod dependency_tree;
 mod inputs;
 mod output;
+mod passages;
 mod pipeline;
 
 use clap::Parser;

@@ -128,7 +128,7 @@ pub fn run<T: Send>(
             sink(results)
         })?;
     }
-    progress.bar.finish_and_clear();
+    progress.finish();
     Ok(tally)
 }
 
@@ -300,7 +300,7 @@ impl Read for Counted {
 }
 
 /// The progress bar, which shows itself only on a terminal and when the work lasts.
-struct Progress {
+pub struct Progress {
     bar: ProgressBar,
     begun: Instant,
     wanted: bool,
@@ -308,7 +308,8 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(arguments: &[PathBuf]) -> Progress {
+    /// The progress through the inputs.
+    pub fn new(arguments: &[PathBuf]) -> Progress {
         let wanted = io::stderr().is_terminal();
         // The sizes are asked for only when someone is looking.
         let total = if wanted { Inputs::new(arguments).total_bytes() } else { 0 };
@@ -324,7 +325,8 @@ impl Progress {
         Progress { bar, begun: Instant::now(), wanted, shown: AtomicBool::new(false) }
     }
 
-    fn advance(&self, bytes: u64) {
+    /// So many bytes more are done.
+    pub fn advance(&self, bytes: u64) {
         if self.wanted && self.begun.elapsed() > SILENT && !self.shown.swap(true, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
@@ -333,7 +335,12 @@ impl Progress {
     }
 
     /// Takes the bar away while something is written.
-    fn pause<T>(&self, write: impl FnOnce() -> T) -> T {
+    pub fn pause<T>(&self, write: impl FnOnce() -> T) -> T {
         if self.shown.load(Ordering::Relaxed) { self.bar.suspend(write) } else { write() }
+    }
+
+    /// Takes the bar away for good.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
     }
 }

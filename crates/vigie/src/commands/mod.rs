@@ -6,6 +6,7 @@ mod claims;
 mod completions;
 mod explain;
 mod man;
+mod parse;
 mod picture;
 mod read;
 mod reports;
@@ -54,6 +55,7 @@ enum Command {
     Picture(picture::Picture),
     Brief(brief::Brief),
     Explain(explain::Explain),
+    Parse(parse::Parse),
     Serve(serve::Serve),
     Completions(completions::Completions),
     Man(man::Man),
@@ -71,6 +73,7 @@ impl Cli {
             Command::Picture(command) => command.run(&mut out),
             Command::Brief(command) => command.run(&mut out),
             Command::Explain(command) => command.run(&mut out),
+            Command::Parse(command) => command.run(&mut out),
             Command::Serve(command) => command.run(&mut out),
             Command::Completions(command) => command.run(&mut out),
             Command::Man(command) => command.run(&mut out),
