@@ -3,12 +3,16 @@
 //! Exit status: 0 when all went well, 1 when something failed, 2 for wrong usage.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // it speaks to a terminal
 
+mod bench;
 mod check;
 mod command;
+mod conllu;
 mod demo;
 mod gazetteer;
 mod page;
 mod readme;
+mod score;
+mod syntax;
 mod workspace;
 
 use std::process::ExitCode;
@@ -23,7 +27,19 @@ cargo xtask demo [--no-serve] [--addr HOST:PORT] [--lang en|fr]
     the page (http://127.0.0.1:7700 unless --addr says otherwise).
 
 cargo xtask gazetteer [--check] [--sources DIR]
-    Rebuilds gazetteer/gazetteer.bin from its pinned sources; --check compares and writes nothing.";
+    Rebuilds gazetteer/gazetteer.bin from its pinned sources; --check compares and writes nothing.
+
+cargo xtask score syntax [--write] [--ud DIR] [--style NAME] [--vigie PROGRAM]
+    Parses the test sets of Universal Dependencies in DIR (../shared/data/ud) from their raw text and scores the
+    result; --write keeps the scores in eval/scores/. Builds the program unless it is named.
+
+cargo xtask score conllu GOLD SYSTEM
+    Scores one CoNLL-U file against another.
+
+cargo xtask bench syntax [--write] [--ud DIR] [--vigie PROGRAM] [--rounds N]
+        [--peers-python PYTHON --peers-models DIR]
+    Times the parser on the French test sets, beside UDPipe and spaCy where their models are there
+    (train/peers/README.md); --write keeps the result in benches/results/.";
 
 /// Why a task did not come to its end.
 enum Failure {
@@ -44,6 +60,8 @@ fn main() -> ExitCode {
     let done = match args.split_first().map(|(task, rest)| (task.as_str(), rest)) {
         Some(("check", rest)) => check::run(rest),
         Some(("demo", rest)) => demo::run(rest),
+        Some(("bench", rest)) => bench::run(rest),
+        Some(("score", rest)) => score::run(rest),
         Some(("gazetteer", rest)) => gazetteer::run(rest).map_err(|error| Failure::Failed(error.to_string())),
         Some(("help" | "--help" | "-h", _)) => {
             println!("{USAGE}");

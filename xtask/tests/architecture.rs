@@ -8,16 +8,17 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Which crates of Vigie each may depend on. docs/architecture.md says the same under *Uses*.
-const USES: [(&str, &[&str]); 13] = [
+const USES: [(&str, &[&str]); 14] = [
     ("vigie-model", &[]),
     ("vigie-text", &["vigie-model"]),
+    ("vigie-syntax", &[]),
     ("vigie-source", &["vigie-model", "vigie-text"]),
     ("vigie-lexicon", &["vigie-model", "vigie-text"]),
     ("vigie-time", &["vigie-model", "vigie-text"]),
     ("vigie-place", &["vigie-model", "vigie-text"]),
     ("vigie-claim", &["vigie-lexicon", "vigie-model", "vigie-place", "vigie-text", "vigie-time"]),
     ("vigie-picture", &["vigie-model"]),
-    ("vigie-format", &["vigie-model", "vigie-picture"]),
+    ("vigie-format", &["vigie-model", "vigie-picture", "vigie-syntax"]),
     ("vigie-store", &["vigie-format", "vigie-model", "vigie-picture"]),
     ("vigie-server", &["vigie-format", "vigie-model", "vigie-picture", "vigie-store"]),
     (
@@ -32,6 +33,7 @@ const USES: [(&str, &[&str]); 13] = [
             "vigie-server",
             "vigie-source",
             "vigie-store",
+            "vigie-syntax",
             "vigie-text",
             "vigie-time",
         ],
@@ -53,9 +55,10 @@ const REACHED_ONLY_FROM: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates that read nothing of the machine: their roots turn on the lint of clippy.toml.
-const PURE: [&str; 9] = [
+const PURE: [&str; 10] = [
     "vigie-model",
     "vigie-text",
+    "vigie-syntax",
     "vigie-source",
     "vigie-lexicon",
     "vigie-time",
