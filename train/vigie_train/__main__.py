@@ -26,8 +26,8 @@ def main() -> None:
     options.add_argument("--out", type=Path, required=True, help="the model file to write")
     options.add_argument("--stage", choices=["vectors", "segmenter", "language-model", "parser", "export", "all"],
                          default="all", help="run one step alone")  # fmt: skip
-    options.add_argument("--epochs", type=int, default=40)
-    options.add_argument("--segmenter-epochs", type=int, default=14)
+    options.add_argument("--epochs", type=int, default=44)
+    options.add_argument("--segmenter-epochs", type=int, default=18)
     options.add_argument("--raw-words", type=int, default=20_000_000, help="raw words for the vectors")
     options.add_argument("--lm-words", type=int, default=12_000_000, help="raw words for the language model")
     options.add_argument("--threads", type=int, default=1, help="more than one is faster and not bit-reproducible")

@@ -164,6 +164,13 @@ impl Model {
         self.styles.iter().map(String::as_str)
     }
 
+    /// Whether `form` is among the words that it was trained with, whatever its capitals.
+    pub fn knows(&self, form: &str) -> bool {
+        let mut norm = String::new();
+        crate::form::norm_into(form, &mut norm);
+        self.find(b'w', &[norm.as_bytes()]).is_some()
+    }
+
     /// A parser in the default style, with memory that it reuses from text to text.
     pub fn parser(&self) -> Parser<'_> {
         Parser::new(self)

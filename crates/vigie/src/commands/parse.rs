@@ -92,7 +92,7 @@ impl Parse {
                     Some(Err(problem)) => batch.push(Err(problem)),
                     Some(Ok(passage)) => {
                         bytes += passage.text.len();
-                        batch.push(state.language(passage, self.lang.as_ref()));
+                        batch.push(state.language(passage, self.lang.as_ref(), &models));
                     }
                 }
             }
@@ -136,6 +136,30 @@ fn supported() -> String {
     format!("there are models of {}", Models::languages().collect::<Vec<_>>().join(", "))
 }
 
+/// Letters below which a language told by its letters alone is doubted.
+const SHORT: usize = 400;
+
+/// The language that the text looks like. Of a short text that seems to be in a language without a model, the words are
+/// looked up: one that a model knows nearly all of is in that model's language.
+fn recognised(text: &str, models: &Models) -> Option<Lang> {
+    let likely = identify(text);
+    let readable = |lang: &Lang| Models::languages().any(|known| known == lang.as_str());
+    if likely.as_ref().is_some_and(readable) || text.chars().filter(|c| c.is_alphabetic()).nth(SHORT).is_some() {
+        return likely;
+    }
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1).collect();
+    let known = |lang: &&str| match models.get(lang) {
+        Some(Ok((_, model))) => words.iter().filter(|word| model.knows(word)).count(),
+        _ => 0,
+    };
+    // All but a quarter, for names.
+    let best = Models::languages().map(|lang| (known(&lang), lang)).max_by_key(|&(known, _)| known);
+    match best {
+        Some((known, lang)) if words.len() >= 2 && known * 4 >= words.len() * 3 => Lang::new(lang).or(likely),
+        _ => likely,
+    }
+}
+
 /// What is known of the document that is being read.
 #[derive(Default)]
 struct State {
@@ -149,11 +173,16 @@ struct State {
 
 impl State {
     /// The language of the passage's document: given, named by the report, or that of its first passage.
-    fn language(&mut self, passage: Passage, given: Option<&Lang>) -> Result<(Passage, Lang), Problem> {
+    fn language(
+        &mut self,
+        passage: Passage,
+        given: Option<&Lang>,
+        models: &Models,
+    ) -> Result<(Passage, Lang), Problem> {
         let document = &passage.document;
         if self.reading.0 != document.number {
             let known = given.or(document.lang.as_ref()).cloned();
-            self.reading = (document.number, known.or_else(|| identify(&passage.text)));
+            self.reading = (document.number, known.or_else(|| recognised(&passage.text, models)));
         }
         let mend = || format!("name its language with --lang; {}", supported());
         match &self.reading.1 {
@@ -270,11 +299,26 @@ mod tests {
 
     #[test]
     fn a_language_without_model_is_named() {
+        let models = Models::built_in().unwrap();
         let german = "Die Rebellen haben die Stadt eingenommen, und viele Einwohner sind geflohen.";
-        let error = State::default().language(passage(1, german), None).err().unwrap().to_string();
+        let error = State::default().language(passage(1, german), None, &models).err().unwrap().to_string();
         assert!(error.starts_with("a.txt: seems to be in a language (de)"), "{error}");
-        let error = State::default().language(passage(1, "1, 2"), None).err().unwrap().to_string();
+        let error = State::default().language(passage(1, "1, 2"), None, &models).err().unwrap().to_string();
         assert!(error.contains("--lang"), "{error}");
+    }
+
+    #[test]
+    fn a_short_text_is_known_by_its_words() {
+        let models = Models::built_in().unwrap();
+        for (text, lang) in [
+            ("Les rebelles ont pris la ville de Saraqeb.", Some("fr")),
+            ("Rebels took Saraqeb.", Some("en")),
+            ("Os rebeldes tomaram a cidade na quinta-feira.", Some("pt")),
+            ("Los rebeldes han tomado la ciudad.", Some("es")),
+            ("12:30", None),
+        ] {
+            assert_eq!(recognised(text, &models).as_ref().map(Lang::as_str), lang, "{text}");
+        }
     }
 
     #[test]
