@@ -29,6 +29,7 @@ impl Reader<'_, '_, '_> {
             Class::Decade => self.decade(at).map(|v| (at + 1, v, 1.0)),
             Class::NumericDay => self.numeric_day(at).map(|v| (at + 1, v, 1.0)),
             Class::Clock => self.clock(at).then_some((at + 1, 0.0, 1.0)),
+            Class::Portion => self.rules.portion(self.words.lower(at)).map(|v| (at + 1, v, 1.0)),
             Class::Span => (self.ids[at] == COMPOUND_SPAN).then_some((at + 1, 0.0, 1.0)),
             _ => None,
         }

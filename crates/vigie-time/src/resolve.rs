@@ -310,6 +310,12 @@ impl Reader<'_, '_, '_> {
                 };
                 return period::derive(op, &given, context.anchor).map(Some);
             }
+            Op::WeekdayAfter | Op::WeekdayBefore => {
+                let Some(given) = args.when(1)? else {
+                    return Some(None);
+                };
+                return period::beside_weekday(&given, weekday(args.int(0)?)?, op == Op::WeekdayAfter).map(Some);
+            }
             Op::Later | Op::Earlier => {
                 let sign = if op == Op::Later { 1.0 } else { -1.0 };
                 let (n, unit) = (args.number(1)?, args.unit(2)?);

@@ -52,6 +52,10 @@ operations! {
     "weekday" Weekday(Weekday "") -> Period;
     /// The last such day before today.
     "weekday_last" WeekdayLast(Weekday "") -> Period;
+    /// The first such day after a period.
+    "weekday_after" WeekdayAfter(Weekday "", Period "") -> Period;
+    /// The last such day before a period.
+    "weekday_before" WeekdayBefore(Weekday "", Period "") -> Period;
     /// The first such day after today.
     "weekday_next" WeekdayNext(Weekday "") -> Period;
     /// Such a day in a period.
