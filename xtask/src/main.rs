@@ -9,6 +9,7 @@ mod demo;
 mod gazetteer;
 mod page;
 mod readme;
+mod score;
 mod workspace;
 
 use std::process::ExitCode;
@@ -23,7 +24,11 @@ cargo xtask demo [--no-serve] [--addr HOST:PORT] [--lang en|fr]
     the page (http://127.0.0.1:7700 unless --addr says otherwise).
 
 cargo xtask gazetteer [--check] [--sources DIR]
-    Rebuilds gazetteer/gazetteer.bin from its pinned sources; --check compares and writes nothing.";
+    Rebuilds gazetteer/gazetteer.bin from its pinned sources; --check compares and writes nothing.
+
+cargo xtask score times [FOLDER] [--write] [--misses]
+    Scores the rules for times and numbers against the Recognizers-Text and Duckling sets in FOLDER (shared/data/time
+    unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.";
 
 /// Why a task did not come to its end.
 enum Failure {
@@ -45,6 +50,7 @@ fn main() -> ExitCode {
         Some(("check", rest)) => check::run(rest),
         Some(("demo", rest)) => demo::run(rest),
         Some(("gazetteer", rest)) => gazetteer::run(rest).map_err(|error| Failure::Failed(error.to_string())),
+        Some(("score", rest)) => score::run(rest),
         Some(("help" | "--help" | "-h", _)) => {
             println!("{USAGE}");
             Ok(())

@@ -71,7 +71,8 @@ impl Reader<'_, '_, '_> {
         self.numerals.get(self.numeral_at[at] as usize).copied()
     }
 
-    /// A date in figures, as year × 10,000 + month × 100 + day: *27.03.15*, *2020-02-07*, *3/4/2020*.
+    /// A date in figures, as year × 10,000 + month × 100 + day: *27.03.15*, *2020-02-07*, *3/4/2020*; below zero where
+    /// day and month cannot be taken for each other.
     pub(crate) fn numeric_date(&self, at: usize) -> Option<f64> {
         let word = self.words.word(at);
         let mut parts = [0u32; 3];
@@ -102,7 +103,8 @@ impl Reader<'_, '_, '_> {
             _ => return None,
         };
         let real = (1..=12).contains(&month) && (1..=31).contains(&day) && lens[1] <= 2 && year > 0;
-        real.then_some(f64::from(year * 10_000 + month * 100 + day))
+        let date = f64::from(year * 10_000 + month * 100 + day);
+        real.then_some(if lens[0] == 4 { -date } else { date })
     }
 
     /// Day and month in figures, as month × 100 + day: *17/02*.

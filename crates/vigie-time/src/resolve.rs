@@ -260,11 +260,11 @@ impl Reader<'_, '_, '_> {
                 return Some(Some(Edtf::between(first, last)));
             }
             Op::Numeric => {
-                let n = args.int(0)?;
+                let (n, certain) = args.int(0).map(|n| (n.abs(), n < 0))?;
                 let (year, month, day) = ((n / 10_000) as i16, (n / 100 % 100) as i8, (n % 100) as i8);
                 let date = Date::new(year, month, day).ok()?;
                 // Where the language puts the month first, much of its press does not: the date of the report decides.
-                let other = Date::new(year, day, month).ok().filter(|_| self.rules.month_first);
+                let other = Date::new(year, day, month).ok().filter(|_| self.rules.month_first && !certain);
                 let nearer = match (other, context.anchor) {
                     (Some(other), Some(anchor)) => {
                         let far = |d: Date| crate::calendar::days_between(anchor.first(), d).abs();

@@ -115,7 +115,7 @@ fn expressions_of_the_press_are_read() {
                 continue;
             }
             run += 1;
-            let listed = known.iter().any(|k| *k == line);
+            let listed = known.contains(&line);
             match check(line, &now, &language) {
                 Some(fault) if !listed => wrong.push(format!("{}: {line}: {fault}", language.code)),
                 None if listed => mended.push(format!("{}: {line}: holds now, take it off known.txt", language.code)),
