@@ -255,6 +255,14 @@ pub(crate) fn beside_weekday(period: &Edtf, day: Weekday, after: bool) -> Option
     found.map(Edtf::day)
 }
 
+/// The first, or the last, so many units of a period; none where it is not that long.
+pub(crate) fn end_of(period: &Edtf, n: i64, unit: TimeUnit, first: bool) -> Option<Edtf> {
+    let (begin, end) = (period.earliest()?, period.latest()?);
+    let (a, b) =
+        if first { (begin, plus_days(plus(begin, n, unit)?, -1)?) } else { (plus(plus_days(end, 1)?, -n, unit)?, end) };
+    (n > 0 && begin <= a && a <= b && b <= end).then(|| Edtf::between(PartialDate::day(a), PartialDate::day(b)))
+}
+
 /// One piece of a period by its number, from 1, or from −1 at its end; `second` is the week day, or the number of parts.
 pub(crate) fn piece(op: Op, n: i64, second: i64, given: &Edtf) -> Option<Edtf> {
     let (first, last) = (given.earliest()?, given.latest()?);

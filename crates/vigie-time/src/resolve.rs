@@ -208,6 +208,20 @@ impl Reader<'_, '_, '_> {
                     (a < b).then(|| Edtf::between(PartialDate::day(a), PartialDate::day(b)))
                 });
             }
+            Op::DaysAcross => {
+                let (d1, m1, d2, m2) = (args.small(0)?, args.small(1)?, args.small(2)?, args.small(3)?);
+                return self.yearly(args.year(4)?, context, |y| {
+                    let first_year = if (m1, d1) > (m2, d2) { y - 1 } else { y };
+                    let (a, b) = (Date::new(first_year, m1, d1).ok()?, Date::new(y, m2, d2).ok()?);
+                    (a < b && first_year > 0).then(|| Edtf::between(PartialDate::day(a), PartialDate::day(b)))
+                });
+            }
+            Op::Opening | Op::Closing => {
+                let Some(given) = args.when(2)? else {
+                    return Some(None);
+                };
+                return period::end_of(&given, args.int(0)?, args.unit(1)?, op == Op::Opening).map(Some);
+            }
             Op::Months => {
                 let (first, last) = (args.small(0)?, args.small(1)?);
                 return self.yearly(args.year(2)?, context, |y| {
