@@ -20,9 +20,11 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    /// What begins has begun, what is a deadline is to come, and else the tense decides.
+    /// What begins has begun, what is a deadline is to come, and else the tense decides; but the verb beside a deadline
+    /// tells when it was set (*ordered them to leave by August 31*), so that the past leaves it open.
     pub fn of(role: Role, tense: Option<Tense>) -> Direction {
         match (role, tense) {
+            (Role::By, Some(Tense::Past)) => Direction::Unsaid,
             (_, Some(Tense::Future)) | (Role::By | Role::Until, None) => Direction::Future,
             (Role::Since, None) | (_, Some(Tense::Past)) => Direction::Past,
             (_, None) => Direction::Unsaid,
