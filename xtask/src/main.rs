@@ -39,7 +39,11 @@ cargo xtask score conllu GOLD SYSTEM
 cargo xtask bench syntax [--write] [--ud DIR] [--vigie PROGRAM] [--rounds N]
         [--peers-python PYTHON --peers-models DIR]
     Times the parser on the French test sets, beside UDPipe and spaCy where their models are there
-    (train/peers/README.md); --write keeps the result in benches/results/.";
+    (train/peers/README.md); --write keeps the result in benches/results/.
+
+cargo xtask score times [FOLDER] [--write] [--misses]
+    Scores the rules for times and numbers against the Recognizers-Text and Duckling sets in FOLDER (shared/data/time
+    unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.";
 
 /// Why a task did not come to its end.
 enum Failure {

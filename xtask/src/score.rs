@@ -1,6 +1,7 @@
-//! `cargo xtask score`: how well texts are parsed, against treebanks that were not learned from.
+//! `cargo xtask score`: how well texts are parsed and times are read, against sets that are not part of the repository.
 
 mod measure;
+mod times;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -25,8 +26,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             Ok(())
         }
         Some(("conllu", _)) => Err(Failure::Usage("score conllu needs two files, GOLD and SYSTEM".to_owned())),
+        Some(("times", rest)) => times::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("score does not know `{other}`"))),
-        None => Err(Failure::Usage("score what?".to_owned())),
+        None => Err(Failure::Usage("score what? There are `syntax`, `conllu` and `times`".to_owned())),
     }
 }
 

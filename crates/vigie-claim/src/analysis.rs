@@ -45,13 +45,7 @@ impl<'a> Analysis<'a> {
     pub(crate) fn of(report: &'a Report, language: &'a Language, world: &'a World) -> Analysis<'a> {
         let words = Words::read(&report.text, &language.lexicon.writing);
         let n = words.tokens.len();
-        let tenses = tenses(&words, language);
-        let tense = |i: usize| nearest_tense(&words, &tenses, i);
-        let (mut numbers, mut times) = (Vec::new(), Vec::new());
-        if let Some(rules) = &language.times {
-            let read = rules.read(&words, report.published, &tense);
-            (numbers, times) = (read.numbers, read.times);
-        }
+        let vigie_time::Reading { times, numbers } = times_and_numbers(&words, language, report.published);
         let mut names = names(&words, language);
         let mut places = language.places.as_ref().map(|p| p.recognise(&words, &[])).unwrap_or_default();
         tell_apart(&words, &mut places, &mut names);
@@ -150,6 +144,17 @@ fn names(words: &Words<'_>, language: &Language) -> Vec<NameMention> {
         }
     }
     out
+}
+
+/// Times and numbers, each time in the tense of its clause.
+pub(crate) fn times_and_numbers<'r>(
+    words: &Words<'_>,
+    language: &'r Language,
+    published: Option<PartialDate>,
+) -> vigie_time::Reading<'r> {
+    let tenses = tenses(words, language);
+    let rules = language.times.as_ref();
+    rules.map(|rules| rules.read(words, published, &|i| nearest_tense(words, &tenses, i))).unwrap_or_default()
 }
 
 /// Finite verbs that can be nothing else, with whether they lie in the past: enough to anchor a week day.

@@ -11,6 +11,7 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
 mod analysis;
+mod annotate;
 mod chunk;
 mod claims;
 mod debug;
@@ -36,6 +37,7 @@ mod tag;
 mod voice;
 mod world;
 
+pub use annotate::Annotations;
 pub use error::Error;
 pub use reader::{Because, Doubt, Reader, Reading};
 pub use world::World;

@@ -91,20 +91,14 @@ impl Reader {
 
     /// Reads one report. Any text gives a reading; what could not be read is among its doubts.
     pub fn read(&self, report: &Report) -> Reading {
-        let lang = report.lang.clone().or_else(|| vigie_text::identify(&report.text));
-        let mut reading = Reading { lang: lang.clone(), claims: Vec::new(), because: Vec::new(), doubts: Vec::new() };
-        let language = lang.as_ref().and_then(|l| self.languages.iter().find(|k| k.lexicon.code == *l));
-        let Some(language) = language else {
-            let known: Vec<&str> = self.languages().map(Lang::as_str).collect();
-            let text = match lang {
-                Some(lang) => format!(
-                    "the text is in the language \"{lang}\", which has no lexicon; there are {}",
-                    known.join(", ")
-                ),
-                None => format!("the language could not be recognised; name it with --lang ({})", known.join(", ")),
-            };
-            reading.doubts.push(Doubt { span: None, text });
-            return reading;
+        let (lang, language) = self.language_of(report);
+        let mut reading = Reading { lang, claims: Vec::new(), because: Vec::new(), doubts: Vec::new() };
+        let language = match language {
+            Ok(language) => language,
+            Err(doubt) => {
+                reading.doubts.push(doubt);
+                return reading;
+            }
         };
         let mut drafts = Vec::new();
         for window in windows(&report.text) {
@@ -131,6 +125,24 @@ impl Reader {
             reading.because.push(because);
         }
         reading
+    }
+
+    /// The language that a report is in, and what is known of it, or why nothing is.
+    pub(crate) fn language_of(&self, report: &Report) -> (Option<Lang>, Result<&Language, Doubt>) {
+        let lang = report.lang.clone().or_else(|| vigie_text::identify(&report.text));
+        let language = lang.as_ref().and_then(|l| self.languages.iter().find(|k| k.lexicon.code == *l));
+        let language = language.ok_or_else(|| {
+            let known: Vec<&str> = self.languages().map(Lang::as_str).collect();
+            let text = match &lang {
+                Some(lang) => format!(
+                    "the text is in the language \"{lang}\", which has no lexicon; there are {}",
+                    known.join(", ")
+                ),
+                None => format!("the language could not be recognised; name it with --lang ({})", known.join(", ")),
+            };
+            Doubt { span: None, text }
+        });
+        (lang, language)
     }
 
     fn read_window(
@@ -187,7 +199,7 @@ impl Reader {
 const WINDOW_BYTES: usize = 64 * 1024;
 
 /// Stretches of a text that end at a paragraph, else at white space, none much longer than [`WINDOW_BYTES`].
-fn windows(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn windows(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     while text.len() - start > WINDOW_BYTES {
@@ -209,7 +221,7 @@ fn windows(text: &str) -> Vec<Range<usize>> {
     out
 }
 
-fn shifted(span: Span, by: usize) -> Span {
+pub(crate) fn shifted(span: Span, by: usize) -> Span {
     Span::new(span.start as usize + by, span.end as usize + by)
 }
 

@@ -9,6 +9,8 @@ use vigie_model::{Edtf, PartialDate};
 /// A unit of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimeUnit {
+    /// A second.
+    Second,
     /// A minute.
     Minute,
     /// An hour.
@@ -30,6 +32,7 @@ pub enum TimeUnit {
 }
 
 pub(crate) const UNITS: &[(&str, TimeUnit)] = &[
+    ("second", TimeUnit::Second),
     ("minute", TimeUnit::Minute),
     ("hour", TimeUnit::Hour),
     ("day", TimeUnit::Day),
@@ -123,6 +126,7 @@ pub(crate) fn plus(date: Date, n: i64, unit: TimeUnit) -> Option<Date> {
         return None;
     }
     match unit {
+        TimeUnit::Second => plus_days(date, if n.abs() < 86_400 { 0 } else { up(n, 86_400) }),
         TimeUnit::Minute => plus_days(date, if n.abs() < 1440 { 0 } else { up(n, 1440) }),
         TimeUnit::Hour => plus_days(date, up(n, 24)),
         TimeUnit::Day => plus_days(date, n),
@@ -149,7 +153,7 @@ pub(crate) fn calendar(anchor: Anchor, unit: TimeUnit, k: i64) -> Option<Edtf> {
     };
     let coarse = || anchor.today().map(Edtf::Date);
     match (unit, anchor) {
-        (TimeUnit::Minute | TimeUnit::Hour, _) => coarse(),
+        (TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour, _) => coarse(),
         (TimeUnit::Day, Anchor::Day(d)) => plus_days(d, k).map(Edtf::day),
         (TimeUnit::Week, Anchor::Day(d)) => {
             let monday = plus_days(d, k.checked_mul(7)? - i64::from(d.weekday().to_monday_zero_offset()))?;

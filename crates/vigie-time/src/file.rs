@@ -83,6 +83,9 @@ pub(crate) struct NumbersFile {
     pub ordinals: BTreeMap<String, u32>,
     #[serde(default)]
     pub collectives: BTreeMap<String, u32>,
+    /// Words for the parts of a whole, by how many make it: *cinquième* = 5.
+    #[serde(default)]
+    pub fractions: BTreeMap<String, u32>,
     #[serde(default)]
     pub joiner: Vec<JoinerEntry>,
     #[serde(default)]

@@ -21,7 +21,9 @@ pub(crate) const COMPOUND_ORDINAL: WordId = 2;
 pub(crate) const COMPOUND_SPAN: WordId = 3;
 /// The middle of a year in one word: *mid-2019*.
 pub(crate) const COMPOUND_MID_YEAR: WordId = 4;
-const FIRST_FREE: WordId = 5;
+/// A part of a whole in one word: *three-fifths*.
+pub(crate) const COMPOUND_PORTION: WordId = 5;
+const FIRST_FREE: WordId = 6;
 
 /// FNV-1a: short keys, and no need to withstand chosen ones, since the table is the rule files'.
 #[derive(Default, Clone)]

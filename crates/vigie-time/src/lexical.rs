@@ -29,6 +29,7 @@ impl Reader<'_, '_, '_> {
             Class::Decade => self.decade(at).map(|v| (at + 1, v, 1.0)),
             Class::NumericDay => self.numeric_day(at).map(|v| (at + 1, v, 1.0)),
             Class::Clock => self.clock(at).then_some((at + 1, 0.0, 1.0)),
+            Class::Portion => self.rules.portion(self.words.lower(at)).map(|v| (at + 1, v, 1.0)),
             Class::Span => (self.ids[at] == COMPOUND_SPAN).then_some((at + 1, 0.0, 1.0)),
             _ => None,
         }
@@ -70,7 +71,8 @@ impl Reader<'_, '_, '_> {
         self.numerals.get(self.numeral_at[at] as usize).copied()
     }
 
-    /// A date in figures, as year × 10,000 + month × 100 + day: *27.03.15*, *2020-02-07*, *3/4/2020*.
+    /// A date in figures, as year × 10,000 + month × 100 + day: *27.03.15*, *2020-02-07*, *3/4/2020*; below zero where
+    /// day and month cannot be taken for each other.
     pub(crate) fn numeric_date(&self, at: usize) -> Option<f64> {
         let word = self.words.word(at);
         let mut parts = [0u32; 3];
@@ -101,7 +103,8 @@ impl Reader<'_, '_, '_> {
             _ => return None,
         };
         let real = (1..=12).contains(&month) && (1..=31).contains(&day) && lens[1] <= 2 && year > 0;
-        real.then_some(f64::from(year * 10_000 + month * 100 + day))
+        let date = f64::from(year * 10_000 + month * 100 + day);
+        real.then_some(if lens[0] == 4 { -date } else { date })
     }
 
     /// Day and month in figures, as month × 100 + day: *17/02*.

@@ -53,7 +53,7 @@ pub(crate) struct Numeral {
     /// One past its last token.
     pub end: u32,
     pub value: f64,
-    /// Last scale word: a million in *2 millions*; 1 without.
+    /// Last scale word: a million in *2 millions*, a hundred in *two hundred*; 1 without.
     pub scale: f64,
     pub ordinal: bool,
     pub article: bool,
@@ -159,7 +159,7 @@ impl Numerals {
     ) -> Option<Numeral> {
         let mut sum = Sum::default();
         let mut i = at;
-        let mut plain = false;
+        let (mut plain, mut hundreds) = (false, false);
         let mut parts = Vec::new();
         if words.tokens[i].kind == TokenKind::Number || words.word(i).starts_with(|c: char| c.is_ascii_digit()) {
             match self.digits(words.lower(i))? {
@@ -200,6 +200,7 @@ impl Numerals {
                 if !sum.add(atom, &self.before_teens) {
                     break;
                 }
+                hundreds = atom == Atom::Scale(100.0);
                 i += len;
             } else if id == COMPOUND_NUMBER || id == COMPOUND_ORDINAL {
                 let is_ordinal = self.compound(words.lower(i), find, &mut parts)?;
@@ -225,6 +226,8 @@ impl Numerals {
             } else if let (Some(joiner), true) = (self.joiners.iter().find(|j| j.word == id), i + 1 < limit) {
                 let next = match self.atoms.get(&ids[i + 1]) {
                     Some(Atom::Value(next)) => *next,
+                    // "vingt et unième"
+                    None if self.ordinals.contains_key(&ids[i + 1]) => self.ordinals[&ids[i + 1]],
                     None if ids[i + 1] == COMPOUND_NUMBER => {
                         self.compound(words.lower(i + 1), find, &mut parts);
                         let mut all = Sum::default();
@@ -266,7 +269,7 @@ impl Numerals {
         Some(Numeral {
             end: i as u32,
             value: sum.value(),
-            scale: sum.scale.max(1.0),
+            scale: if hundreds && sum.scale < 1.0 { 100.0 } else { sum.scale.max(1.0) },
             ordinal,
             article: i == at + 1 && self.articles.contains(&ids[at]),
             plain: plain && i == at + 1,

@@ -7,7 +7,7 @@
 //! missing, and `[a|b]` is one of them or nothing; `{class}` is a word or words of a class, `{class:label}` the same
 //! under a name that the rule's value uses; `{name}` of the file's `[words]` table stands for the pattern given there.
 //! `...` is one to eight words of any kind, as few as possible, without a mark or a time among them; `!word` matches
-//! nothing, where `word` does not follow. Where `<` and `>` stand, the mention begins and ends: `donne <{n} {unit}> pour` finds the time between the two words.
+//! nothing, where `word` does not follow; a mark behind a backslash stands for itself (`\(`). Where `<` and `>` stand, the mention begins and ends: `donne <{n} {unit}> pour` finds the time between the two words.
 
 use crate::error::{Error, Origin};
 use crate::lexeme::{Lexemes, WordId};
@@ -25,6 +25,7 @@ pub(crate) enum Class {
     Ordinal,
     Scale,
     Collective,
+    Fraction,
     Number,
     Day,
     Year,
@@ -34,6 +35,7 @@ pub(crate) enum Class {
     MidYear,
     Clock,
     Span,
+    Portion,
     Date,
     Period,
     Amount,
@@ -50,6 +52,7 @@ pub(crate) const CLASSES: &[(&str, Class, Type)] = &[
     ("ord", Class::Ordinal, Type::Number),
     ("scale", Class::Scale, Type::Number),
     ("collective", Class::Collective, Type::Number),
+    ("fraction", Class::Fraction, Type::Number),
     ("n", Class::Number, Type::Number),
     ("day", Class::Day, Type::Number),
     ("year", Class::Year, Type::Number),
@@ -59,6 +62,7 @@ pub(crate) const CLASSES: &[(&str, Class, Type)] = &[
     ("midyear", Class::MidYear, Type::Number),
     ("clock", Class::Clock, Type::Number),
     ("span", Class::Span, Type::Number),
+    ("portion", Class::Portion, Type::Number),
     ("date", Class::Date, Type::Period),
     ("period", Class::Period, Type::Period),
     ("amount", Class::Amount, Type::Number),
@@ -155,6 +159,7 @@ impl Parser<'_> {
                 t if t.starts_with('{') => seq.push(self.class(t.trim_matches(['{', '}']))?),
                 "..." => seq.push(Node::Gap),
                 t if t.len() > 1 && t.starts_with('!') => seq.push(Node::Not(t[1..].to_owned())),
+                t if t.starts_with('\\') => seq.push(Node::Word(t[1..].to_owned())),
                 "<" => seq.push(Node::Edge(true)),
                 ">" => seq.push(Node::Edge(false)),
                 t => seq.push(Node::Word(t.to_owned())),
@@ -202,8 +207,13 @@ fn cut(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut open = false; // the last item is a word or class still being read
     let mut braces = false;
-    for c in text.chars() {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
         match c {
+            '\\' => {
+                out.extend(chars.next().map(|mark| format!("\\{mark}")));
+                open = false;
+            }
             '{' => {
                 out.push("{".to_owned());
                 (open, braces) = (true, true);

@@ -105,7 +105,7 @@ fn whole(n: f64, unit: TimeUnit) -> (i64, TimeUnit) {
 /// A date so far from the report's, no finer than the unit or the report's date.
 pub(crate) fn away(anchor: Anchor, n: f64, unit: TimeUnit) -> Option<Edtf> {
     let (n, unit) = whole(n, unit);
-    if let (TimeUnit::Hour | TimeUnit::Minute, true) = (unit, n.abs() < 24) {
+    if matches!(unit, TimeUnit::Second) || matches!(unit, TimeUnit::Hour | TimeUnit::Minute) && n.abs() < 24 {
         return anchor.today().map(Edtf::Date);
     }
     let middle = match anchor {
@@ -220,7 +220,9 @@ pub(crate) fn shift(period: &Edtf, n: f64, unit: TimeUnit) -> Option<Edtf> {
     let one = |d: PartialDate| -> Option<PartialDate> {
         let there = plus(d.earliest(), n, unit)?;
         match (grain(&d), unit) {
-            (Grain::SomeDay, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::Day | TimeUnit::Week) => Some(d),
+            (Grain::SomeDay, TimeUnit::Second | TimeUnit::Minute | TimeUnit::Hour | TimeUnit::Day | TimeUnit::Week) => {
+                Some(d)
+            }
             (_, TimeUnit::Year | TimeUnit::Decade | TimeUnit::Century) | (Grain::Year, _) => {
                 PartialDate::year(there.year())
             }
@@ -240,6 +242,25 @@ pub(crate) fn shift(period: &Edtf, n: f64, unit: TimeUnit) -> Option<Edtf> {
         }
         Edtf::OneOf(days) => days.iter().map(|d| one(*d)).collect::<Option<Vec<_>>>().map(Edtf::OneOf),
     }
+}
+
+/// The first such day after a period, or the last one before it; as vague as the period where its days are not known.
+pub(crate) fn beside_weekday(period: &Edtf, day: Weekday, after: bool) -> Option<Edtf> {
+    let edge = if after { upper(period)? } else { lower(period)? };
+    let Some(exact) = edge.exact() else {
+        return Some(Edtf::Date(edge));
+    };
+    let found =
+        if after { weekday_after(plus_days(exact, 1)?, day) } else { weekday_before(plus_days(exact, -1)?, day) };
+    found.map(Edtf::day)
+}
+
+/// The first, or the last, so many units of a period; none where it is not that long.
+pub(crate) fn end_of(period: &Edtf, n: i64, unit: TimeUnit, first: bool) -> Option<Edtf> {
+    let (begin, end) = (period.earliest()?, period.latest()?);
+    let (a, b) =
+        if first { (begin, plus_days(plus(begin, n, unit)?, -1)?) } else { (plus(plus_days(end, 1)?, -n, unit)?, end) };
+    (n > 0 && begin <= a && a <= b && b <= end).then(|| Edtf::between(PartialDate::day(a), PartialDate::day(b)))
 }
 
 /// One piece of a period by its number, from 1, or from −1 at its end; `second` is the week day, or the number of parts.

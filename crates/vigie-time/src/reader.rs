@@ -433,7 +433,8 @@ impl<'a, 'b, 'w> Reader<'a, 'b, 'w> {
                         | Class::Decade
                         | Class::MidYear
                         | Class::Clock
-                        | Class::Span => {
+                        | Class::Span
+                        | Class::Portion => {
                             let Some((end, value, scale)) = self.lexical(*class, at) else {
                                 return;
                             };

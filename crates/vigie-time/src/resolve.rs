@@ -20,9 +20,11 @@ pub(crate) enum Direction {
 }
 
 impl Direction {
-    /// What begins has begun, what is a deadline is to come, and else the tense decides.
+    /// What begins has begun, what is a deadline is to come, and else the tense decides; but the verb beside a deadline
+    /// tells when it was set (*ordered them to leave by August 31*), so that the past leaves it open.
     pub fn of(role: Role, tense: Option<Tense>) -> Direction {
         match (role, tense) {
+            (Role::By, Some(Tense::Past)) => Direction::Unsaid,
             (_, Some(Tense::Future)) | (Role::By | Role::Until, None) => Direction::Future,
             (Role::Since, None) | (_, Some(Tense::Past)) => Direction::Past,
             (_, None) => Direction::Unsaid,
@@ -208,6 +210,20 @@ impl Reader<'_, '_, '_> {
                     (a < b).then(|| Edtf::between(PartialDate::day(a), PartialDate::day(b)))
                 });
             }
+            Op::DaysAcross => {
+                let (d1, m1, d2, m2) = (args.small(0)?, args.small(1)?, args.small(2)?, args.small(3)?);
+                return self.yearly(args.year(4)?, context, |y| {
+                    let first_year = if (m1, d1) > (m2, d2) { y - 1 } else { y };
+                    let (a, b) = (Date::new(first_year, m1, d1).ok()?, Date::new(y, m2, d2).ok()?);
+                    (a < b && first_year > 0).then(|| Edtf::between(PartialDate::day(a), PartialDate::day(b)))
+                });
+            }
+            Op::Opening | Op::Closing => {
+                let Some(given) = args.when(2)? else {
+                    return Some(None);
+                };
+                return period::end_of(&given, args.int(0)?, args.unit(1)?, op == Op::Opening).map(Some);
+            }
             Op::Months => {
                 let (first, last) = (args.small(0)?, args.small(1)?);
                 return self.yearly(args.year(2)?, context, |y| {
@@ -260,11 +276,11 @@ impl Reader<'_, '_, '_> {
                 return Some(Some(Edtf::between(first, last)));
             }
             Op::Numeric => {
-                let n = args.int(0)?;
+                let (n, certain) = args.int(0).map(|n| (n.abs(), n < 0))?;
                 let (year, month, day) = ((n / 10_000) as i16, (n / 100 % 100) as i8, (n % 100) as i8);
                 let date = Date::new(year, month, day).ok()?;
                 // Where the language puts the month first, much of its press does not: the date of the report decides.
-                let other = Date::new(year, day, month).ok().filter(|_| self.rules.month_first);
+                let other = Date::new(year, day, month).ok().filter(|_| self.rules.month_first && !certain);
                 let nearer = match (other, context.anchor) {
                     (Some(other), Some(anchor)) => {
                         let far = |d: Date| crate::calendar::days_between(anchor.first(), d).abs();
@@ -309,6 +325,12 @@ impl Reader<'_, '_, '_> {
                     return Some(None);
                 };
                 return period::derive(op, &given, context.anchor).map(Some);
+            }
+            Op::WeekdayAfter | Op::WeekdayBefore => {
+                let Some(given) = args.when(1)? else {
+                    return Some(None);
+                };
+                return period::beside_weekday(&given, weekday(args.int(0)?)?, op == Op::WeekdayAfter).map(Some);
             }
             Op::Later | Op::Earlier => {
                 let sign = if op == Op::Later { 1.0 } else { -1.0 };

@@ -3,7 +3,9 @@
 use crate::calendar::{Feast, TimeUnit, UNITS};
 use crate::error::{Error, Origin};
 use crate::file::{Entry, NumbersFile, TimesFile, line};
-use crate::lexeme::{COMPOUND_MID_YEAR, COMPOUND_NUMBER, COMPOUND_ORDINAL, COMPOUND_SPAN, Lexemes, UNKNOWN, WordId};
+use crate::lexeme::{
+    COMPOUND_MID_YEAR, COMPOUND_NUMBER, COMPOUND_ORDINAL, COMPOUND_PORTION, COMPOUND_SPAN, Lexemes, UNKNOWN, WordId,
+};
 use crate::mention::Role;
 use crate::numeral::{Atom, Joiner, Numerals};
 use crate::pattern::{Class, Inst, Program, Type, compile};
@@ -331,9 +333,8 @@ impl TimeRules {
                     *digit = true
                 }
                 Class::MidYear => words[COMPOUND_MID_YEAR as usize] = true,
-                Class::Span => {
-                    words[COMPOUND_SPAN as usize] = true;
-                }
+                Class::Span => words[COMPOUND_SPAN as usize] = true,
+                Class::Portion => words[COMPOUND_PORTION as usize] = true,
                 Class::Number | Class::Ordinal | Class::Scale => {
                     *digit = true;
                     words[COMPOUND_NUMBER as usize] = true;
@@ -397,6 +398,9 @@ fn load_numerals(loader: &mut Loader<'_>, n: &NumbersFile) -> Result<Numerals, E
     for (text, value) in &n.collectives {
         loader.name(Class::Collective, text, f64::from(*value))?;
     }
+    for (text, value) in &n.fractions {
+        loader.name(Class::Fraction, text, f64::from(*value))?;
+    }
     let mut words = |list: &[String]| -> Vec<WordId> { list.iter().map(|w| loader.word(w)).collect() };
     out.indefinite = words(&n.indefinite);
     out.articles = words(&n.articles);
@@ -419,6 +423,22 @@ impl TimeRules {
         digits.then(|| year.parse().ok())?.filter(|y| (1000.0..2200.0).contains(y))
     }
 
+    /// The part of a whole that a word such as *three-fifths* names.
+    pub(crate) fn portion(&self, lower: &str) -> Option<f64> {
+        let (number, part) = lower.rsplit_once('-')?;
+        let find = |w: &str| self.lexemes.find(w, w);
+        let Some(Atom::Value(number)) = self.numerals.atoms.get(&find(number)) else {
+            return None;
+        };
+        if *number >= 10 {
+            return None; // "twenty-fifth" is one in a row
+        }
+        let part = find(part);
+        let part =
+            (part != UNKNOWN).then(|| self.names[part as usize].iter().find(|n| n.class == Class::Fraction))??;
+        Some(f64::from(*number) / part.value)
+    }
+
     /// The number of token `i`'s word; see [`Lexemes::find`].
     pub(crate) fn word_id(&self, words: &vigie_text::Words<'_>, i: usize, scratch: &mut Vec<Atom>) -> WordId {
         let lower = words.lower(i);
@@ -433,6 +453,9 @@ impl TimeRules {
         let first = lower.split('-').next().map_or(UNKNOWN, find);
         if !self.numerals.atoms.contains_key(&first) {
             return id;
+        }
+        if self.portion(lower).is_some() {
+            return COMPOUND_PORTION;
         }
         match self.numerals.compound(lower, &find, scratch) {
             Some(false) => return COMPOUND_NUMBER,

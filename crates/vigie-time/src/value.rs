@@ -52,6 +52,10 @@ operations! {
     "weekday" Weekday(Weekday "") -> Period;
     /// The last such day before today.
     "weekday_last" WeekdayLast(Weekday "") -> Period;
+    /// The first such day after a period.
+    "weekday_after" WeekdayAfter(Weekday "", Period "") -> Period;
+    /// The last such day before a period.
+    "weekday_before" WeekdayBefore(Weekday "", Period "") -> Period;
     /// The first such day after today.
     "weekday_next" WeekdayNext(Weekday "") -> Period;
     /// Such a day in a period.
@@ -96,6 +100,12 @@ operations! {
     "span" Span(Period "", Period "") -> Period;
     /// Days of one month: first, last, month, year.
     "days" Days(Number "", Number "", Month "", Number "?") -> Period;
+    /// From a day of one month to a day of another: day, month, day, month, the year of the last.
+    "days_across" DaysAcross(Number "", Month "", Number "", Month "", Number "?") -> Period;
+    /// The first so many units of a period: the first six months of 2019.
+    "opening" Opening(Number "", Unit "", Period "") -> Period;
+    /// The last so many units of a period.
+    "closing" Closing(Number "", Unit "", Period "") -> Period;
     /// Months of one year: first, last, year.
     "months" Months(Month "", Month "", Number "?") -> Period;
     /// The nth week day in a period; below 0, from its end.

@@ -89,7 +89,7 @@ fn faults_name_file_entry_and_expected_form() {
         ("role = \"since\"", "role = \"sometime\"", "found \"sometime\"; expected on since until"),
         ("role = \"since\"", "rolle = \"since\"", "unknown field `rolle`"),
         ("\"wa\"], ", "\"wa\"]] #", "months, mid_months, weekdays: found \"1 lists\"; expected 7 lists"),
-        ("day = ", "dag = ", "units: found \"dag\"; expected minute, hour, day"),
+        ("day = ", "dag = ", "units: found \"dag\"; expected second, minute, hour, day"),
         ("\"dmy\"", "\"ymd\"", "numeric_order: found \"ymd\"; expected dmy or mdy"),
         ("anchor = \"2020-02-07\"", "anchor = \"2020-02-31\"", "anchor: found \"2020-02-31\""),
     ] {

@@ -206,7 +206,7 @@ impl<'t> Sentences<'t> {
 }
 
 /// As [`line()`], a space at the beginning being kept.
-fn line_in(text: &str) -> String {
+pub fn line_in(text: &str) -> String {
     let lead = if text.starts_with(char::is_whitespace) { " " } else { "" };
     format!("{lead}{}", line(text))
 }

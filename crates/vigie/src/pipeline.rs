@@ -91,6 +91,30 @@ pub fn run<T: Send>(
     work: impl Fn(&Report, &Reading) -> T + Sync,
     mut sink: impl FnMut(Vec<(Report, Reading, T)>) -> anyhow::Result<()>,
 ) -> anyhow::Result<Tally> {
+    let mut claims = 0;
+    let read = |report: &Report| {
+        let reading = reader.read(report);
+        let result = work(report, &reading);
+        (reading, result)
+    };
+    let tally = each(arguments, overrides, read, |results| {
+        let results = results.into_iter().map(|(mut report, (reading, result))| {
+            claims += reading.claims.len() as u64;
+            report.lang = report.lang.or_else(|| reading.lang.clone());
+            (report, reading, result)
+        });
+        sink(results.collect())
+    })?;
+    Ok(Tally { claims, ..tally })
+}
+
+/// As [`run`], for what is done with reports other than reading their claims.
+pub fn each<R: Send>(
+    arguments: &[PathBuf],
+    overrides: &Overrides,
+    read: impl Fn(&Report) -> R + Sync,
+    mut sink: impl FnMut(Vec<(Report, R)>) -> anyhow::Result<()>,
+) -> anyhow::Result<Tally> {
     let limits = Limits::default();
     let progress = Progress::new(arguments);
     let mut jobs = Jobs { walk: Inputs::new(arguments).walk(), lines: None, limits };
@@ -105,11 +129,11 @@ pub fn run<T: Send>(
         if chunk.is_empty() {
             break;
         }
-        let done: Vec<Done<T>> = chunk
+        let done: Vec<Done<R>> = chunk
             .into_par_iter()
             .map(|job| {
                 let bytes = job.bytes();
-                let done = finish(job, overrides, reader, &limits, &work);
+                let done = finish(job, overrides, &limits, &read);
                 progress.advance(bytes);
                 done
             })
@@ -122,7 +146,6 @@ pub fn run<T: Send>(
                 }
                 tally.problems += problems.len() as u64;
                 tally.reports += own.len() as u64;
-                tally.claims += own.iter().map(|(_, reading, _)| reading.claims.len() as u64).sum::<u64>();
                 results.extend(own);
             }
             sink(results)
@@ -132,18 +155,12 @@ pub fn run<T: Send>(
     Ok(tally)
 }
 
-struct Done<T> {
-    results: Vec<(Report, Reading, T)>,
+struct Done<R> {
+    results: Vec<(Report, R)>,
     problems: Vec<Problem>,
 }
 
-fn finish<T>(
-    job: Job,
-    overrides: &Overrides,
-    reader: &Reader,
-    limits: &Limits,
-    work: &(impl Fn(&Report, &Reading) -> T + Sync),
-) -> Done<T> {
+fn finish<R>(job: Job, overrides: &Overrides, limits: &Limits, read: &(impl Fn(&Report) -> R + Sync)) -> Done<R> {
     let (name, outcome) = match job {
         Job::Read { outcome, .. } => (None, outcome),
         Job::File { path, .. } => {
@@ -160,16 +177,8 @@ fn finish<T>(
     for mut report in reports {
         overrides.apply(&mut report);
         // A fault in the reader must not cost the other reports.
-        let read = catch_unwind(AssertUnwindSafe(|| {
-            let reading = reader.read(&report);
-            let result = work(&report, &reading);
-            (reading, result)
-        }));
-        match read {
-            Ok((reading, result)) => {
-                report.lang = report.lang.or_else(|| reading.lang.clone());
-                results.push((report, reading, result));
-            }
+        match catch_unwind(AssertUnwindSafe(|| read(&report))) {
+            Ok(result) => results.push((report, result)),
             Err(_) => {
                 let name = name.clone().unwrap_or_else(|| report.id.clone());
                 let what = format!("report {:?} made the reader fail", report.id);

@@ -428,6 +428,54 @@ fn the_page_is_served_from_the_store() {
 }
 
 #[test]
+fn times_and_numbers_are_shown_where_they_stand() {
+    let folder = Folder::new("annotate");
+    let text = "Plus de 300 civils ont fui depuis lundi. Les ministres se réuniront jeudi à 10h30 GMT.";
+    folder.write("a.txt", text);
+    let shown = vigie(&folder, &["annotate", "--layer", "times,numbers", "--date", "2020-02-07", "a.txt"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.err);
+    for part in [
+        "\ntimes\n",
+        "fui [depuis lundi]{2020-02-03/2020-02-07 since}. Les",
+        "[jeudi à 10h30 GMT]{2020-02-13 on}.\n",
+        "\nnumbers\n[Plus de 300]{at least 300} civils",
+    ] {
+        assert!(shown.out.contains(part), "{part:?} is not in:\n{}", shown.out);
+    }
+
+    let json = vigie(
+        &folder,
+        &["annotate", "--layer", "times", "--format", "json", "--date", "2020-02", "a.txt", "missing.txt"],
+    );
+    assert_eq!(json.code, Some(1));
+    assert_eq!(json.err.lines().next(), Some("vigie: missing.txt: no such file or directory; check the path"));
+    let line: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(line["report"]["text_sha256"], text_sha256(text));
+    assert!(line.get("numbers").is_none());
+    let times = line["times"].as_array().unwrap();
+    for time in times {
+        let at = |key: &str| time["span"][key].as_u64().unwrap() as usize;
+        assert_eq!(text[at("start")..at("end")], *time["span"]["text"].as_str().unwrap());
+    }
+    assert_eq!((&times[0]["edtf"], &times[0]["role"]), (&"2020-02-XX/2020-02".into(), &"since".into()));
+    assert_eq!((&times[1]["earliest"], &times[1]["latest"]), (&"2020-02-06".into(), &"2020-02-27".into()));
+
+    let numbers = vigie_with(
+        &folder,
+        &["annotate", "--layer", "numbers", "--format", "json", "--lang", "fr", "-"],
+        text.as_bytes(),
+    );
+    let line: serde_json::Value = serde_json::from_str(&numbers.out).unwrap();
+    let number = &line["numbers"][0];
+    assert_eq!(
+        (&number["low"], &number["best"], &number["high"]),
+        (&300.into(), &300.into(), &serde_json::Value::Null)
+    );
+    assert_eq!(vigie(&folder, &["annotate", "a.txt"]).code, Some(2));
+    assert_eq!(vigie(&folder, &["annotate", "--layer", "weather", "a.txt"]).code, Some(2));
+}
+
+#[test]
 fn completions_and_manual_are_printed() {
     let folder = Folder::new("help");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod add;
+mod annotate;
 mod brief;
 mod claims;
 mod completions;
@@ -49,6 +50,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Read(read::Read),
+    Annotate(annotate::Annotate),
     Add(add::Add),
     Reports(reports::Reports),
     Claims(claims::Claims),
@@ -67,6 +69,7 @@ impl Cli {
         let mut out = BufWriter::new(io::stdout());
         let status = match self.command {
             Command::Read(command) => command.run(&mut out),
+            Command::Annotate(command) => command.run(&mut out),
             Command::Add(command) => command.run(&mut out),
             Command::Reports(command) => command.run(&mut out),
             Command::Claims(command) => command.run(&mut out),

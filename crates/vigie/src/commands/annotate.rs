@@ -1,0 +1,229 @@
+//! `vigie annotate`: what is found in reports before claims are read from them.
+//!
+//! A layer is one kind of thing that is found. Each gives its marks; how they are shown is the same for all.
+
+use super::{Format, InputArgs, Out, Style};
+use crate::claim_text::{line_in, number, report_line};
+use crate::output::{complain, counted, line};
+use crate::{data, pipeline};
+use clap::{Args, ValueEnum};
+use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use vigie_claim::Annotations;
+use vigie_format::report_value;
+use vigie_model::{Report, Span};
+use vigie_time::{NumberKind, NumberMention, TimeMention};
+
+const AFTER_HELP: &str = "\
+Examples:
+  vigie annotate --layer times report.txt
+  vigie annotate --layer times --format json reports/ > times.jsonl
+  echo \"Plus de 300 civils ont fui depuis lundi.\" | vigie annotate --layer times,numbers --date 2020-02-07 -
+
+For people, the text is shown with each mark in brackets (in colour on a terminal) and its value in braces behind it.
+With --format json, each report is one line, {\"report\", \"times\"}: see docs/report-formats.md.";
+
+/// Show the times or the numbers in reports, where they stand.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Annotate {
+    #[command(flatten)]
+    inputs: InputArgs,
+
+    /// What to show: one layer, or several with commas between them.
+    #[arg(long, value_enum, value_delimiter = ',', required = true)]
+    layer: Vec<Layer>,
+
+    /// For people, or one JSON object a line.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Layer {
+    /// Time expressions, with their periods and how they bear on the clause.
+    Times,
+    /// Numbers in words and digits, with their bounds.
+    Numbers,
+}
+
+/// One thing found.
+struct Mark {
+    span: Span,
+    /// Its value in short, for people.
+    note: String,
+    /// Its fields, for programs, less the span.
+    fields: Map<String, Value>,
+}
+
+impl Layer {
+    /// Its name, which is its key in JSON.
+    fn name(self) -> &'static str {
+        match self {
+            Layer::Times => "times",
+            Layer::Numbers => "numbers",
+        }
+    }
+
+    fn marks(self, found: &Annotations<'_>) -> Vec<Mark> {
+        match self {
+            Layer::Times => found.times.iter().map(time).collect(),
+            Layer::Numbers => found.numbers.iter().filter(|n| !n.article).map(figure).collect(),
+        }
+    }
+}
+
+impl Annotate {
+    pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+        let reader = data::reader()?;
+        let style = Style::of_stdout();
+        let (format, layers) = (self.format, &self.layer);
+        let render = |report: &Report| {
+            let found = reader.annotate(report);
+            let mut report = report.clone();
+            report.lang = report.lang.or_else(|| found.lang.clone());
+            let marks: Vec<(Layer, Vec<Mark>)> = layers.iter().map(|layer| (*layer, layer.marks(&found))).collect();
+            let rendered = match format {
+                Format::Text => text(&report, &marks, style),
+                Format::Json => format!("{}\n", object(&report, &marks)),
+            };
+            let doubts: Vec<String> = found.doubts.into_iter().map(|d| d.text).collect();
+            (rendered, doubts)
+        };
+        let mut first = true;
+        let tally = pipeline::each(&self.inputs.inputs, &self.inputs.overrides(), render, |results| {
+            for (report, (rendered, doubts)) in results {
+                if format == Format::Text && !std::mem::take(&mut first) {
+                    writeln!(out)?;
+                }
+                out.write_all(rendered.as_bytes())?;
+                for doubt in doubts {
+                    complain(&format!("{}: note: {doubt}", report.id));
+                }
+            }
+            Ok(())
+        })?;
+        if format == Format::Text && tally.reports > 1 {
+            writeln!(out, "\n{}", counted(tally.reports, "report"))?;
+        }
+        Ok(tally.exit_code())
+    }
+}
+
+fn time(mention: &TimeMention<'_>) -> Mark {
+    let when = mention.when.as_ref();
+    let day = |d: Option<vigie_model::Date>| d.map(|d| d.to_string());
+    let value = when.map_or_else(String::new, |w| format!("{w} "));
+    Mark {
+        span: mention.span,
+        note: format!("{value}{}", mention.role.as_str()),
+        fields: fields(json!({
+            "edtf": when.map(ToString::to_string),
+            "earliest": day(when.and_then(|w| w.earliest())),
+            "latest": day(when.and_then(|w| w.latest())),
+            "role": mention.role.as_str(),
+        })),
+    }
+}
+
+fn figure(mention: &NumberMention<'_>) -> Mark {
+    let count = &mention.count;
+    // What has no bounds is a place in a row or a part of a whole; four decimals are more than any report gives.
+    let value = (mention.value * 10_000.0).round() / 10_000.0;
+    let (kind, note) = match mention.kind {
+        NumberKind::Cardinal => ("cardinal", number(count).unwrap_or_else(|| value.to_string())),
+        NumberKind::Ordinal => ("ordinal", format!("no. {value}")),
+        NumberKind::Percentage => ("percentage", format!("{value} %")),
+        NumberKind::Fraction => ("fraction", value.to_string()),
+    };
+    Mark {
+        span: mention.span,
+        note,
+        fields: fields(json!({
+            "low": count.low, "best": count.best, "high": count.high, "approx": count.approx,
+            "kind": kind, "value": value,
+        })),
+    }
+}
+
+fn fields(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+fn object(report: &Report, layers: &[(Layer, Vec<Mark>)]) -> Value {
+    let mut out = Map::new();
+    out.insert("report".to_owned(), report_value(report));
+    for (layer, marks) in layers {
+        let one = |mark: &Mark| {
+            let Span { start, end } = mark.span;
+            let mut all = fields(json!({"span": {"start": start, "end": end, "text": mark.span.of(&report.text)}}));
+            all.extend(mark.fields.clone());
+            Value::Object(all)
+        };
+        out.insert(layer.name().to_owned(), marks.iter().map(one).collect());
+    }
+    Value::Object(out)
+}
+
+/// The report's text with the marks in it, once for each layer.
+fn text(report: &Report, layers: &[(Layer, Vec<Mark>)], style: Style) -> String {
+    let mut out = String::new();
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "{}", report_line(report, style));
+    for (layer, marks) in layers {
+        let _ = writeln!(out, "\n{}", style.heading(layer.name()));
+        if marks.is_empty() {
+            let _ = writeln!(out, "  None found.");
+            continue;
+        }
+        let mut shown = String::new();
+        let mut at = 0;
+        for mark in marks {
+            shown.push_str(&between(report.text.get(at..mark.span.start as usize).unwrap_or("")));
+            shown.push_str(&style.evidence(line(mark.span.of(&report.text)).trim()));
+            shown.push_str(&style.faint(&format!("{{{}}}", mark.note)));
+            at = mark.span.end as usize;
+        }
+        shown.push_str(&between(report.text.get(at..).unwrap_or("")));
+        for row in shown.trim_matches('\n').lines() {
+            let _ = writeln!(out, "{}", row.trim_end());
+        }
+    }
+    out
+}
+
+/// The words between two marks, made harmless, in their lines.
+fn between(text: &str) -> String {
+    text.split('\n').map(line_in).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vigie_model::PartialDate;
+
+    #[test]
+    fn marks_stand_in_the_text() {
+        let report = Report {
+            id: "r".to_owned(),
+            lang: None,
+            title: None,
+            source: None,
+            url: None,
+            published: PartialDate::parse("2020-02-07").ok(),
+            text: "Le bourg est tombé jeudi.\n\nVingt\tmorts.\n".to_owned(),
+        };
+        let mark = Mark { span: Span::new(20, 25), note: "2020-02-06 on".to_owned(), fields: Map::new() };
+        assert_eq!(mark.span.of(&report.text), "jeudi");
+        let object = object(&report, &[(Layer::Times, vec![mark])]);
+        assert_eq!(object["times"][0]["span"], json!({"start": 20, "end": 25, "text": "jeudi"}));
+        let mark = Mark { span: Span::new(20, 25), note: "2020-02-06 on".to_owned(), fields: Map::new() };
+        let shown = text(&report, &[(Layer::Times, vec![mark]), (Layer::Numbers, Vec::new())], Style::PLAIN);
+        let want = "r · 2020-02-07\n\ntimes\nLe bourg est tombé [jeudi]{2020-02-06 on}.\n\nVingt morts.\n\nnumbers\n  None found.\n";
+        assert_eq!(shown, want);
+    }
+}
