@@ -80,7 +80,7 @@ def names_of(train) -> list[str]:
 
 
 def example(run: list[Sentence], classes: dict[str, int], table, tables, draw: random.Random, noisy: bool,
-            names=(), hyphens=False):  # fmt: skip
+            names=(), hyphens=False, spaced=False):  # fmt: skip
     """(rows [n][5], boundaries [n], expansions [n]) of one segment, or None where pieces and tokens do not agree."""
     rows, bounds, mwts = [], [], []
     space = 3
@@ -95,6 +95,10 @@ def example(run: list[Sentence], classes: dict[str, int], table, tables, draw: r
             form = token.form.upper() if capitals else token.form
             if names and token.count == 1 and draw.random() < 0.06 and sentence.words[token.first].upos == "PROPN":
                 form = invented_name(names, draw, hyphens)
+            elif spaced and noisy and token.form.isdigit() and draw.random() < 0.2:
+                form = f"{draw.randint(1, 999)} {draw.randint(0, 999):03}"
+                if draw.random() < 0.1:
+                    form += f" {draw.randint(0, 999):03}"
             if curly:
                 form = form.replace("'", "’")
             parts = pieces(form)
@@ -183,6 +187,8 @@ def train(train_data, dev, width: int, hidden: int, epochs: int, seed: int, log)
     proper = names_of(train_data)
     every = [w.form for sentences, _ in train_data.values() for s in sentences for w in s.words if w.upos == "PROPN"]
     hyphens = sum("-" in form[1:-1] for form in every) > 0.01 * len(every)
+    # Whether they write figures in groups of three (580 000).
+    spaced = sum(" " in t.form for sentences, _ in train_data.values() for s in sentences for t in s.tokens) > 20
     began, step, steps = time.time(), 0, None
     dev_examples = [example(r, classes, table, tables, draw, False) for r in documents(dev, draw)]
     model.train()
@@ -191,7 +197,7 @@ def train(train_data, dev, width: int, hidden: int, epochs: int, seed: int, log)
         for sentences, weight in train_data.values():
             for _ in range(max(1, round(weight))):
                 runs = documents(sentences, draw)
-                items += windows(example(r, classes, table, tables, draw, True, proper, hyphens) for r in runs)
+                items += windows(example(r, classes, table, tables, draw, True, proper, hyphens, spaced) for r in runs)
         draw.shuffle(items)
         items.sort(key=lambda i: len(i[0]) // 20)
         parts, batch, size = [], [], 0
