@@ -26,8 +26,8 @@ Examples:
   vigie parse --lang en --format json reports/ > parsed.jsonl
   vigie parse corpus.txt > corpus.conllu
 
-Output is in the order of the input, on any number of cores the same. Text is parsed as it stands; of Markdown, web
-pages and JSON, the texts of their reports. See docs/parsing.md for what is printed.";
+Output is in the order of the input, on any number of cores the same. Text is parsed as it stands;
+of Markdown, web pages and JSON, the texts of their reports. See docs/parsing.md for what is printed.";
 
 /// Parse texts: sentences, words, lemmas, parts of speech, dependencies.
 #[derive(Debug, Args)]
