@@ -36,7 +36,11 @@ pub fn reader() -> Reader {
     let pairs: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let bytes = std::fs::read(root().join("gazetteer/gazetteer.bin")).expect("the gazetteer is in the repository");
     let gazetteer = vigie_place::Gazetteer::from_bytes(bytes).expect("the gazetteer opens");
-    Reader::new(&pairs, Some(Arc::new(gazetteer))).expect("the lexicons parse")
+    let reader = Reader::new(&pairs, Some(Arc::new(gazetteer))).expect("the lexicons parse");
+    ["en", "fr"].into_iter().fold(reader, |reader, lang| {
+        let bytes = std::fs::read(root().join(format!("models/{lang}.syntax.bin"))).expect("the model is in the repository");
+        reader.with_model(Arc::new(vigie_syntax::Model::from_bytes(bytes.into()).expect("the model opens")))
+    })
 }
 
 /// One example report by the start of its file's name.

@@ -4,13 +4,22 @@ use crate::language::Language;
 use crate::quotes::{self, Quote};
 use crate::syntax::{self, Syntax};
 use crate::tag::{self, Held, Tags};
+use crate::tree::Tree;
 use crate::world::{What, World};
+use crate::{treegroup, treetag};
 use std::ops::Range;
 use vigie_lexicon::VerbForm;
 use vigie_model::{PartialDate, Report};
 use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::{TokenKind, Words};
 use vigie_time::{NumberMention, Tense, TimeMention};
+
+/// What reading computes in, kept from text to text.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    parser: vigie_syntax::Memory,
+    parsed: vigie_syntax::Analysis,
+}
 
 /// A phrase that stands for a party or for people.
 #[derive(Debug, Clone)]
@@ -42,7 +51,12 @@ pub(crate) struct Analysis<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    pub(crate) fn of(report: &'a Report, language: &'a Language, world: &'a World) -> Analysis<'a> {
+    pub(crate) fn of(
+        report: &'a Report,
+        language: &'a Language,
+        world: &'a World,
+        memory: &mut Memory,
+    ) -> Analysis<'a> {
         let words = Words::read(&report.text, &language.lexicon.writing);
         let n = words.tokens.len();
         let vigie_time::Reading { times, numbers } = times_and_numbers(&words, language, report.published);
@@ -59,7 +73,7 @@ impl<'a> Analysis<'a> {
             let kind = if people || !capital { Held::PeopleNoun } else { Held::Name };
             held[mention.tokens.clone()].fill(kind);
         }
-        hold_compounds(&words, language, &mut held);
+        let compounds = hold_compounds(&words, language, &mut held);
         for (k, (_, name)) in place_tokens.iter().enumerate() {
             place_at[name.clone()].fill(Some(k as u32));
             if matches!(places[k].role, vigie_place::PlaceRole::Named | vigie_place::PlaceRole::Anchor(_)) {
@@ -81,15 +95,14 @@ impl<'a> Analysis<'a> {
                 }
             }
         }
-        let tags = tag::tag(&words, &language.lexicon, &held);
-        let input = syntax::Input {
-            words: &words,
-            lexicon: &language.lexicon,
-            tags: &tags,
-            time: &time_at,
-            complement: &language.reading.complement,
-        };
-        let syntax = syntax::read(&input);
+        let units = names
+            .iter()
+            .map(|m| &m.tokens)
+            .chain(place_tokens.iter().map(|(_, name)| name))
+            .chain(times.iter().map(|t| &t.tokens))
+            .chain(numbers.iter().filter(|m| !m.article).map(|m| &m.tokens))
+            .chain(&compounds);
+        let (tags, syntax) = grammar(&words, language, &held, &time_at, units, memory);
         let quotes = quotes::find(&words);
         let datelines = datelines(&words, &tags);
         Analysis {
@@ -124,6 +137,41 @@ impl<'a> Analysis<'a> {
         let at = tokens.clone().find_map(|i| self.number_at[i].filter(|&k| !self.numbers[k as usize].article));
         at.map(|k| &self.numbers[k as usize]).filter(|n| n.kind == vigie_time::NumberKind::Cardinal && !n.in_time)
     }
+}
+
+/// The grammar of a text: from the language's parser, or without one from the lexicon's word classes alone. `units` are
+/// the tokens of what is one thing each.
+fn grammar<'u>(
+    words: &Words<'_>,
+    language: &Language,
+    held: &[Held],
+    time: &[Option<u32>],
+    units: impl Iterator<Item = &'u Range<usize>>,
+    memory: &mut Memory,
+) -> (Tags, Syntax) {
+    let lexicon = &language.lexicon;
+    let complement = &language.reading.complement;
+    let Some(model) = &language.model else {
+        let tags = tag::tag(words, lexicon, held);
+        let input = syntax::Input { words, lexicon, tags: &tags, held, time, complement };
+        let mut syntax = Syntax::default();
+        for sentence in &words.sentences {
+            syntax::read_sentence(&input, sentence.tokens.clone(), &mut syntax);
+        }
+        return (tags, syntax);
+    };
+    let starts: Vec<u32> = words.sentences.iter().map(|s| s.span.start).collect();
+    let mut parser = model.parser_with(std::mem::take(&mut memory.parser));
+    parser.parse_sentences_into(words.text, &starts, &mut memory.parsed);
+    memory.parser = parser.into_memory();
+    let mut tree = Tree::over(words, &memory.parsed);
+    let one_sentence = |t: &&Range<usize>| t.len() > 1 && words.sentence_of(t.start) == words.sentence_of(t.end - 1);
+    units.filter(one_sentence).for_each(|tokens| tree.unite(tokens.clone()));
+    let mut tags = treetag::tag(words, lexicon, held, &mut tree);
+    let shallow = treetag::misread(words, lexicon, held, &tree, &mut tags);
+    let input = syntax::Input { words, lexicon, tags: &tags, held, time, complement };
+    let syntax = treegroup::read(&input, &tree, &shallow);
+    (tags, syntax)
 }
 
 fn names(words: &Words<'_>, language: &Language) -> Vec<NameMention> {
@@ -193,8 +241,9 @@ fn nearest_tense(words: &Words<'_>, tenses: &[(usize, Tense)], i: usize) -> Opti
 }
 
 /// Nouns of several words that acts are made of (*air strikes*) are nouns, whatever verb one of them may look like.
-fn hold_compounds(words: &Words<'_>, language: &Language, held: &mut [Held]) {
+fn hold_compounds(words: &Words<'_>, language: &Language, held: &mut [Held]) -> Vec<Range<usize>> {
     let lexicon = &language.lexicon;
+    let mut out = Vec::new();
     for i in 0..words.tokens.len() {
         for &(lemma, _) in lexicon.noun_forms(words.lower(i)) {
             for act in lexicon.noun_acts(lemma).iter().filter_map(|&id| lexicon.act(id)).filter(|a| !a.fixed.is_empty())
@@ -203,10 +252,12 @@ fn hold_compounds(words: &Words<'_>, language: &Language, held: &mut [Held]) {
                 let plain = act.pos == vigie_lexicon::Pos::Noun && end <= words.tokens.len();
                 if plain && act.fixed.iter().enumerate().all(|(k, w)| lexicon.is_fixed(w, words.lower(i + 1 + k))) {
                     held[i..end].fill(Held::PeopleNoun);
+                    out.push(i..end);
                 }
             }
         }
     }
+    out
 }
 
 /// A dateline has no more tokens than this.

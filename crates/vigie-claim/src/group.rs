@@ -94,19 +94,7 @@ fn group(input: &Input<'_>, sentence: &Range<usize>, start: usize, first: VerbRe
     if end < sentence.end && tags[end] == Tag::Subject && !input.words.tokens[end - 1].space_after {
         inverted = Some(end);
     }
-    let speech = input.lexicon.speeches(reading.lemma).any(|s| {
-        (!s.reflexive || reflexive)
-            && s.fixed
-                .iter()
-                .enumerate()
-                .all(|(k, w)| end + k < sentence.end && input.lexicon.is_fixed(w, input.words.lower(end + k)))
-    });
-    let before = (start > sentence.start).then(|| tags[start - 1]);
-    let postposed = speech && matches!(before, Some(Tag::Comma | Tag::Quote | Tag::Stop) | None)
-        || speech
-            && before.is_some_and(|t| t == Tag::Adv)
-            && start >= sentence.start + 2
-            && tags[start - 2] == Tag::Comma;
+    let speech = is_speech(input, sentence, reading, reflexive, end);
     Group {
         tokens: start..end,
         verb,
@@ -118,8 +106,33 @@ fn group(input: &Input<'_>, sentence: &Range<usize>, start: usize, first: VerbRe
         negated: negated(input, sentence, start..end),
         inverted,
         speech,
-        postposed,
+        postposed: postposed(input, sentence, speech, start),
     }
+}
+
+/// Whether a verb is one of saying, with the words behind it that this needs.
+pub(crate) fn is_speech(
+    input: &Input<'_>,
+    sentence: &Range<usize>,
+    reading: VerbReading,
+    reflexive: bool,
+    end: usize,
+) -> bool {
+    input.lexicon.speeches(reading.lemma).any(|s| {
+        (!s.reflexive || reflexive)
+            && s.fixed
+                .iter()
+                .enumerate()
+                .all(|(k, w)| end + k < sentence.end && input.lexicon.is_fixed(w, input.words.lower(end + k)))
+    })
+}
+
+/// Whether a verb of saying that begins at `start` stands behind what is said.
+pub(crate) fn postposed(input: &Input<'_>, sentence: &Range<usize>, speech: bool, start: usize) -> bool {
+    let tags = &input.tags.tags;
+    let before = (start > sentence.start).then(|| tags[start - 1]);
+    let adverb = before == Some(Tag::Adv) && start >= sentence.start + 2 && tags[start - 2] == Tag::Comma;
+    speech && (adverb || matches!(before, Some(Tag::Comma | Tag::Quote | Tag::Stop) | None))
 }
 
 /// *ont condamné … et appelé*: a participle behind a conjunction shares the auxiliary of the one before.
@@ -149,7 +162,7 @@ fn reflexive_before(input: &Input<'_>, first: usize, start: usize) -> bool {
 }
 
 /// *ne* alone negates nothing (*avant qu'il ne parvienne*); *ne … que* restricts.
-fn negated(input: &Input<'_>, sentence: &Range<usize>, group: Range<usize>) -> bool {
+pub(crate) fn negated(input: &Input<'_>, sentence: &Range<usize>, group: Range<usize>) -> bool {
     let tags = &input.tags.tags;
     let mut near: Vec<usize> = group.clone().collect();
     near.extend(

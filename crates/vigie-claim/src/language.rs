@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use vigie_lexicon::{LemmaId, Lexicon};
 use vigie_place::{Gazetteer, PlaceLanguage, Recogniser};
+use vigie_syntax::Model;
 use vigie_time::TimeRules;
 
 #[derive(Debug, Deserialize)]
@@ -99,6 +100,8 @@ pub(crate) struct Language {
     pub times: Option<TimeRules>,
     pub places: Option<Recogniser>,
     pub reading: ReadingWords,
+    /// Its parser's model; without one its grammar is read from the lexicon's word classes alone.
+    pub model: Option<Arc<Model>>,
 }
 
 fn stem(path: &str) -> &str {
@@ -143,7 +146,7 @@ impl Language {
             })
             .map_err(|e| Error::Lexicon(e.to_string()))?;
         let reading = reading_words(own("reading.toml"), &lexicon)?;
-        Ok(Language { lexicon, names, times, places, reading })
+        Ok(Language { lexicon, names, times, places, reading, model: None })
     }
 }
 

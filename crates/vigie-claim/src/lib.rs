@@ -5,8 +5,9 @@
 //! report gives the same reading; every claim's evidence is a slice of the report's text; no input panics. Never: a
 //! clock, a file, a language known by name.
 //!
-//! The grammar underneath is shallow (chunks and verb groups); the lexicon's roles are written for a full parser, which
-//! can take its place without a change to the lexicon.
+//! The grammar underneath (chunks and verb groups, and who stands where to which) is read off the parser's trees
+//! (`tree.rs`, `treetag.rs`, `treechunk.rs`, `treegroup.rs`); for a language without a model, and for a sentence in which
+//! the parser misses the verb, from word classes alone (`tag.rs`, `chunk.rs`, `syntax.rs`, `group.rs`).
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
@@ -34,6 +35,12 @@ mod sense;
 mod speech;
 mod syntax;
 mod tag;
+mod tree;
+mod treechunk;
+mod treegroup;
+mod treeobject;
+mod treesubject;
+mod treetag;
 mod voice;
 mod world;
 

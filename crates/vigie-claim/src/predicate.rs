@@ -128,13 +128,19 @@ impl<'a> Analysis<'a> {
 
     fn noun_acts(&self, i: usize, sentence: usize) -> Vec<Predicate<'a>> {
         let lexicon = &self.language.lexicon;
-        let Some(chunk) = self.syntax.chunk_at(i) else { return Vec::new() };
+        let participle = || {
+            let g = self.syntax.groups_in(&(i..i + 1)).find(|&g| self.syntax.groups[g].verb == i)?;
+            self.syntax.subjects[g].first().copied()
+        };
+        let own = self.syntax.chunk_at(i);
+        let Some(chunk) = own.or_else(participle) else { return Vec::new() };
         let mut found = Vec::new();
         for &(lemma, _) in lexicon.noun_forms(self.words.lower(i)) {
             for act in lexicon.noun_acts(lemma).iter().filter_map(|&id| self.act(id)) {
                 let Some(end) = self.fixed_end(&act.fixed, i + 1) else { continue };
                 let head = match act.pos {
                     Pos::Adjective => Head::Phrase { copula: self.copula_before(i), host: Some(chunk) },
+                    _ if own.is_none() => continue,
                     _ => Head::Noun { token: i, chunk },
                 };
                 found.push(Predicate { act, head, tokens: i..end, sentence });
@@ -288,7 +294,8 @@ impl<'a> Analysis<'a> {
                 let particle = self.syntax.obliques[g].iter().copied().find(|&k| {
                     self.syntax.chunks[k].prep.as_ref().is_some_and(|(at, _)| predicate.tokens.contains(at))
                 });
-                match (objects.is_empty(), particle) {
+                let behind = || self.behind_fixed(predicate);
+                match (objects.is_empty(), particle.or_else(|| self.partitive(g)).or_else(behind)) {
                     (false, _) => chunks(&objects),
                     (true, Some(k)) => chunks(&self.spread(&[k])),
                     (true, None) => self.clitic(g),
@@ -301,11 +308,32 @@ impl<'a> Analysis<'a> {
                     .iter()
                     .copied()
                     .filter(|&k| self.has_preposition(k, p) && self.syntax.chunks[k].start() >= group.tokens.start)
+                    .filter(|&k| !predicate.tokens.contains(&self.syntax.chunks[k].tokens.start))
                     .collect();
                 if found.is_empty() { self.after_words(predicate, p) } else { chunks(&self.spread(&found)) }
             }
             Slot::Poss | Slot::Adj | Slot::SelfNoun => Vec::new(),
         }
+    }
+
+    /// *mettre hors de combat trente hommes*: the chunk right behind the act's fixed words.
+    fn behind_fixed(&self, predicate: &Predicate<'_>) -> Option<usize> {
+        let end = predicate.tokens.end;
+        let chunk = self.syntax.chunk_at(end).filter(|_| !predicate.act.fixed.is_empty())?;
+        let plain = &self.syntax.chunks[chunk];
+        (plain.tokens.start == end && plain.prep.is_none() && !plain.time).then_some(chunk)
+    }
+
+    /// *a dépêché des renforts*: right behind the verb, what looks like a preposition may be the article of an object.
+    fn partitive(&self, g: usize) -> Option<usize> {
+        let end = self.syntax.groups[g].tokens.end;
+        self.syntax.obliques[g].iter().copied().find(|&k| {
+            let chunk = &self.syntax.chunks[k];
+            let start = chunk.start();
+            let near = start >= end && (end..start).all(|i| self.tags.tags[i] == Tag::Adv || self.time_at[i].is_some());
+            near && start < chunk.tokens.start
+                && self.language.lexicon.class(self.words.lower(start)).has(Classes::DETERMINER)
+        })
     }
 
     /// Chunks with those that are coordinated with them.
@@ -362,6 +390,9 @@ impl<'a> Analysis<'a> {
 
     /// A pronoun before the verb that is its object: *les*, *y*.
     fn clitic(&self, g: usize) -> Vec<Filler> {
+        if let Some(clitic) = self.syntax.clitics[g] {
+            return clitic.map(Filler::Pronoun).into_iter().collect();
+        }
         let start = self.syntax.groups[g].tokens.start;
         let found = (start.saturating_sub(3)..start)
             .rev()
@@ -434,7 +465,13 @@ impl<'a> Analysis<'a> {
                     self.language.lexicon.class(self.words.lower(first)).has(Classes::POSSESSIVE) && first < token;
                 if possessive { vec![Filler::Pronoun(first)] } else { Vec::new() }
             }
-            Slot::Adj => vec![Filler::Adjectives(chunk)],
+            // *un tir de missile russe*: the adjective may stand behind the act's last word.
+            Slot::Adj => {
+                let last = self.syntax.chunk_at(predicate.tokens.end - 1);
+                let last = Filler::Adjectives(last.unwrap_or(chunk));
+                let own = Filler::Adjectives(chunk);
+                vec![if self.names_someone(&[last], Role::Actor) { last } else { own }]
+            }
             Slot::Nsubj => {
                 let Some((g, object)) = self.carrier(chunk) else { return Vec::new() };
                 let lemma = self.syntax.groups[g].reading.lemma;

@@ -1,6 +1,6 @@
 //! Reads reports with the languages it was given.
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Memory};
 use crate::claims::Draft;
 use crate::draft::State;
 use crate::error::Error;
@@ -8,9 +8,10 @@ use crate::language::Language;
 use crate::world::World;
 use crate::{claims, identity, memory, merge, relevance, speech};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use vigie_model::{Claim, Lang, Report, Span};
 use vigie_place::Gazetteer;
+use vigie_syntax::Model;
 
 /// What a reviewer should know about a reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct Reading {
 pub struct Reader {
     languages: Vec<Language>,
     world: World,
+    /// Memory that no thread is computing in.
+    memory: Mutex<Vec<Memory>>,
 }
 
 impl Reader {
@@ -81,7 +84,17 @@ impl Reader {
         if languages.is_empty() {
             return Err(Error::NoLanguage);
         }
-        Ok(Reader { languages, world })
+        Ok(Reader { languages, world, memory: Mutex::default() })
+    }
+
+    /// The same reader with a parser's model for the language that the model is of. A model of another language is left
+    /// alone; a language without one is read by its lexicon's word classes.
+    pub fn with_model(mut self, model: Arc<Model>) -> Reader {
+        let own = self.languages.iter_mut().find(|l| l.lexicon.code.as_str() == model.language());
+        if let Some(language) = own {
+            language.model = Some(model);
+        }
+        self
     }
 
     /// The languages it reads.
@@ -153,7 +166,9 @@ impl Reader {
         all: &mut Vec<Draft>,
         reading: &mut Reading,
     ) {
-        let analysis = Analysis::of(report, language, &self.world);
+        let mut memory = self.borrow();
+        let analysis = Analysis::of(report, language, &self.world, &mut memory);
+        self.give_back(memory);
         if let Some(reason) = relevance::off_topic(&analysis) {
             reading.doubts.push(Doubt { span: None, text: reason });
             return;
@@ -178,7 +193,22 @@ impl Reader {
     pub fn grammar(&self, report: &Report) -> String {
         let lang = report.lang.clone().or_else(|| vigie_text::identify(&report.text));
         let language = lang.as_ref().and_then(|l| self.languages.iter().find(|k| k.lexicon.code == *l));
-        language.map(|l| crate::debug::show(&Analysis::of(report, l, &self.world))).unwrap_or_default()
+        language
+            .map(|l| {
+                let mut memory = self.borrow();
+                let analysis = Analysis::of(report, l, &self.world, &mut memory);
+                self.give_back(memory);
+                crate::debug::show(&analysis)
+            })
+            .unwrap_or_default()
+    }
+
+    fn borrow(&self) -> Memory {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, memory: Memory) {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
     }
 
     fn drafts(&self, analysis: &Analysis<'_>) -> Vec<Draft> {

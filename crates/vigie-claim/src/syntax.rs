@@ -1,17 +1,17 @@
 //! A shallow grammar: noun chunks, verb groups, and who stands where to which verb.
 //!
 //! In: tags. Out: [`Syntax`]: chunks with their prepositions, complements and coordination; verb groups with voice,
-//! mood and negation, and for each the subject, object and oblique chunks. It is what claims are read from until a
-//! parser takes its place; roles in the lexicon are written for that parser (`nsubj`, `obj`, `obl:de`).
+//! mood and negation, and for each the subject, object and oblique chunks. [`Syntax`] is what claims are read from, whether
+//! it was made here or from a tree (`treegroup.rs`); roles in the lexicon are written in a tree's terms (`nsubj`, `obl:de`).
 
 use crate::chunk::{Chunk, chunk};
 use crate::group::{Group, groups};
-use crate::tag::{Tag, Tags};
+use crate::tag::{Held, Tag, Tags};
 use std::ops::Range;
 use vigie_lexicon::{Classes, Lexicon};
 use vigie_text::Words;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Syntax {
     pub chunks: Vec<Chunk>,
     pub groups: Vec<Group>,
@@ -21,6 +21,8 @@ pub(crate) struct Syntax {
     pub pronouns: Vec<Option<usize>>,
     /// For each group: its objects.
     pub objects: Vec<Vec<usize>>,
+    /// For each group that a tree was read for: the pronoun that is its object, if one is.
+    pub clitics: Vec<Option<Option<usize>>>,
     /// For each group: the chunks with a preposition that belong to it.
     pub obliques: Vec<Vec<usize>>,
     /// For each non-finite group: the group that governs it.
@@ -34,33 +36,21 @@ pub(crate) struct Input<'a> {
     pub words: &'a Words<'a>,
     pub lexicon: &'a Lexicon,
     pub tags: &'a Tags,
+    /// What each token was found to belong to.
+    pub held: &'a [Held],
     /// For each token, the number of the time expression it is in.
     pub time: &'a [Option<u32>],
     /// Prepositions that make a complement of a noun: *de*, *of*.
     pub complement: &'a [String],
 }
 
-pub(crate) fn read(input: &Input<'_>) -> Syntax {
-    let mut syntax = Syntax {
-        chunks: Vec::new(),
-        groups: Vec::new(),
-        subjects: Vec::new(),
-        pronouns: Vec::new(),
-        objects: Vec::new(),
-        obliques: Vec::new(),
-        governors: Vec::new(),
-        clauses: Vec::new(),
-    };
-    for sentence in &input.words.sentences {
-        let first_chunk = syntax.chunks.len();
-        chunk(input, sentence.tokens.clone(), &mut syntax.chunks);
-        let first_group = syntax.groups.len();
-        syntax.groups.extend(groups(input, sentence.tokens.clone()));
-        let mut relations =
-            Relations { input, syntax: &mut syntax, sentence: sentence.tokens.clone(), first_chunk, first_group };
-        relations.find();
-    }
-    syntax
+/// Reads one sentence by its word classes alone.
+pub(crate) fn read_sentence(input: &Input<'_>, sentence: Range<usize>, syntax: &mut Syntax) {
+    let first_chunk = syntax.chunks.len();
+    chunk(input, sentence.clone(), &mut syntax.chunks);
+    let first_group = syntax.groups.len();
+    syntax.groups.extend(groups(input, sentence.clone()));
+    Relations { input, syntax, sentence, first_chunk, first_group }.find();
 }
 
 impl Syntax {
@@ -136,6 +126,7 @@ impl Relations<'_, '_> {
             self.syntax.subjects.push(Vec::new());
             self.syntax.pronouns.push(None);
             self.syntax.objects.push(Vec::new());
+            self.syntax.clitics.push(None);
             self.syntax.obliques.push(Vec::new());
             self.syntax.governors.push(None);
             let tokens = self.syntax.groups[g].tokens.clone();

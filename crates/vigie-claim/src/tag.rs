@@ -3,6 +3,7 @@
 //! In: words, the lexicon, and which tokens belong to a figure or a name. Out: one [`Tag`] a token, and for verbs the
 //! reading chosen. Homographs (*la prise*, *il l'a prise*) are told apart by their neighbours.
 
+use std::ops::Range;
 use vigie_lexicon::{Classes, LemmaId, Lexicon, Mood, Tense, VerbForm};
 use vigie_text::{Case, TokenKind, Words};
 
@@ -78,36 +79,47 @@ pub(crate) fn tag(words: &Words<'_>, lexicon: &Lexicon, held: &[Held]) -> Tags {
     let n = words.tokens.len();
     let mut out = Tags { tags: vec![Tag::Noun; n], verbs: vec![None; n], units: vec![0; n] };
     for sentence in &words.sentences {
-        let tagger = Tagger { words, lexicon, held, first: sentence.tokens.start, end: sentence.tokens.end };
-        let mut i = sentence.tokens.start;
-        while i < sentence.tokens.end {
-            if let Some((len, tag)) = tagger.unit(i, &out) {
-                out.tags[i..i + len].fill(tag);
-                out.units[i] = len;
-                i += len;
-                continue;
-            }
-            let (tag, verb) = tagger.choose(i, &out);
-            out.tags[i] = tag;
-            out.verbs[i] = verb;
-            out.units[i] = 1;
-            i += 1;
-        }
+        tag_sentence(words, lexicon, held, sentence.tokens.clone(), &mut out);
     }
     out
 }
 
-struct Tagger<'a> {
-    words: &'a Words<'a>,
-    lexicon: &'a Lexicon,
-    held: &'a [Held],
-    first: usize,
-    end: usize,
+pub(crate) fn tag_sentence(
+    words: &Words<'_>,
+    lexicon: &Lexicon,
+    held: &[Held],
+    sentence: Range<usize>,
+    out: &mut Tags,
+) {
+    let tagger = Tagger { words, lexicon, held, first: sentence.start, end: sentence.end };
+    let mut i = sentence.start;
+    while i < sentence.end {
+        if let Some((len, tag)) = tagger.unit(i, out) {
+            out.tags[i..i + len].fill(tag);
+            out.units[i] = len;
+            i += len;
+            continue;
+        }
+        let (tag, verb) = tagger.choose(i, out);
+        out.tags[i] = tag;
+        out.verbs[i] = verb;
+        out.units[i] = 1;
+        i += 1;
+    }
+}
+
+pub(crate) struct Tagger<'a> {
+    pub words: &'a Words<'a>,
+    pub lexicon: &'a Lexicon,
+    pub held: &'a [Held],
+    /// The tokens of the sentence.
+    pub first: usize,
+    pub end: usize,
 }
 
 impl Tagger<'_> {
     /// The phrase of a closed class that begins at token `i`: *à l'issue de*, *alors que*.
-    fn unit(&self, i: usize, so_far: &Tags) -> Option<(usize, Tag)> {
+    pub(crate) fn unit(&self, i: usize, so_far: &Tags) -> Option<(usize, Tag)> {
         self.lexicon.phrases(self.words.lower(i)).iter().find_map(|phrase| {
             let len = phrase.words.len();
             let last = len.checked_sub(1)?;
@@ -227,7 +239,7 @@ impl Tagger<'_> {
     }
 
     /// *plus*, *pas*: a negation only where *ne* stands before.
-    fn negation_is_announced(&self, i: usize, so_far: &Tags) -> bool {
+    pub(crate) fn negation_is_announced(&self, i: usize, so_far: &Tags) -> bool {
         (self.first..i)
             .rev()
             .take(7)
@@ -252,7 +264,7 @@ impl Tagger<'_> {
         true
     }
 
-    fn is_figure_or_det(&self, i: usize) -> bool {
+    pub(crate) fn is_figure_or_det(&self, i: usize) -> bool {
         i < self.end && self.held[i] == Held::Figure
     }
 
@@ -514,7 +526,7 @@ impl Tagger<'_> {
     }
 }
 
-fn mark(text: &str) -> Tag {
+pub(crate) fn mark(text: &str) -> Tag {
     match text {
         "," | "،" => Tag::Comma,
         "(" | "[" => Tag::Open,

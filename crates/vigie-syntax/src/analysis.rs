@@ -213,6 +213,30 @@ impl Analysis {
         self.words.clear();
     }
 
+    /// Cuts the tokens into sentences anew: one begins at the first token at or behind each of `starts`, ascending.
+    pub(crate) fn recut(&mut self, starts: &[u32]) {
+        self.sentences.clear();
+        let mut starts = starts.iter().copied().peekable();
+        for at in 0..self.tokens.len() {
+            let Token { span, words } = self.tokens[at].clone();
+            let mut opens = at == 0;
+            while starts.next_if(|&start| start <= span.start).is_some() {
+                opens = true;
+            }
+            let at = at as u32;
+            if opens {
+                self.sentences.push(Sentence { span: span.clone(), words: words.clone(), tokens: at..at + 1 });
+            } else if let Some(sentence) = self.sentences.last_mut() {
+                sentence.span.end = span.end;
+                sentence.words.end = words.end;
+                sentence.tokens.end = at + 1;
+            }
+            for word in words {
+                self.words[word as usize].sentence = self.sentences.len() as u32 - 1;
+            }
+        }
+    }
+
     /// Keeps a string; an empty one where 4 GiB of strings are full.
     pub(crate) fn keep(&mut self, string: &str) -> Range<u32> {
         if self.strings.len() + string.len() > u32::MAX as usize {

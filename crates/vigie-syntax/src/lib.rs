@@ -50,5 +50,5 @@ mod vnni;
 pub use analysis::{Analysis, Sentence, Token, Word};
 pub use header::ModelError;
 pub use model::Model;
-pub use parser::Parser;
+pub use parser::{Memory, Parser};
 pub use upos::Upos;

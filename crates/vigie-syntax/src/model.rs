@@ -7,7 +7,7 @@ use crate::lemma::Rule;
 use crate::lookup::Lookup;
 use crate::multiword::Multiwords;
 use crate::quant::{Engine, Linear, Matrix, quantise_rows};
-use crate::{ModelError, Parser, Upos, form};
+use crate::{Memory, ModelError, Parser, Upos, form};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -173,7 +173,12 @@ impl Model {
 
     /// A parser in the default style, with memory that it reuses from text to text.
     pub fn parser(&self) -> Parser<'_> {
-        Parser::new(self)
+        self.parser_with(Memory::default())
+    }
+
+    /// A parser in the default style, with memory that another one used.
+    pub fn parser_with(&self, memory: Memory) -> Parser<'_> {
+        Parser::new(self, memory)
     }
 
     pub(crate) fn find(&self, kind: u8, parts: &[&[u8]]) -> Option<u32> {

@@ -37,6 +37,13 @@ const MAX_TEXT: usize = 1 << 28;
 pub struct Parser<'m> {
     model: &'m Model,
     style: usize,
+    memory: Memory,
+}
+
+/// The memory that a [`Parser`] computes in, of no model: where threads come and go, keep it instead of the parser, with
+/// [`Model::parser_with`] and [`Parser::into_memory`]. Holds nothing that an analysis depends on.
+#[derive(Debug, Default)]
+pub struct Memory {
     segmenter: SegmenterScratch,
     encoder: EncoderScratch,
     heads: HeadsScratch,
@@ -44,15 +51,13 @@ pub struct Parser<'m> {
 }
 
 impl<'m> Parser<'m> {
-    pub(crate) fn new(model: &'m Model) -> Parser<'m> {
-        Parser {
-            model,
-            style: 0,
-            segmenter: SegmenterScratch::default(),
-            encoder: EncoderScratch::default(),
-            heads: HeadsScratch::default(),
-            units: Vec::new(),
-        }
+    pub(crate) fn new(model: &'m Model, memory: Memory) -> Parser<'m> {
+        Parser { model, style: 0, memory }
+    }
+
+    /// The memory that it computed in, for another parser.
+    pub fn into_memory(self) -> Memory {
+        self.memory
     }
 
     /// The same parser in another annotation style; `None` where the model does not have it.
@@ -70,30 +75,48 @@ impl<'m> Parser<'m> {
 
     /// As [`Parser::parse`], into an analysis whose memory is reused: what it held before is forgotten.
     pub fn parse_into(&mut self, text: &str, out: &mut Analysis) {
+        self.segment(text, out);
+        self.read_all(out);
+    }
+
+    /// As [`Parser::parse_into`], with sentences as the caller cuts them: one begins at the first token that starts at or
+    /// behind each of `starts` (ascending byte offsets), and nowhere else but at the text's beginning. A token is never
+    /// cut, so an offset inside one counts for the next.
+    pub fn parse_sentences_into(&mut self, text: &str, starts: &[u32], out: &mut Analysis) {
+        self.segment(text, out);
+        out.recut(starts);
+        self.read_all(out);
+    }
+
+    fn segment(&mut self, text: &str, out: &mut Analysis) {
         let text = &text[..text.floor_char_boundary(MAX_TEXT)];
         out.reset(&self.model.labels);
-        self.segmenter.run(self.model, text, out);
+        self.memory.segmenter.run(self.model, text, out);
+    }
+
+    /// Labels the words of an analysis that has its sentences.
+    fn read_all(&mut self, out: &mut Analysis) {
         self.cut_units(out);
-        let units = std::mem::take(&mut self.units);
+        let units = std::mem::take(&mut self.memory.units);
         let mut rest = units.as_slice();
         while !rest.is_empty() {
             let (batch, after) = rest.split_at(take(rest, BATCH));
             self.read(batch, out);
             rest = after;
         }
-        self.units = units;
+        self.memory.units = units;
         self.join_units(out);
     }
 
     /// Encodes a batch, and labels it a group at a time.
     fn read(&mut self, batch: &[Unit], out: &mut Analysis) {
-        self.encoder.run(self.model, self.style, out, batch);
+        self.memory.encoder.run(self.model, self.style, out, batch);
         let mut first = 0;
         let mut rest = batch;
         while !rest.is_empty() {
             let (group, after) = rest.split_at(take(rest, GROUP));
             let count: usize = group.iter().map(ExactSizeIterator::len).sum();
-            self.heads.run(self.model, &self.encoder, first, group, out);
+            self.memory.heads.run(self.model, &self.memory.encoder, first, group, out);
             first += count;
             rest = after;
         }
@@ -101,7 +124,7 @@ impl<'m> Parser<'m> {
 
     /// Sentences as units of at most [`MAX_UNIT`] words, cut after punctuation where there is some in the second half.
     fn cut_units(&mut self, analysis: &Analysis) {
-        self.units.clear();
+        self.memory.units.clear();
         for sentence in &analysis.sentences {
             let mut start = sentence.words.start;
             let end = sentence.words.end;
@@ -111,17 +134,17 @@ impl<'m> Parser<'m> {
                     .rev()
                     .find(|&word| shape(analysis.word_form(word)) == 7)
                     .map_or(limit, |word| word + 1);
-                self.units.push(start..stop);
+                self.memory.units.push(start..stop);
                 start = stop;
             }
-            self.units.push(start..end);
+            self.memory.units.push(start..end);
         }
     }
 
     /// Hangs the roots of a long sentence's later parts on that of its first.
     fn join_units(&self, analysis: &mut Analysis) {
         let mut first_root = None;
-        for unit in &self.units {
+        for unit in &self.memory.units {
             let root = unit.clone().find(|&word| analysis.words[word as usize].head == NO_HEAD);
             let sentence = &analysis.sentences[analysis.words[unit.start as usize].sentence as usize];
             if sentence.words.start == unit.start {

@@ -74,6 +74,20 @@ proptest! {
     }
 
     #[test]
+    fn sentences_begin_where_the_caller_says(text in any_text(), starts in prop::collection::vec(0u32..400, 0..6)) {
+        let mut starts = starts;
+        starts.sort_unstable();
+        let mut analysis = Analysis::default();
+        MODEL.parser().parse_sentences_into(&text, &starts, &mut analysis);
+        check(&text, &analysis);
+        for sentence in analysis.sentences().skip(1) {
+            let before = &analysis.tokens()[sentence.tokens.start as usize - 1];
+            let asked = starts.iter().any(|&at| at > before.span.start && at <= sentence.span.start);
+            prop_assert!(asked, "a sentence at {}, of {starts:?}", sentence.span.start);
+        }
+    }
+
+    #[test]
     fn a_reused_parser_gives_what_a_fresh_one_does(texts in prop::collection::vec(any_text(), 1..5)) {
         let (mut parser, mut reused) = (MODEL.parser(), Analysis::default());
         for text in &texts {

@@ -10,13 +10,20 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/data.rs"));
 }
 
-/// A reader with the built-in data.
+/// A reader with the built-in data: lexicons, gazetteer, and the parser of each language that has a model.
 pub fn reader() -> anyhow::Result<Reader> {
     let bytes = embedded::GAZETTEER.context(
         "this program was built without gazetteer/gazetteer.bin; make it with `cargo xtask gazetteer` and build again",
     )?;
     let gazetteer = Gazetteer::from_static(bytes).context("the built-in gazetteer cannot be used")?;
-    Reader::new(embedded::LEXICONS, Some(Arc::new(gazetteer))).context("the built-in lexicons cannot be used")
+    let mut reader =
+        Reader::new(embedded::LEXICONS, Some(Arc::new(gazetteer))).context("the built-in lexicons cannot be used")?;
+    for (lang, bytes) in embedded::SYNTAX {
+        let model = Model::from_bytes((*bytes).into())
+            .with_context(|| format!("the built-in model of {lang} cannot be used"))?;
+        reader = reader.with_model(Arc::new(model));
+    }
+    Ok(reader)
 }
 
 /// The parser's models, each made ready when it is first asked for.

@@ -1,0 +1,181 @@
+//! Subjects from the parser's tree: of finite verbs, and of those that take theirs from elsewhere.
+
+use crate::tag::{Held, Tag};
+use crate::tree::Rel;
+use crate::treegroup::Relations;
+
+/// Who is the subject: chunks, or a pronoun.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Subject {
+    pub chunks: Vec<usize>,
+    pub pronoun: Option<usize>,
+}
+
+impl Subject {
+    fn is_empty(&self) -> bool {
+        self.chunks.is_empty() && self.pronoun.is_none()
+    }
+}
+
+impl Relations<'_, '_> {
+    pub(crate) fn subject(&self, predicate: usize, depth: usize) -> Subject {
+        if depth > 6 {
+            return Subject::default();
+        }
+        // Of two, the one next to the verb: *À Goris, première ville du pays, la Croix-Rouge distribue …*.
+        let all = self.tree.children(predicate);
+        let mut subjects: Vec<usize> =
+            all.filter(|&c| matches!(self.tree.nodes[c].rel, Rel::Subject | Rel::Expletive)).collect();
+        subjects.sort_by_key(|&c| (self.tag(c) == Tag::Subject, c.abs_diff(predicate)));
+        for c in subjects {
+            match self.tag(c) {
+                Tag::Rel => {
+                    if let Some((chunks, _)) = self.antecedent(predicate) {
+                        return Subject { chunks, pronoun: None };
+                    }
+                }
+                Tag::Subject | Tag::Object => return Subject { chunks: Vec::new(), pronoun: Some(c) },
+                _ => {
+                    if let Some(chunk) = self.chunk(c) {
+                        return Subject { chunks: self.coordinated(self.named(chunk)), pronoun: None };
+                    }
+                }
+            }
+        }
+        if let Some(chunk) = self.inverted_speaker(predicate).or_else(|| self.bare_before(predicate)) {
+            return Subject { chunks: self.coordinated(chunk), pronoun: None };
+        }
+        let node = &self.tree.nodes[predicate];
+        let Some(head) = node.head else { return Subject::default() };
+        let participle = self.tag(predicate) == Tag::Part;
+        let bare = participle && self.auxiliaries(predicate).next().is_none();
+        match node.rel {
+            Rel::Conjunct => self.subject(head, depth + 1),
+            Rel::Auxiliary | Rel::PassiveAuxiliary | Rel::Copula => self.subject(head, depth + 1),
+            _ if self.tag(head).is_nominal() && self.tree.child(head, Rel::Copula).is_none() => {
+                let infinitive = self.tag(predicate) == Tag::Inf;
+                // *a poussé des milliers de civils à fuir*
+                let verb = self.tree.nodes[head].head.filter(|&v| infinitive && self.is_governor(v));
+                let forced =
+                    verb.is_some_and(|v| self.chunk(head).is_some_and(|k| self.objects(v, depth + 1).0.contains(&k)));
+                match self.chunk(head).filter(|_| !infinitive || forced) {
+                    Some(chunk) => {
+                        let mut chunks = self.coordinated(self.quantity(chunk));
+                        chunks.retain(|&k| participle || self.syntax.chunks[k].tokens.end <= predicate);
+                        Subject { chunks, pronoun: None }
+                    }
+                    None => self.above(head, depth),
+                }
+            }
+            Rel::Open | Rel::Adverbial | Rel::Oblique | Rel::Other | Rel::Clause | Rel::Adnominal | Rel::Relative => {
+                // *stands at 29 civilians killed*: a bare participle right behind a noun is said of it.
+                if let Some(chunk) = predicate.checked_sub(1).and_then(|i| self.places.chunk_at[i]).filter(|_| bare) {
+                    return Subject { chunks: self.coordinated(self.quantity(chunk)), pronoun: None };
+                }
+                let controlled = match node.rel {
+                    Rel::Open => true,
+                    _ => self.is_governor(head),
+                };
+                let object = if self.tag(head).is_verb() { self.objects(head, depth + 1).0 } else { Vec::new() };
+                let passive = self.group_of[head].is_some_and(|g| self.syntax.groups[g].passive_form);
+                let nonfinite = !self.is_finite(predicate);
+                if controlled && nonfinite && !passive && !object.is_empty() {
+                    let mut chunks = object;
+                    chunks.retain(|&k| self.syntax.chunks[k].tokens.end <= predicate);
+                    if !chunks.is_empty() {
+                        return Subject { chunks, pronoun: None };
+                    }
+                }
+                let subject = if nonfinite { self.above(head, depth) } else { Subject::default() };
+                if subject.is_empty() && participle {
+                    let chunk = self.chunk(head);
+                    return Subject { chunks: chunk.map(|k| self.coordinated(k)).unwrap_or_default(), pronoun: None };
+                }
+                subject
+            }
+            _ => Subject::default(),
+        }
+    }
+
+    /// A chunk that no list knows gives way to a name in apposition to it: *le patron de la milice, Evguéni Prigojine*.
+    fn named(&self, chunk: usize) -> usize {
+        let known = |k: usize| {
+            let mut tokens = self.syntax.chunks[k].tokens.clone();
+            tokens.any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun))
+        };
+        if known(chunk) {
+            return chunk;
+        }
+        let mut apposed =
+            self.tree.children(self.places.heads[chunk]).filter(|&c| self.tree.nodes[c].rel == Rel::Apposition);
+        apposed.find_map(|c| self.chunk(c).filter(|&k| known(k))).unwrap_or(chunk)
+    }
+
+    /// The quantity of which a chunk is counted: *des dizaines de civils abattus*.
+    fn quantity(&self, chunk: usize) -> usize {
+        let bare =
+            |k: &usize| self.syntax.chunks[*k].tokens.clone().all(|i| matches!(self.tag(i), Tag::Num | Tag::Det));
+        self.syntax.chunks[chunk].of.filter(|of| *of < chunk && bare(of)).unwrap_or(chunk)
+    }
+
+    /// *…, ont affirmé des habitants*: behind a verb of saying that follows a comma, what the tree takes for its object.
+    pub(crate) fn inverted_speaker(&self, predicate: usize) -> Option<usize> {
+        let group = self.group_of[predicate].map(|g| &self.syntax.groups[g]).filter(|g| g.speech && g.postposed)?;
+        let before = group.tokens.start.checked_sub(1).filter(|&i| self.tag(i).is_mark())?;
+        let joined = |c: usize| {
+            matches!(self.tree.nodes[c].rel, Rel::Subject | Rel::Conjunction | Rel::Mark)
+                && c > before.saturating_sub(2)
+        };
+        if self.tree.children(predicate).any(joined) {
+            return None;
+        }
+        let object = self.tree.children(predicate).find(|&c| self.tree.nodes[c].rel == Rel::Object && c > predicate)?;
+        self.places.chunk_at[object].filter(|&k| {
+            let chunk = &self.syntax.chunks[k];
+            let closed = chunk.tokens.end == self.tree.nodes.len() || self.tag(chunk.tokens.end).is_mark();
+            let someone = chunk.tokens.clone().any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun));
+            chunk.prep.is_none() && !chunk.time && closed && someone
+        })
+    }
+
+    /// *De l'aide a été acheminée*: what the tree takes for something else, before a finite verb without a subject.
+    fn bare_before(&self, predicate: usize) -> Option<usize> {
+        let finite = self.is_finite(predicate);
+        let mut before = self.tree.children(predicate).filter(|&c| {
+            finite && c < predicate && matches!(self.tree.nodes[c].rel, Rel::Oblique | Rel::Other | Rel::Object)
+        });
+        before.find_map(|c| {
+            self.places.chunk_at[c].filter(|&k| {
+                let chunk = &self.syntax.chunks[k];
+                // *De l'aide*: an article, though it looks like a preposition.
+                let article = chunk.prep.as_ref().is_none_or(|(_, p)| self.input.complement.contains(p));
+                article && !chunk.time && !chunk.bracketed && self.tag(c) != Tag::Rel
+            })
+        })
+    }
+
+    /// The subject of the clause that a token stands in.
+    fn above(&self, mut token: usize, depth: usize) -> Subject {
+        for _ in 0..6 {
+            if self.group_of[token].is_some() || self.tag(token).is_verb() {
+                return self.subject(token, depth + 1);
+            }
+            match self.tree.nodes[token].head {
+                Some(head) => token = head,
+                None => return Subject::default(),
+            }
+        }
+        Subject::default()
+    }
+
+    fn is_finite(&self, predicate: usize) -> bool {
+        self.group_of[predicate].is_some_and(|g| self.syntax.groups[g].finite.is_some())
+            || self.modal_of[predicate].is_some_and(|g| self.syntax.groups[g].finite.is_some())
+    }
+
+    /// Whether a predicate is a verb that the lexicon says governs others: *accuse of*, *force to*.
+    fn is_governor(&self, predicate: usize) -> bool {
+        self.group_of[predicate]
+            .is_some_and(|g| self.input.lexicon.governors_of(self.syntax.groups[g].reading.lemma).next().is_some())
+    }
+}
