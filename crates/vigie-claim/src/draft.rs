@@ -5,7 +5,7 @@ use crate::party::{Discourse, Party};
 use crate::predicate::{Filler, Head, Predicate};
 use crate::reader::Because;
 use std::ops::Range;
-use vigie_lexicon::{Classes, Role};
+use vigie_lexicon::{Classes, Role, Slot};
 use vigie_model::{Count, Extent, Factuality, Place, PlaceLevel, PlaceRelation, Time, Victims};
 use vigie_place::PlaceRole;
 
@@ -48,8 +48,17 @@ pub(crate) struct Victimised {
 impl Analysis<'_> {
     /// The parties that fill a role.
     pub(crate) fn parties(&self, predicate: &Predicate<'_>, role: Role, state: &State) -> Vec<Party> {
+        self.parties_of(self.role(predicate, role), state)
+    }
+
+    /// The parties that fill a slot, whatever role the act gives it.
+    pub(crate) fn parties_in(&self, predicate: &Predicate<'_>, slot: &Slot, state: &State) -> Vec<Party> {
+        self.parties_of(self.slot(predicate, slot), state)
+    }
+
+    fn parties_of(&self, fillers: Vec<Filler>, state: &State) -> Vec<Party> {
         let mut out: Vec<Party> = Vec::new();
-        for filler in self.role(predicate, role) {
+        for filler in fillers {
             let party = self.party_of(filler, state);
             if let Some(party) = party.filter(|p| !out.iter().any(|o| o.actor.name == p.actor.name)) {
                 out.push(party);
@@ -312,7 +321,9 @@ impl Analysis<'_> {
     /// The place a claim is about: its role, else the clause's, else the sentence's, else the one last spoken of.
     pub(crate) fn place_of(&self, predicate: &Predicate<'_>, clause: &Range<usize>, state: &State) -> (Vec<Found>, u8) {
         let role = self.role_places(predicate, Role::Place, state);
-        if !role.is_empty() {
+        // *un centre de santé*: words that name no place give way to a place nearby.
+        let vague = role.iter().all(|f| f.place.position.is_none() && !f.place.text.starts_with(char::is_uppercase));
+        if !role.is_empty() && !vague {
             return (role, 0);
         }
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
@@ -329,9 +340,12 @@ impl Analysis<'_> {
             let at = predicate.tokens.start;
             near.sort_by_key(|f| (matches!(f.place.level, Some(PlaceLevel::Country)), f.tokens.start.abs_diff(at)));
             let first = near.remove(0);
-            return (vec![first], steps);
+            return (vec![first], if role.is_empty() { steps } else { 0 });
         }
-        (state.focus.clone().into_iter().collect(), 3)
+        match &state.focus {
+            Some(focus) => (vec![focus.clone()], if role.is_empty() { 3 } else { 0 }),
+            None => (role, 0),
+        }
     }
 
     /// A place that the gazetteer lacks, by the preposition before its name: *à Ngarum*.
@@ -372,8 +386,11 @@ impl Analysis<'_> {
     pub(crate) fn is_direction(&self, found: &Found) -> bool {
         self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
             let root = self.syntax.root(k);
-            let prep = self.syntax.chunks[root].prep.as_ref().or(self.syntax.chunks[k].prep.as_ref());
-            prep.is_some_and(|(_, p)| self.language.reading.directional.contains(p))
+            let whither = |k: usize| {
+                let prep = self.syntax.chunks[k].prep.as_ref();
+                prep.is_some_and(|(_, p)| self.language.reading.directional.contains(p))
+            };
+            whither(root) || whither(k)
         })
     }
 

@@ -84,7 +84,9 @@ impl Builder<'_, '_> {
                     && (head + 1..self.unit(i).start).all(|j| matches!(self.tag(j), Tag::Noun | Tag::Name | Tag::Quote))
             }
             Rel::Conjunct => {
-                matches!(self.tree.nodes[head].rel, Rel::Adjective | Rel::Numeral)
+                self.tree.child(i, Rel::Determiner).is_none()
+                    && self.tree.child(i, Rel::Numeral).is_none()
+                    && matches!(self.tree.nodes[head].rel, Rel::Adjective | Rel::Numeral)
                     && matches!(self.tag(i), Tag::Noun | Tag::Name | Tag::Num)
                     && self.inner(head)
             }
@@ -228,7 +230,15 @@ fn relate(input: &Input<'_>, tree: &Tree<'_>, start: usize, chunks: &mut [Chunk]
             // *Il n'y a pas de victimes*: an article, no preposition.
             chunks[k].prep = None;
         }
+        // *deux de ses enfants*: what is counted completes the bare figure right before it.
+        let figure = k.checked_sub(1).filter(|&f| {
+            let tokens = chunks[f].tokens.clone();
+            completes && tokens.end == chunks[k].start() && tokens.clone().all(|i| input.tags.tags[i] == Tag::Num)
+        });
         match (node.rel, over) {
+            (Rel::Noun | Rel::Oblique | Rel::Conjunct, _) if figure.is_some() => {
+                chunks[k].of = figure.map(|f| first + f);
+            }
             (Rel::Conjunct, Some(of)) if of < k => {
                 let with = of_its_rank(input, chunks, first, nearest_alike(input, chunks, of, k), k);
                 chunks[k].with = Some(first + with);

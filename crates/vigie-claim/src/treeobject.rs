@@ -1,6 +1,6 @@
 //! Objects and obliques from the parser's tree.
 
-use crate::tag::Tag;
+use crate::tag::{Held, Tag};
 use crate::tree::Rel;
 use crate::treegroup::Relations;
 use vigie_lexicon::Classes;
@@ -27,7 +27,13 @@ impl Relations<'_, '_> {
                     }
                 }
                 (Rel::Object, _) => {
-                    if let Some(k) = self.chunk(c).filter(|&k| !self.syntax.chunks[k].time) {
+                    // *que les assaillants ont occupé quelques heures*: a measure is no object beside a relative.
+                    let measure = |k: usize| {
+                        let mut tokens = self.syntax.chunks[k].tokens.clone();
+                        relative.is_some() && tokens.all(|i| self.input.held[i] != Held::Name)
+                    };
+                    let chunk = self.chunk(c).filter(|&k| !self.syntax.chunks[k].time);
+                    if let Some(k) = chunk.filter(|&k| !measure(k)) {
                         return (self.coordinated(k), clitic);
                     }
                 }
@@ -149,6 +155,7 @@ impl Relations<'_, '_> {
             .collect();
         let loose: Vec<usize> = objects
             .iter()
+            .chain(&out)
             .flat_map(|&k| self.tree.children(self.places.heads[k]))
             .filter(|&c| matches!(self.tree.nodes[c].rel, Rel::Noun | Rel::Oblique))
             .filter_map(|c| self.chunk(c))

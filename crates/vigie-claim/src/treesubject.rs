@@ -26,7 +26,7 @@ impl Relations<'_, '_> {
         let all = self.tree.children(predicate);
         let mut subjects: Vec<usize> =
             all.filter(|&c| matches!(self.tree.nodes[c].rel, Rel::Subject | Rel::Expletive)).collect();
-        subjects.sort_by_key(|&c| (self.tag(c) == Tag::Subject, c.abs_diff(predicate)));
+        subjects.sort_by_key(|&c| (self.tag(c) == Tag::Subject, c > predicate, c.abs_diff(predicate)));
         for c in subjects {
             match self.tag(c) {
                 Tag::Rel => {

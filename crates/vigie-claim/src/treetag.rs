@@ -401,7 +401,9 @@ impl One<'_, '_> {
 
     /// Whether a figure (or for what is a noun for people, a determiner) stands right before and no auxiliary belongs to it.
     fn is_counted(&self, people: bool, so_far: &Tags) -> bool {
-        let noun = people || !self.tagger.lexicon.noun_forms(self.tagger.words.lower(self.i)).is_empty();
+        let lexicon = self.tagger.lexicon;
+        let forms = lexicon.noun_forms(self.tagger.words.lower(self.i));
+        let noun = people || forms.iter().any(|(lemma, _)| !lexicon.noun_acts(*lemma).is_empty());
         let before = self.i.checked_sub(1).filter(|&j| j >= self.tagger.first).map(|j| so_far.tags[j]);
         noun && !self.has_copula() && (before == Some(Tag::Num) || people && before == Some(Tag::Det))
     }

@@ -262,6 +262,10 @@ impl Analysis<'_> {
                 if number || determiner {
                     let end = self.number_at[i].map_or(i + 1, |k| self.numbers[k as usize].tokens.end);
                     i = end.max(i + 1);
+                    // *plusieurs milliers de morts*
+                    if number && i < self.words.tokens.len() && self.is_complement_mark(i) {
+                        i += 1;
+                    }
                     break;
                 }
                 if self.language.lexicon.is_fixed(word, self.words.lower(i)) {

@@ -5,7 +5,7 @@ use crate::claims::{Draft, Shared, draft, fill, tokens_of};
 use crate::draft::State;
 use crate::party::Party;
 use crate::predicate::{Head, Predicate};
-use vigie_lexicon::{Means, Role};
+use vigie_lexicon::{Means, Role, Slot};
 use vigie_model::{Act, Body, Form, Kind, Phase, ProtestForm, Relation, Sector};
 
 /// Kinds of which a predicate gives one claim.
@@ -42,7 +42,9 @@ pub(crate) fn read(
             let named_place = steps == 0;
             let listed =
                 places.iter().any(|f| f.place.position.is_some() || f.place.text.starts_with(char::is_uppercase));
-            if actors.is_empty() && !(named_place && listed) {
+            // *Le dollar cède du terrain*: a thing where a party should be.
+            let thing = actors.is_empty() && analysis.is_filled(predicate, Role::Actor);
+            if thing || actors.is_empty() && !(named_place && listed) {
                 return None;
             }
         }
@@ -59,6 +61,10 @@ pub(crate) fn read(
             }
         }
         Body::Deployment { from, to, .. } => {
+            // *Mille soldats ont été déployés*: nobody is said to have sent them.
+            if actors.is_empty() {
+                actors = analysis.parties_in(predicate, &Slot::Obj, state);
+            }
             *from = analysis.role_places(predicate, Role::From, state).into_iter().map(|f| f.place).collect();
             *to = analysis.role_places(predicate, Role::To, state).into_iter().map(|f| f.place).collect();
             if actors.is_empty() || !actors.iter().any(|a| a.actor.sector.is_some()) {
