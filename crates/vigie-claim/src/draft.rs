@@ -547,15 +547,17 @@ impl Analysis<'_> {
         let single = party.as_ref().is_some_and(|p| !p.plural);
         let article =
             tokens.clone().find_map(|i| self.number_at[i]).map(|k| &self.numbers[k as usize]).filter(|n| n.article);
+        let none = figure.is_none() && self.says_none(tokens.start);
         let definite_person = single && party.as_ref().is_some_and(|p| p.named && p.actor.sector.is_none());
         let (count, reason) = match figure {
             Some(n) => (n.count, format!("figure {:?}, {}:{}", self.text(&n.tokens), n.rule.file, n.rule.line)),
+            None if none => (Count::exactly(0), format!("none: {:?}", self.words.word(tokens.start))),
             None if (article.is_some() && single) || definite_person => (Count::exactly(1), "one person".to_owned()),
             None => (Count::UNKNOWN, "no figure".to_owned()),
         };
         let nouns_only =
             party.as_ref().is_none_or(|p| p.victims.is_none() && !p.named && !p.unnamed && p.actor.sector.is_none());
-        if nouns_only && figure.is_none() {
+        if nouns_only && figure.is_none() && !(none && self.is_nobody(&tokens)) {
             return None;
         }
         let victims = party.as_ref().and_then(|p| p.victims).or_else(|| {
@@ -569,6 +571,30 @@ impl Analysis<'_> {
             }
         });
         Some(Victimised { count, victims, party, tokens: whole, reason })
+    }
+
+    /// Whether a token begins a word or phrase for none: *aucun*, *no one*.
+    fn says_none(&self, token: usize) -> bool {
+        self.opening(token).1.any(Classes::NEGATIVE_DETERMINER | Classes::NEGATIVE_PRONOUN)
+    }
+
+    /// Whether a chunk is a pronoun for no one and nothing else.
+    fn is_nobody(&self, tokens: &Range<usize>) -> bool {
+        let (len, classes) = self.opening(tokens.start);
+        len == tokens.len() && classes.has(Classes::NEGATIVE_PRONOUN)
+    }
+
+    /// The longest phrase of a closed class that begins at a token: how many tokens it has, and its classes.
+    fn opening(&self, token: usize) -> (usize, Classes) {
+        let lexicon = &self.language.lexicon;
+        let lower = self.words.lower(token);
+        let end = self.words.tokens.len();
+        let fits = |phrase: &&vigie_lexicon::Phrase| {
+            token + phrase.words.len() <= end
+                && phrase.words.iter().enumerate().all(|(k, word)| self.words.lower(token + k) == word)
+        };
+        let phrase = lexicon.phrases(lower).iter().filter(fits).max_by_key(|p| p.words.len());
+        phrase.map_or_else(|| (1, lexicon.class(lower)), |p| (p.words.len(), p.classes))
     }
 
     /// Reasons as `explain` prints them.

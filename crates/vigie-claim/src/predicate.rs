@@ -193,6 +193,18 @@ impl<'a> Analysis<'a> {
             || self.role(predicate, role).iter().any(something)
     }
 
+    /// Whether a role's slot is filled with words that are no pronoun.
+    pub(crate) fn is_a_thing(&self, predicate: &Predicate<'_>, role: Role) -> bool {
+        let chunk = |filler: &Filler| matches!(filler, Filler::Chunk(k) if self.demonstrates(*k).is_none());
+        predicate.act.slots(role).iter().any(|slot| self.slot(predicate, slot).iter().any(chunk))
+    }
+
+    /// The token of a demonstrative that a chunk begins with: *celle-ci*.
+    fn demonstrates(&self, chunk: usize) -> Option<usize> {
+        let first = self.syntax.chunks[chunk].tokens.start;
+        self.language.lexicon.class(self.words.lower(first)).has(Classes::DEMONSTRATIVE).then_some(first)
+    }
+
     /// Whether a slot is filled with what its role can be: an adjective slot only with a party's adjective.
     fn names_someone(&self, fillers: &[Filler], role: Role) -> bool {
         match fillers {
@@ -203,12 +215,7 @@ impl<'a> Analysis<'a> {
                 self.names_in(&tokens).any(|m| m.what.iter().any(|w| !matches!(w, What::People(_) | What::Seat(_))))
             }
             [Filler::Chunk(k), ..] if matches!(role, Role::Actor | Role::Target) => {
-                self.party(*k).is_some()
-                    || self
-                        .language
-                        .lexicon
-                        .class(self.words.lower(self.syntax.chunks[*k].tokens.start))
-                        .has(Classes::DEMONSTRATIVE)
+                self.party(*k).is_some() || self.demonstrates(*k).is_some()
             }
             _ => true,
         }

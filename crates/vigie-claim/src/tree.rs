@@ -112,31 +112,36 @@ impl<'p> Tree<'p> {
         let lone = Node { head: None, rel: Rel::Other, upos: Upos::X, word: None };
         let mut nodes = vec![lone; n];
         let tokens = parsed.tokens();
-        let mut first = 0;
+        let (mut first, mut piece) = (0, 0);
         for (i, node) in nodes.iter_mut().enumerate() {
             let span = words.tokens[i].span;
             while first < tokens.len() && tokens[first].span.end <= span.start {
-                first += 1;
+                (first, piece) = (first + 1, 0);
             }
             let behind = (first..tokens.len()).find(|&t| tokens[t].span.start >= span.end).unwrap_or(tokens.len());
-            // A token of the parser's that reaches over several of ours belongs to the first of them.
-            let shared = (first < behind).then(|| owner[tokens[first].words.start as usize]).flatten();
-            let own = first + usize::from(shared.is_some())..behind;
-            match (shared, own.is_empty()) {
-                (Some(head), true) => {
-                    let word = parsed.word(tokens[first].words.start);
-                    *node = Node { head: Some(head), rel: Rel::Part, upos: word.upos, word: Some(word.index) };
-                }
-                (_, true) => {}
-                _ => {
-                    let held = tokens[own.start].words.start..tokens[own.end - 1].words.end;
-                    let outside = |w: &u32| parsed.word(*w).head.is_none_or(|h| !held.contains(&h));
-                    let word = parsed.word(held.clone().find(outside).unwrap_or(held.start));
-                    owner[held.start as usize..held.end as usize].fill(Some(i));
-                    let rel = Rel::parse(word.deprel);
-                    *node = Node { head: None, rel, upos: word.upos, word: Some(word.index) };
-                }
+            if first == behind {
+                continue;
             }
+            // A token of the parser's that reaches over several of ours: a word to each (*town's*), what is left over
+            // belongs to the word before it.
+            let whole = tokens[first].words.clone();
+            let held = if tokens[first].span.start < span.start || tokens[first].span.end > span.end {
+                let own = whole.start + piece;
+                piece += 1;
+                if own >= whole.end {
+                    let word = parsed.word(whole.end - 1);
+                    let head = owner[word.index as usize];
+                    *node = Node { head, rel: Rel::Part, upos: word.upos, word: Some(word.index) };
+                    continue;
+                }
+                own..own + 1
+            } else {
+                whole.start..tokens[behind - 1].words.end
+            };
+            let outside = |w: &u32| parsed.word(*w).head.is_none_or(|h| !held.contains(&h));
+            let word = parsed.word(held.clone().find(outside).unwrap_or(held.start));
+            owner[held.start as usize..held.end as usize].fill(Some(i));
+            *node = Node { head: None, rel: Rel::parse(word.deprel), upos: word.upos, word: Some(word.index) };
         }
         for (i, node) in nodes.iter_mut().enumerate() {
             let within = |h: &usize| words.sentence_of(*h) == words.sentence_of(i);

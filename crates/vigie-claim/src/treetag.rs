@@ -153,6 +153,8 @@ fn tells(lexicon: &Lexicon, tags: &Tags, tokens: &std::ops::Range<usize>) -> boo
 fn agrees(tree: &Tree<'_>, i: usize, tag: Tag) -> bool {
     match tree.nodes[i].upos {
         Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn => false,
+        // *burned down 14 houses*: a particle introduces nothing.
+        Upos::Adp if tree.nodes[i].rel == Rel::Part => tag != Tag::Prep,
         Upos::Adp => tag != Tag::Sub || tree.nodes[i].rel == Rel::Mark,
         Upos::Pron => !matches!(tag, Tag::Sub | Tag::Prep),
         _ => true,
@@ -224,6 +226,7 @@ impl One<'_, '_> {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::X => (plain, None),
             Upos::Num => (Tag::Num, None),
             Upos::Punct | Upos::Sym => (Tag::Noun, None),
+            Upos::Adp if node.rel == Rel::Part => (Tag::Adv, None),
             Upos::Adp => (Tag::Prep, None),
             Upos::Sconj => (self.subordinator(), None),
             Upos::Cconj => (Tag::Coord, None),
@@ -316,7 +319,8 @@ impl One<'_, '_> {
         // *The Observatory blamed Russian jets*: what may be a past tense is one where it carries a clause alone.
         let finite = forms.iter().find(|(_, form)| matches!(form, VerbForm::Finite { tense: Tense::Past, .. }));
         let participle = matches!(seen, VerbForm::PastParticiple { .. }) && !self.has_copula();
-        if let Some(&(_, past)) = finite.filter(|_| participle && (node.rel == Rel::Root || self.has_subject())) {
+        let clause = || node.rel == Rel::Root || self.has_subject() || self.has_object() || self.follows_finite();
+        if let Some(&(_, past)) = finite.filter(|_| participle && clause()) {
             seen = past;
         }
         let adjective = matches!(seen, VerbForm::PastParticiple { .. })
@@ -406,6 +410,19 @@ impl One<'_, '_> {
         let noun = people || forms.iter().any(|(lemma, _)| !lexicon.noun_acts(*lemma).is_empty());
         let before = self.i.checked_sub(1).filter(|&j| j >= self.tagger.first).map(|j| so_far.tags[j]);
         noun && !self.has_copula() && (before == Some(Tag::Num) || people && before == Some(Tag::Det))
+    }
+
+    /// Whether an object of its own stands behind it: a participle that is passive has none.
+    fn has_object(&self) -> bool {
+        let near = self.i + 1..self.tagger.end.min(self.i + 10);
+        near.into_iter().any(|j| self.tree.nodes[j].head == Some(self.i) && self.tree.nodes[j].rel == Rel::Object)
+    }
+
+    /// *They looted a shop and detained …*: joined to a verb that is finite without an auxiliary.
+    fn follows_finite(&self) -> bool {
+        let node = &self.tree.nodes[self.i];
+        let first = node.head.filter(|_| node.rel == Rel::Conjunct);
+        first.is_some_and(|h| self.tree.nodes[h].upos == Upos::Verb && self.tree.feature(h, "VerbForm") == Some("Fin"))
     }
 
     fn has_subject(&self) -> bool {

@@ -83,6 +83,8 @@ classes! {
     EXPLETIVE = 28, "expletives";
     /// *tous*, *la plupart*, *beaucoup*; *chacun*: pronouns that are no personal ones.
     INDEFINITE = 29, "indefinites";
+    /// *personne*, *aucun*, *nobody*: pronouns for no one.
+    NEGATIVE_PRONOUN = 30, "negative_pronouns";
 }
 
 impl Classes {

@@ -43,7 +43,7 @@ pub(crate) fn read(
             let listed =
                 places.iter().any(|f| f.place.position.is_some() || f.place.text.starts_with(char::is_uppercase));
             // *Le dollar cède du terrain*: a thing where a party should be.
-            let thing = actors.is_empty() && analysis.is_filled(predicate, Role::Actor);
+            let thing = actors.is_empty() && analysis.is_a_thing(predicate, Role::Actor);
             if thing || actors.is_empty() && !(named_place && listed) {
                 return None;
             }
