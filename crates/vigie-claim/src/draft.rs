@@ -29,6 +29,10 @@ pub(crate) struct State {
     pub speakers: Vec<(usize, Party)>,
     /// The place last spoken of, for what names none.
     pub focus: Option<Found>,
+    /// The paragraph in which that was.
+    pub focus_paragraph: usize,
+    /// The place that the report speaks of most.
+    pub main_place: Option<Found>,
     /// How many sentences ago that was.
     pub focus_age: usize,
     /// Who was last said to advance or gain ground.
@@ -43,6 +47,14 @@ pub(crate) struct Victimised {
     pub party: Option<Party>,
     pub tokens: Range<usize>,
     pub reason: String,
+}
+
+impl State {
+    /// The place that words without one are about: the one last spoken of in the paragraph, else the report's own.
+    pub(crate) fn place_spoken_of(&self, paragraph: usize) -> Option<&Found> {
+        let here = self.focus.as_ref().filter(|_| self.focus_paragraph == paragraph);
+        here.or(self.main_place.as_ref()).or(self.focus.as_ref())
+    }
 }
 
 impl Analysis<'_> {
@@ -342,7 +354,8 @@ impl Analysis<'_> {
             let first = near.remove(0);
             return (vec![first], if role.is_empty() { steps } else { 0 });
         }
-        match &state.focus {
+        let paragraph = self.words.sentences[predicate.sentence].paragraph;
+        match state.place_spoken_of(paragraph) {
             Some(focus) => (vec![focus.clone()], if role.is_empty() { 3 } else { 0 }),
             None => (role, 0),
         }

@@ -24,6 +24,7 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
     let mut candidates: Vec<&Found> = places
         .iter()
         .filter(|f| f.place.position.is_some() && analysis.is_focus(f) && !analysis.is_direction(f))
+        .filter(|f| analysis.is_located(f) || analysis.is_spoken_of(f))
         .filter(|f| !matches!(f.place.level, Some(vigie_model::PlaceLevel::Country)))
         .collect();
     // A town before the region around it.
@@ -33,6 +34,7 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
     if let Some(focus) = focus {
         state.focus = Some(focus.clone());
         state.focus_age = 0;
+        state.focus_paragraph = analysis.words.sentences[sentence].paragraph;
     }
     if let Some(speaker) = voices.iter().rev().find_map(|v| v.speaker.clone()) {
         state.speakers.push((tokens.start, speaker.clone()));
@@ -42,7 +44,39 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
     state.discourse.mentioned.drain(..excess);
 }
 
+/// The town or division that a report names most, its first paragraph counting twice; of equals the first.
+pub(crate) fn main_place(analysis: &Analysis<'_>) -> Option<Found> {
+    use vigie_model::PlaceLevel::{Country, Region};
+    let mut counts: Vec<(String, usize, Found)> = Vec::new();
+    for sentence in &analysis.words.sentences {
+        let weight = if sentence.paragraph == 0 { 2 } else { 1 };
+        for found in analysis.places_in(&sentence.tokens) {
+            let wide = matches!(found.place.level, Some(Country | Region));
+            if wide || found.place.position.is_none() || !analysis.is_focus(&found) || analysis.is_direction(&found) {
+                continue;
+            }
+            let key = found.place.key();
+            match counts.iter_mut().find(|(k, _, _)| *k == key) {
+                Some((_, count, _)) => *count += weight,
+                None => counts.push((key, weight, found)),
+            }
+        }
+    }
+    let most = counts.iter().map(|(_, count, _)| *count).max().filter(|&most| most > 1)?;
+    counts.into_iter().find(|(_, count, _)| *count == most).map(|(_, _, found)| found)
+}
+
 impl Analysis<'_> {
+    /// Whether a place, or the noun it completes, is a subject or object: what is said is said of it.
+    fn is_spoken_of(&self, found: &Found) -> bool {
+        let sentence = self.words.sentences[self.words.sentence_of(found.tokens.start)].tokens.clone();
+        let chunks: Vec<usize> = found.tokens.clone().filter_map(|i| self.syntax.chunk_at(i)).collect();
+        self.syntax.groups_in(&sentence).any(|g| {
+            let roles = self.syntax.subjects[g].iter().chain(&self.syntax.objects[g]);
+            roles.into_iter().any(|role| chunks.iter().any(|&k| k == *role || self.syntax.root(k) == *role))
+        })
+    }
+
     /// Whether a place is what the sentence is about: not a seat of government that acts.
     fn is_focus(&self, found: &Found) -> bool {
         use crate::world::What;
