@@ -102,9 +102,9 @@ impl<'a> Analysis<'a> {
             .chain(times.iter().map(|t| &t.tokens))
             .chain(numbers.iter().filter(|m| !m.article).map(|m| &m.tokens))
             .chain(&compounds);
-        let (tags, syntax) = grammar(&words, language, &held, &time_at, units, memory);
+        let datelines = datelines(&words, language, &held);
+        let (tags, syntax) = grammar(&words, language, &held, &time_at, units, &datelines, memory);
         let quotes = quotes::find(&words);
-        let datelines = datelines(&words, &tags);
         Analysis {
             words,
             language,
@@ -147,6 +147,7 @@ fn grammar<'u>(
     held: &[Held],
     time: &[Option<u32>],
     units: impl Iterator<Item = &'u Range<usize>>,
+    datelines: &[Range<usize>],
     memory: &mut Memory,
 ) -> (Tags, Syntax) {
     let lexicon = &language.lexicon;
@@ -160,7 +161,10 @@ fn grammar<'u>(
         }
         return (tags, syntax);
     };
-    let starts: Vec<u32> = words.sentences.iter().map(|s| s.span.start).collect();
+    // What follows a dateline is parsed by itself.
+    let mut starts: Vec<u32> = words.sentences.iter().map(|s| s.span.start).collect();
+    starts.extend(datelines.iter().filter_map(|d| words.tokens.get(d.end + 1)).map(|t| t.span.start));
+    starts.sort_unstable();
     let mut parser = model.parser_with(std::mem::take(&mut memory.parser));
     parser.parse_sentences_into(words.text, &starts, &mut memory.parsed);
     memory.parser = parser.into_memory();
@@ -264,7 +268,9 @@ fn hold_compounds(words: &Words<'_>, language: &Language, held: &mut [Held]) -> 
 const DATELINE_TOKENS: usize = 18;
 
 /// The words before a dash that opens a paragraph, if no verb stands among them and they begin with a name.
-fn datelines(words: &Words<'_>, tags: &Tags) -> Vec<Range<usize>> {
+fn datelines(words: &Words<'_>, language: &Language, held: &[Held]) -> Vec<Range<usize>> {
+    let n = words.tokens.len();
+    let mut tags: Option<Tags> = None;
     let mut out = Vec::new();
     let mut paragraph = usize::MAX;
     for sentence in &words.sentences {
@@ -278,7 +284,10 @@ fn datelines(words: &Words<'_>, tags: &Tags) -> Vec<Range<usize>> {
         let limit = sentence.tokens.end.min(start + DATELINE_TOKENS);
         let dash = (start + 1..limit)
             .find(|&i| matches!(words.word(i), "-" | "–" | "—" | "--") && words.tokens[i - 1].space_after);
-        if let Some(dash) = dash.filter(|&dash| !tags.tags[start..dash].iter().any(|t| t.is_verb())) {
+        let Some(dash) = dash else { continue };
+        let tags = tags.get_or_insert_with(|| Tags::of(n));
+        tag::tag_sentence(words, &language.lexicon, held, start..dash, tags);
+        if !tags.tags[start..dash].iter().any(|t| t.is_verb()) {
             out.push(start..dash);
         }
     }

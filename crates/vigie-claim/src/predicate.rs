@@ -56,8 +56,17 @@ impl<'a> Analysis<'a> {
                 .filter_map(|&id| self.act(id))
                 .filter(|act| act.reflexive == group.reflexive || (!act.reflexive && !both))
                 .filter_map(|act| {
-                    let end = self.fixed_end(&act.fixed, group.tokens.end)?;
-                    let tokens = if act.fixed.is_empty() { group.tokens.clone() } else { group.tokens.start..end };
+                    let close = self.fixed_end(&act.fixed, group.tokens.end);
+                    // *pousser des civils à fuir*: the object may stand before the act's other words.
+                    let behind = || {
+                        let object = *self.syntax.objects[g].last().filter(|_| !act.fixed.is_empty())?;
+                        self.fixed_end(&act.fixed, self.syntax.end(object))
+                    };
+                    let tokens = match close {
+                        Some(end) if !act.fixed.is_empty() => group.tokens.start..end,
+                        Some(_) => group.tokens.clone(),
+                        None => behind().map(|_| group.tokens.clone())?,
+                    };
                     Some(Predicate { act, head: Head::Verb(g), tokens, sentence })
                 })
                 .collect();

@@ -65,6 +65,13 @@ pub(crate) struct Tags {
     pub units: Vec<usize>,
 }
 
+impl Tags {
+    /// Tags for so many tokens, none of them told yet.
+    pub(crate) fn of(n: usize) -> Tags {
+        Tags { tags: vec![Tag::Noun; n], verbs: vec![None; n], units: vec![0; n] }
+    }
+}
+
 /// What a token was found to belong to before tagging.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Held {
@@ -76,8 +83,7 @@ pub(crate) enum Held {
 }
 
 pub(crate) fn tag(words: &Words<'_>, lexicon: &Lexicon, held: &[Held]) -> Tags {
-    let n = words.tokens.len();
-    let mut out = Tags { tags: vec![Tag::Noun; n], verbs: vec![None; n], units: vec![0; n] };
+    let mut out = Tags::of(words.tokens.len());
     for sentence in &words.sentences {
         tag_sentence(words, lexicon, held, sentence.tokens.clone(), &mut out);
     }

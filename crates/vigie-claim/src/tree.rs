@@ -83,6 +83,22 @@ impl Rel {
     }
 }
 
+/// *a fait savoir*: a causative, which the parser has as an auxiliary, leads the infinitive behind it.
+fn lead(nodes: &mut [Node], causative: usize, verb: usize) {
+    if causative > verb {
+        return;
+    }
+    let Node { head, rel, .. } = nodes[verb];
+    for (i, node) in nodes.iter_mut().enumerate() {
+        let moves = i < causative || matches!(node.rel, Rel::Subject | Rel::Punctuation);
+        if node.head == Some(verb) && i != causative && moves {
+            node.head = Some(causative);
+        }
+    }
+    nodes[causative] = Node { head, rel, upos: Upos::Verb, ..nodes[causative] };
+    (nodes[verb].head, nodes[verb].rel) = (Some(causative), Rel::Open);
+}
+
 /// A token in the tree.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node {
@@ -158,6 +174,12 @@ impl<'p> Tree<'p> {
                 node.rel = Rel::Root;
             }
         }
+        for i in 0..n {
+            let label = nodes[i].word.map_or("", |w| parsed.word(w).deprel);
+            if let Some(verb) = nodes[i].head.filter(|_| label == "aux:caus") {
+                lead(&mut nodes, i, verb);
+            }
+        }
         let rep = (0..n).collect();
         Tree { parsed, nodes, rep, children: Vec::new(), first_child: vec![0; n + 1] }
     }
@@ -196,11 +218,11 @@ impl<'p> Tree<'p> {
             return;
         }
         let inside = |h: usize| phrase.contains(&h);
-        let outer = phrase.clone().find(|&i| self.nodes[i].head.is_none_or(|h| h < phrase.start));
         let limit = self.nodes.len().min(phrase.end + 12);
         let introduced = (phrase.end..limit).find(|&i| self.nodes[i].head.is_some_and(inside));
         let last = self.nodes[phrase.end - 1].head.filter(|&h| h >= phrase.end);
         let Some(word) = introduced.or(last) else { return };
+        let outer = phrase.clone().find(|&i| self.nodes[i].head.is_none_or(|h| !inside(h) && h != word));
         if let Some(outer) = outer.filter(|&o| self.nodes[word].head.is_some_and(inside) && o != word) {
             self.nodes[word].head = self.nodes[outer].head;
             self.nodes[word].rel = self.nodes[outer].rel;

@@ -3,6 +3,7 @@
 use crate::tag::{Held, Tag};
 use crate::tree::Rel;
 use crate::treegroup::Relations;
+use vigie_lexicon::Classes;
 
 /// Who is the subject: chunks, or a pronoun.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +38,8 @@ impl Relations<'_, '_> {
                 Tag::Subject | Tag::Object => return Subject { chunks: Vec::new(), pronoun: Some(c) },
                 _ => {
                     if let Some(chunk) = self.chunk(c) {
-                        return Subject { chunks: self.coordinated(self.named(chunk)), pronoun: None };
+                        let whole = self.named(self.whole_of(chunk));
+                        return Subject { chunks: self.coordinated(whole), pronoun: None };
                     }
                 }
             }
@@ -53,7 +55,8 @@ impl Relations<'_, '_> {
             Rel::Conjunct => self.subject(head, depth + 1),
             Rel::Auxiliary | Rel::PassiveAuxiliary | Rel::Copula => self.subject(head, depth + 1),
             _ if self.tag(head).is_nominal() && self.tree.child(head, Rel::Copula).is_none() => {
-                let infinitive = self.tag(predicate) == Tag::Inf;
+                let infinitive =
+                    self.auxiliaries(predicate).next().map_or(self.tag(predicate), |a| self.tag(a)) == Tag::Inf;
                 // *a poussé des milliers de civils à fuir*
                 let verb = self.tree.nodes[head].head.filter(|&v| infinitive && self.is_governor(v));
                 let forced =
@@ -74,7 +77,7 @@ impl Relations<'_, '_> {
                 }
                 let controlled = match node.rel {
                     Rel::Open => true,
-                    _ => self.is_governor(head),
+                    _ => self.is_governor(head) || self.is_marked(predicate),
                 };
                 let object = if self.tag(head).is_verb() { self.objects(head, depth + 1).0 } else { Vec::new() };
                 let passive = self.group_of[head].is_some_and(|g| self.syntax.groups[g].passive_form);
@@ -95,6 +98,24 @@ impl Relations<'_, '_> {
             }
             _ => Subject::default(),
         }
+    }
+
+    /// *neuf civils, dont cinq femmes, ont péri*: what a part is named of.
+    fn whole_of(&self, chunk: usize) -> usize {
+        let part = self.syntax.chunks[chunk]
+            .prep
+            .as_ref()
+            .filter(|(_, p)| self.input.lexicon.class(p).has(Classes::PART_MARK));
+        let before = part
+            .and_then(|(at, _)| at.checked_sub(1))
+            .map(|i| if self.tag(i) == Tag::Comma { i.saturating_sub(1) } else { i });
+        let whole = before.and_then(|i| self.places.chunk_at[i]).filter(|&k| k < chunk);
+        whole.map_or(chunk, |mut k| {
+            while let Some(of) = self.syntax.chunks[k].of.filter(|&of| of < k) {
+                k = of;
+            }
+            k
+        })
     }
 
     /// A chunk that no list knows gives way to a name in apposition to it: *le patron de la milice, Evguéni Prigojine*.
@@ -151,6 +172,16 @@ impl Relations<'_, '_> {
                 let article = chunk.prep.as_ref().is_none_or(|(_, p)| self.input.complement.contains(p));
                 article && !chunk.time && !chunk.bracketed && self.tag(c) != Tag::Rel
             })
+        })
+    }
+
+    /// *a poussé des civils à fuir*: an infinitive behind a preposition that is neither one of purpose nor a mere mark.
+    fn is_marked(&self, predicate: usize) -> bool {
+        let mark = predicate.checked_sub(1).filter(|&i| self.tag(predicate) == Tag::Inf && self.tag(i) == Tag::Prep);
+        mark.is_some_and(|i| {
+            let classes = self.input.lexicon.class(self.input.lexicon.first_word(self.input.words.lower(i)));
+            classes.has(Classes::PREPOSITION)
+                && !classes.any(Classes::PURPOSE | Classes::PRIVATIVE | Classes::INFINITIVE_MARK)
         })
     }
 

@@ -11,10 +11,9 @@ const UNLISTED: LemmaId = LemmaId(u32::MAX);
 
 /// Tags every token, and draws fixed phrases together in the tree, which is settled afterwards.
 pub(crate) fn tag(words: &Words<'_>, lexicon: &Lexicon, held: &[Held], tree: &mut Tree<'_>) -> Tags {
-    let n = words.tokens.len();
     mend_participles(words, lexicon, held, tree);
     mend_verbs(words, lexicon, held, tree);
-    let mut out = Tags { tags: vec![Tag::Noun; n], verbs: vec![None; n], units: vec![0; n] };
+    let mut out = Tags::of(words.tokens.len());
     let mut phrases = Vec::new();
     for sentence in &words.sentences {
         let tagger = Tagger { words, lexicon, held, first: sentence.tokens.start, end: sentence.tokens.end };
@@ -106,7 +105,6 @@ pub(crate) fn misread(
     tags: &mut Tags,
 ) -> Vec<bool> {
     let mut other: Option<Tags> = None;
-    let n = words.tokens.len();
     let mut out = Vec::with_capacity(words.sentences.len());
     for sentence in &words.sentences {
         let tokens = sentence.tokens.clone();
@@ -119,8 +117,7 @@ pub(crate) fn misread(
             out.push(false);
             continue;
         }
-        let other =
-            other.get_or_insert_with(|| Tags { tags: vec![Tag::Noun; n], verbs: vec![None; n], units: vec![0; n] });
+        let other = other.get_or_insert_with(|| Tags::of(words.tokens.len()));
         tag_sentence(words, lexicon, held, tokens.clone(), other);
         let misread = tells(lexicon, other, &tokens);
         if misread {
