@@ -326,7 +326,15 @@ impl<'a> Analysis<'a> {
                     .filter(|&k| self.has_preposition(k, p) && self.syntax.chunks[k].start() >= group.tokens.start)
                     .filter(|&k| !predicate.tokens.contains(&self.syntax.chunks[k].tokens.start))
                     .collect();
-                if found.is_empty() { self.after_words(predicate, p) } else { chunks(&self.spread(&found)) }
+                if !found.is_empty() {
+                    return chunks(&self.spread(&found));
+                }
+                // *crossed into Uganda*, where the tree has the preposition as a part of the verb.
+                let joined = self.syntax.objects[g].first().filter(|&&k| {
+                    let start = self.syntax.chunks[k].tokens.start;
+                    start > group.tokens.start && self.words.lower(start - 1) == p
+                });
+                joined.map_or_else(|| self.after_words(predicate, p), |&k| chunks(&self.spread(&[k])))
             }
             Slot::Poss | Slot::Adj | Slot::SelfNoun => Vec::new(),
         }
@@ -453,7 +461,7 @@ impl<'a> Analysis<'a> {
 
     fn noun_slot(&self, predicate: &Predicate<'_>, token: usize, chunk: usize, slot: &Slot) -> Vec<Filler> {
         match slot {
-            Slot::SelfNoun => vec![Filler::Chunk(chunk)],
+            Slot::SelfNoun => vec![Filler::Chunk(self.quantity(chunk))],
             Slot::Nmod(p) | Slot::Obl(p) => self.after_words(predicate, p),
             Slot::Agent => {
                 let end = self.syntax.end(chunk);
@@ -509,6 +517,15 @@ impl<'a> Analysis<'a> {
             Slot::Antecedent => self.apposed_to(chunk).map(Filler::Chunk).into_iter().collect(),
             Slot::Iobj => Vec::new(),
         }
+    }
+
+    /// The bare figure of which a chunk says what it counts: *une trentaine **de blessés***, *four **of the dead***.
+    pub(crate) fn quantity(&self, chunk: usize) -> usize {
+        let bare = |k: &usize| {
+            let mut tokens = self.syntax.chunks[*k].tokens.clone();
+            tokens.all(|i| matches!(self.tags.tags[i], Tag::Num | Tag::Det))
+        };
+        self.syntax.chunks[chunk].of.filter(|of| *of < chunk && bare(of)).unwrap_or(chunk)
     }
 
     /// What a noun stands in apposition to, or is said to be: *Idlib, dernier bastion*; *Idlib est le bastion*.

@@ -84,7 +84,10 @@ impl Builder<'_, '_> {
                     && (head + 1..self.unit(i).start).all(|j| matches!(self.tag(j), Tag::Noun | Tag::Name | Tag::Quote))
             }
             Rel::Conjunct => {
-                self.tree.child(i, Rel::Determiner).is_none()
+                // *17 dead and 40 wounded*: a figure begins another phrase.
+                let figure = (head + 1..=i).any(|j| self.input.held[j] == Held::Figure);
+                (!figure || node.rel == Rel::Numeral)
+                    && self.tree.child(i, Rel::Determiner).is_none()
                     && self.tree.child(i, Rel::Numeral).is_none()
                     && matches!(self.tree.nodes[head].rel, Rel::Adjective | Rel::Numeral)
                     && matches!(self.tag(i), Tag::Noun | Tag::Name | Tag::Num)

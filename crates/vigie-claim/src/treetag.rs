@@ -151,11 +151,20 @@ fn agrees(tree: &Tree<'_>, i: usize, tag: Tag) -> bool {
     match tree.nodes[i].upos {
         Upos::Verb | Upos::Aux | Upos::Noun | Upos::Propn => false,
         // *burned down 14 houses*: a particle introduces nothing.
-        Upos::Adp if tree.nodes[i].rel == Rel::Part => tag != Tag::Prep,
+        Upos::Adp if is_particle(tree, i) => tag != Tag::Prep,
         Upos::Adp => tag != Tag::Sub || tree.nodes[i].rel == Rel::Mark,
         Upos::Pron => !matches!(tag, Tag::Sub | Tag::Prep),
         _ => true,
     }
+}
+
+/// A part of its verb, which has an object behind it: *burned down 14 houses*.
+fn is_particle(tree: &Tree<'_>, i: usize) -> bool {
+    let verb = tree.nodes[i].head.filter(|_| tree.nodes[i].rel == Rel::Part);
+    verb.is_some_and(|verb| {
+        let near = i + 1..tree.nodes.len().min(i + 8);
+        near.into_iter().any(|j| tree.nodes[j].head == Some(verb) && tree.nodes[j].rel == Rel::Object)
+    })
 }
 
 /// Whether the last word of a phrase of several can introduce a noun: *due to the rain*, not *due to meet*.
@@ -223,7 +232,7 @@ impl One<'_, '_> {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::X => (plain, None),
             Upos::Num => (Tag::Num, None),
             Upos::Punct | Upos::Sym => (Tag::Noun, None),
-            Upos::Adp if node.rel == Rel::Part => (Tag::Adv, None),
+            Upos::Adp if is_particle(self.tree, i) => (Tag::Adv, None),
             Upos::Adp => (Tag::Prep, None),
             Upos::Sconj => (self.subordinator(), None),
             Upos::Cconj => (Tag::Coord, None),

@@ -27,7 +27,8 @@ pub(crate) fn read(
     drafts: &[Draft],
 ) -> Vec<Draft> {
     let Ok(outcome) = means.value.parse::<Outcome>() else { return Vec::new() };
-    let victims = analysis.victims(predicate, Role::Victims, state);
+    let mut victims = analysis.victims(predicate, Role::Victims, state);
+    victims.retain(|v| !analysis.counts_others(predicate, v));
     let mut actors = analysis.parties(predicate, Role::Actor, state);
     actors.retain(|a| a.actor.sector != Some(Sector::Cvl) && (a.named || a.is_armed() || a.national));
     let (places, steps) = analysis.place_of(predicate, &shared.clause, state);
@@ -37,6 +38,7 @@ pub(crate) fn read(
             actors.clear();
         }
         let previous = drafts.iter().rev().find(|d| d.claim.kind() == Kind::Casualties);
+        victim.victims = victim.victims.or_else(|| analysis.said_to_be(predicate));
         if victim.victims.is_none() {
             // *et cinq autres blessés*: of the people just spoken of.
             let sentence = analysis.words.sentences[predicate.sentence].span;
@@ -210,5 +212,31 @@ pub(crate) fn elliptical_figures(
             }
             push(drafts, draft);
         }
+    }
+}
+
+impl Analysis<'_> {
+    /// *12 morts **et une trentaine de blessés***: what is joined to the victims may be counted by an act of its own.
+    fn counts_others(&self, predicate: &Predicate<'_>, victim: &Victimised) -> bool {
+        let lexicon = &self.language.lexicon;
+        let casualties = |i: usize| {
+            let mut acts =
+                lexicon.noun_forms(self.words.lower(i)).iter().flat_map(|(lemma, _)| lexicon.noun_acts(*lemma));
+            acts.any(|&id| lexicon.act(id).is_some_and(|act| act.means.iter().any(|m| m.kind == Kind::Casualties)))
+        };
+        let other = |i: usize| !predicate.tokens.contains(&i) && self.syntax.chunk_at(i).is_some() && casualties(i);
+        let fixed = !predicate.act.fixed.is_empty() && matches!(predicate.head, Head::Verb(_));
+        fixed && victim.tokens.clone().any(other) && !victim.tokens.clone().any(|i| predicate.tokens.contains(&i))
+    }
+
+    /// *Four of the dead were children*: what people a copula says the victims are.
+    fn said_to_be(&self, predicate: &Predicate<'_>) -> Option<vigie_model::Victims> {
+        use vigie_lexicon::Classes;
+        let Head::Noun { chunk, .. } = predicate.head else { return None };
+        let (g, object) = self.carrier(self.quantity(chunk))?;
+        let lexicon = &self.language.lexicon;
+        let copula = lexicon.class(lexicon.lemma(self.syntax.groups[g].reading.lemma)).has(Classes::AUX_BE);
+        let said = self.syntax.objects[g].first().filter(|_| copula && !object)?;
+        self.party(*said)?.victims
     }
 }
