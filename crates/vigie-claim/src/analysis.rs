@@ -152,9 +152,10 @@ fn grammar<'u>(
 ) -> (Tags, Syntax) {
     let lexicon = &language.lexicon;
     let complement = &language.reading.complement;
+    let inversion = language.reading.inversion;
     let Some(model) = &language.model else {
         let tags = tag::tag(words, lexicon, held);
-        let input = syntax::Input { words, lexicon, tags: &tags, held, time, complement };
+        let input = syntax::Input { words, lexicon, tags: &tags, held, time, complement, inversion };
         let mut syntax = Syntax::default();
         for sentence in &words.sentences {
             syntax::read_sentence(&input, sentence.tokens.clone(), &mut syntax);
@@ -173,7 +174,7 @@ fn grammar<'u>(
     units.filter(one_sentence).for_each(|tokens| tree.unite(tokens.clone()));
     let mut tags = treetag::tag(words, lexicon, held, &mut tree);
     let shallow = treetag::misread(words, lexicon, held, &tree, &mut tags);
-    let input = syntax::Input { words, lexicon, tags: &tags, held, time, complement };
+    let input = syntax::Input { words, lexicon, tags: &tags, held, time, complement, inversion };
     let syntax = treegroup::read(&input, &tree, &shallow);
     (tags, syntax)
 }

@@ -16,6 +16,9 @@ use vigie_time::TimeRules;
 struct ReadingFile {
     /// Where a noun phrase has its head: `first` (*forces armées*) or `last` (*armed forces*).
     head: Option<String>,
+    /// Whether who speaks may stand behind the verb of saying without more ado.
+    #[serde(default)]
+    inversion: bool,
     #[serde(default)]
     complement: Vec<String>,
     #[serde(default)]
@@ -70,6 +73,8 @@ struct OffTopic {
 pub(crate) struct ReadingWords {
     /// The head of a noun phrase is its last noun.
     pub head_last: bool,
+    /// *…, ont affirmé des habitants*: who speaks may stand behind the verb.
+    pub inversion: bool,
     pub complement: Vec<String>,
     pub plural_determiners: HashSet<String>,
     pub singular_determiners: HashSet<String>,
@@ -170,6 +175,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         suffered_verbs: lemmas(&words.suffered_verbs),
         attributing_verbs: lemmas(&words.attributing_verbs),
         first_person: words.first_person,
+        inversion: words.inversion,
         complement: words.complement,
         plural_determiners: words.plural_determiners,
         singular_determiners: words.singular_determiners,

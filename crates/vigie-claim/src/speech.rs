@@ -215,7 +215,7 @@ impl Analysis<'_> {
     }
 
     /// A speaker whose noun no list holds.
-    fn described(&self, chunk: usize) -> Option<Party> {
+    pub(crate) fn described(&self, chunk: usize) -> Option<Party> {
         use vigie_model::Actor;
         let tokens = self.syntax.chunks[chunk].tokens.clone();
         if !tokens.clone().any(|i| matches!(self.tags.tags[i], Tag::Noun | Tag::Name)) {

@@ -25,10 +25,23 @@ pub(crate) struct Syntax {
     pub clitics: Vec<Option<Option<usize>>>,
     /// For each group: the chunks with a preposition that belong to it.
     pub obliques: Vec<Vec<usize>>,
+    /// For each group that a tree was read for: what hangs on it as said, were it a verb of saying.
+    pub matters: Vec<Option<Matter>>,
     /// For each non-finite group: the group that governs it.
     pub governors: Vec<Option<usize>>,
     /// For each group: the tokens of its clause.
     pub clauses: Vec<Range<usize>>,
+}
+
+/// What a tree hangs on a verb as its matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Matter {
+    /// A clause before it: *…, the army said*.
+    Before,
+    /// The tokens behind it of the clauses, infinitives or nouns that are its objects.
+    Behind(Range<usize>),
+    /// Nothing.
+    None,
 }
 
 /// What the grammar is read from.
@@ -36,6 +49,8 @@ pub(crate) struct Input<'a> {
     pub words: &'a Words<'a>,
     pub lexicon: &'a Lexicon,
     pub tags: &'a Tags,
+    /// Whether who speaks may stand behind the verb of saying: *…, ont affirmé des habitants*.
+    pub inversion: bool,
     /// What each token was found to belong to.
     pub held: &'a [Held],
     /// For each token, the number of the time expression it is in.
@@ -127,6 +142,7 @@ impl Relations<'_, '_> {
             self.syntax.pronouns.push(None);
             self.syntax.objects.push(Vec::new());
             self.syntax.clitics.push(None);
+            self.syntax.matters.push(None);
             self.syntax.obliques.push(Vec::new());
             self.syntax.governors.push(None);
             let tokens = self.syntax.groups[g].tokens.clone();

@@ -1,7 +1,7 @@
 //! Verb groups from the parser's tree, and who stands where to which of them.
 
 use crate::group::{Group, is_speech, negated, postposed};
-use crate::syntax::{Input, Syntax};
+use crate::syntax::{Input, Matter, Syntax};
 use crate::tag::Tag;
 use crate::tree::{Rel, Tree};
 use crate::treechunk::{Places, chunk};
@@ -189,6 +189,8 @@ impl<'a, 'b> Relations<'a, 'b> {
             let obliques = if modal { Vec::new() } else { self.obliques(self.predicates[g], &objects) };
             self.syntax.objects.push(objects);
             self.syntax.clitics.push(Some(clitic));
+            let matter = self.matter(g);
+            self.syntax.matters.push(Some(matter));
             self.syntax.obliques.push(obliques);
         }
     }
@@ -255,6 +257,47 @@ impl<'a, 'b> Relations<'a, 'b> {
             }
         }
         None
+    }
+
+    /// What is said, if the group's verb says something.
+    fn matter(&self, g: usize) -> Matter {
+        let predicate = self.predicates[g];
+        let group = &self.syntax.groups[g];
+        let clause = |c: usize| {
+            let node = &self.tree.nodes[c];
+            let verb = self.group_of[c].is_some() || self.modal_of[c].is_some();
+            verb && matches!(node.rel, Rel::Clause | Rel::Parataxis) || node.rel == Rel::Open && verb
+        };
+        let node = &self.tree.nodes[predicate];
+        let behind = |c: &usize| {
+            let noun = matches!(self.tree.nodes[*c].rel, Rel::Object | Rel::Oblique) && !self.tag(*c).is_verb();
+            *c > predicate && (clause(*c) || noun)
+        };
+        let end = self.tree.children(predicate).filter(behind).map(|c| self.last_under(c) + 1).max();
+        // *…, the army said, …*: set between commas, with nothing of its own behind it.
+        let first = self.syntax.subjects[g].first().map_or(group.tokens.start, |&k| self.syntax.chunks[k].start());
+        let comma = first.min(group.tokens.start).checked_sub(1).is_some_and(|i| self.tag(i) == Tag::Comma);
+        let inserted = node.rel == Rel::Parataxis && node.head.is_some_and(|h| self.group_of[h].is_some());
+        let own = self.tree.children(predicate).any(|c| c > predicate && clause(c));
+        let before = self.tree.children(predicate).any(|c| c < group.tokens.start && clause(c));
+        if (inserted && comma || before) && !own || group.speech && self.inverted_speaker(predicate).is_some() {
+            return Matter::Before;
+        }
+        end.map_or(Matter::None, |end| Matter::Behind(group.tokens.end..end.max(group.tokens.end)))
+    }
+
+    /// The last token that hangs on one, itself included.
+    fn last_under(&self, token: usize) -> usize {
+        let mut last = token;
+        let mut open = vec![token];
+        while let Some(at) = open.pop() {
+            last = last.max(at);
+            open.extend(self.tree.children(at));
+        }
+        while last + 1 < self.tree.rep.len() && self.tree.rep[last + 1] == self.tree.rep[last] {
+            last += 1;
+        }
+        last
     }
 
     /// For each group the tokens from the first to the last that hang on its predicate before on any other.

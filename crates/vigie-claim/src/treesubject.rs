@@ -27,7 +27,11 @@ impl Relations<'_, '_> {
         let all = self.tree.children(predicate);
         let mut subjects: Vec<usize> =
             all.filter(|&c| matches!(self.tree.nodes[c].rel, Rel::Subject | Rel::Expletive)).collect();
-        subjects.sort_by_key(|&c| (self.tag(c) == Tag::Subject, c > predicate, c.abs_diff(predicate)));
+        let introduced = |c: usize| {
+            let prep = self.chunk(c).and_then(|k| self.syntax.chunks[k].prep.as_ref());
+            prep.is_some_and(|(_, p)| !self.input.lexicon.class(p).has(Classes::PART_MARK))
+        };
+        subjects.sort_by_key(|&c| (introduced(c), self.tag(c) == Tag::Subject, c > predicate, c.abs_diff(predicate)));
         for c in subjects {
             match self.tag(c) {
                 Tag::Rel => {
@@ -141,7 +145,8 @@ impl Relations<'_, '_> {
 
     /// *…, ont affirmé des habitants*: behind a verb of saying that follows a comma, what the tree takes for its object.
     pub(crate) fn inverted_speaker(&self, predicate: usize) -> Option<usize> {
-        let group = self.group_of[predicate].map(|g| &self.syntax.groups[g]).filter(|g| g.speech && g.postposed)?;
+        let group = self.group_of[predicate].map(|g| &self.syntax.groups[g]);
+        let group = group.filter(|g| g.speech && g.postposed && self.input.inversion)?;
         let before = group.tokens.start.checked_sub(1).filter(|&i| self.tag(i).is_mark())?;
         let joined = |c: usize| {
             matches!(self.tree.nodes[c].rel, Rel::Subject | Rel::Conjunction | Rel::Mark)

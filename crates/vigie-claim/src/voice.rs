@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::party::{Discourse, Party};
 use crate::quotes::Quote;
+use crate::syntax::Matter;
 use std::ops::Range;
 use vigie_lexicon::{Classes, Construction, Stance};
 use vigie_model::{Attribution, Sector, Voice};
@@ -145,7 +146,8 @@ impl Analysis<'_> {
         if speaker.is_none() && self.syntax.pronouns[g].is_some() {
             speaker = last_speaker.cloned().or_else(|| discourse.antecedent(false).cloned());
         }
-        let speaker = speaker?;
+        let speaker =
+            speaker.or_else(|| subject.filter(|&k| self.may_speak(k, group)).and_then(|k| self.described(k)))?;
         let words = match subject {
             Some(k) => {
                 let end = self.apposition_end(k).min(sentence.end);
@@ -156,20 +158,35 @@ impl Analysis<'_> {
         };
         let after = group.tokens.end..sentence.end;
         let subordinate = self.opens_clause(&after);
-        let beside = group.finite.is_some()
-            && (group.postposed
-                || group.inverted.is_some()
-                || self.ends_sentence(g, sentence, subordinate)
-                || (!subordinate && self.is_parenthetical(g, sentence)));
-        let tokens = if beside {
-            sentence.clone()
-        } else if subordinate
-            || speech.construction == Construction::Noun
-            || (speech.construction != Construction::Direct && self.clause_follows(g, &after))
-        {
-            after
-        } else {
-            return None;
+        let beside = || {
+            group.finite.is_some()
+                && (group.postposed
+                    || group.inverted.is_some()
+                    || self.ends_sentence(g, sentence, subordinate)
+                    || (!subordinate && self.is_parenthetical(g, sentence)))
+        };
+        let noun = speech.construction == Construction::Noun;
+        let tokens = match &self.syntax.matters[g] {
+            Some(Matter::Before) if group.finite.is_some() => sentence.clone(),
+            Some(Matter::Behind(_)) if noun => {
+                let stop = after.clone().find(|&i| self.words.word(i) == ";");
+                after.start..stop.unwrap_or(after.end)
+            }
+            Some(Matter::Behind(tokens)) if !beside() => {
+                let clause = subordinate || self.clause_follows(g, &after);
+                if !(subordinate || clause && speech.construction != Construction::Direct) {
+                    return None;
+                }
+                tokens.start..tokens.end.min(sentence.end)
+            }
+            _ if beside() => sentence.clone(),
+            _ if subordinate
+                || noun
+                || (speech.construction != Construction::Direct && self.clause_follows(g, &after)) =>
+            {
+                after
+            }
+            _ => return None,
         };
         Some(Scope {
             tokens,
@@ -178,6 +195,17 @@ impl Analysis<'_> {
             group: Some(g),
             speaker: Some(speaker),
         })
+    }
+
+    /// Whether a subject that names nobody the lists know may be who speaks: *bloggers*, not *the town, which counts …*.
+    fn may_speak(&self, chunk: usize, group: &crate::group::Group) -> bool {
+        let lexicon = &self.language.lexicon;
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        let relative = (tokens.end..group.tokens.start).any(|i| self.tags.tags[i] == crate::tag::Tag::Rel);
+        let act =
+            |i: usize| lexicon.noun_forms(self.words.lower(i)).iter().any(|(l, _)| !lexicon.noun_acts(*l).is_empty());
+        let demonstrative = lexicon.class(self.words.lower(tokens.start)).has(Classes::DEMONSTRATIVE);
+        !relative && !demonstrative && !tokens.into_iter().any(|i| self.place_at[i].is_some() || act(i))
     }
 
     /// A chunk with the appositions that follow it: *la vice-ministre, Hanna Maliar,*.
