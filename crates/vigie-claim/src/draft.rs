@@ -49,6 +49,11 @@ pub(crate) struct Victimised {
     pub reason: String,
 }
 
+/// A province or more.
+fn is_wide(found: &Found) -> bool {
+    matches!(found.place.level, Some(PlaceLevel::Country | PlaceLevel::Region | PlaceLevel::Admin1))
+}
+
 impl State {
     /// The place that words without one are about: the one last spoken of in the paragraph, else the report's own.
     pub(crate) fn place_spoken_of(&self, paragraph: usize) -> Option<&Found> {
@@ -333,10 +338,18 @@ impl Analysis<'_> {
     /// The place a claim is about: its role, else the clause's, else the sentence's, else the one last spoken of.
     pub(crate) fn place_of(&self, predicate: &Predicate<'_>, clause: &Range<usize>, state: &State) -> (Vec<Found>, u8) {
         let role = self.role_places(predicate, Role::Place, state);
+        let at = predicate.tokens.start;
+        let distance = |f: &Found| f.tokens.start.abs_diff(at);
         // *un centre de santé*: words that name no place give way to a place nearby.
         let vague = role.iter().all(|f| f.place.position.is_none() && !f.place.text.starts_with(char::is_uppercase));
         if !role.is_empty() && !vague {
-            return (role, 0);
+            // *near Sinuni, in Nineveh province*: a town nearer by says more than the region around it.
+            let farthest = role.iter().map(distance).min().unwrap_or(0);
+            let town = self.located_in(clause).into_iter().filter(|f| distance(f) < farthest).min_by_key(distance);
+            return match town.filter(|town| !is_wide(town) && role.iter().all(is_wide)) {
+                Some(town) => (vec![town], 0),
+                None => (role, 0),
+            };
         }
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
         let unlisted = self.unlisted_in(clause);
@@ -344,13 +357,14 @@ impl Analysis<'_> {
             if let Some(found) = unlisted.as_ref().filter(|_| steps == 2) {
                 return (vec![found.clone()], 1);
             }
-            let mut near: Vec<Found> =
-                self.places_in(&range).into_iter().filter(|f| self.locates(f) && !self.is_direction(f)).collect();
+            let mut near = self.located_in(&range);
+            if steps == 1 && near.iter().all(is_wide) {
+                near.extend(unlisted.clone());
+            }
             if near.is_empty() {
                 continue;
             }
-            let at = predicate.tokens.start;
-            near.sort_by_key(|f| (matches!(f.place.level, Some(PlaceLevel::Country)), f.tokens.start.abs_diff(at)));
+            near.sort_by_key(|f| (matches!(f.place.level, Some(PlaceLevel::Country)), is_wide(f), distance(f)));
             let first = near.remove(0);
             return (vec![first], if role.is_empty() { steps } else { 0 });
         }
@@ -359,6 +373,11 @@ impl Analysis<'_> {
             Some(focus) => (vec![focus.clone()], if role.is_empty() { 3 } else { 0 }),
             None => (role, 0),
         }
+    }
+
+    /// The places in a token range that say where, neither whither nor whose.
+    fn located_in(&self, tokens: &Range<usize>) -> Vec<Found> {
+        self.places_in(tokens).into_iter().filter(|f| self.locates(f) && !self.is_direction(f)).collect()
     }
 
     /// A place that the gazetteer lacks, by the preposition before its name: *à Ngarum*.

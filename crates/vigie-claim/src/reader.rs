@@ -76,11 +76,19 @@ impl Reader {
         codes.sort_unstable();
         codes.dedup();
         let countries = world_files.iter().copied().find(|(path, _)| path.ends_with("countries.toml"));
-        let mut languages = Vec::new();
-        for code in codes {
+        let compile = |code: &str| {
             let own: Vec<_> = files.iter().copied().filter(|(path, _)| folder(path) == Some(code)).collect();
-            languages.push(Language::parse(&own, &world, countries, gazetteer.as_ref())?);
-        }
+            Language::parse(&own, &world, countries, gazetteer.as_ref())
+        };
+        // A language to each core: their paradigms are most of what a start costs.
+        let compiled: Vec<Result<Language, Error>> = std::thread::scope(|scope| {
+            let tasks: Vec<_> = codes.iter().map(|code| scope.spawn(move || compile(code))).collect();
+            let join = |task: std::thread::ScopedJoinHandle<'_, _>| {
+                task.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            tasks.into_iter().map(join).collect()
+        });
+        let languages = compiled.into_iter().collect::<Result<Vec<Language>, Error>>()?;
         if languages.is_empty() {
             return Err(Error::NoLanguage);
         }

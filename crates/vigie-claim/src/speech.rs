@@ -8,7 +8,9 @@ use crate::party::Party;
 use crate::quotes::Quote;
 use crate::tag::Tag;
 use std::ops::Range;
-use vigie_model::{Actor, Attribution, Body, Claim, ClaimId, Confidence, Evidence, Factuality, Kind, Span, Voice};
+use vigie_model::{
+    Actor, Attribution, Body, Claim, ClaimId, Confidence, Evidence, Factuality, Kind, Sector, Span, Voice,
+};
 
 /// Reads the direct speech of a report: quotations of five words or more, those that an attribution interrupts joined.
 pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], drafts: &mut Vec<Draft>) {
@@ -97,7 +99,13 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
             list.retain(|a| a.name != SPEAKER);
         }
     }
-    drafts.retain(|d| d.claim.kind() != Kind::Diplomacy || !d.claim.actor.is_empty());
+    let fights = |actor: &Actor| matches!(actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov));
+    drafts.retain(|d| match d.claim.kind() {
+        Kind::Diplomacy => !d.claim.actor.is_empty(),
+        // *Nous brûlons des pneus*, say those who fight.
+        Kind::Protest => d.claim.actor.is_empty() || !d.claim.actor.iter().all(fights),
+        _ => true,
+    });
 }
 
 impl Analysis<'_> {

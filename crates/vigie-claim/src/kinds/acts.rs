@@ -104,6 +104,13 @@ pub(crate) fn read(
         {
             return None;
         }
+        // Those who fight or govern do not demonstrate.
+        Body::Protest { .. }
+            if !actors.is_empty()
+                && actors.iter().all(|a| a.is_armed() && !a.national || a.actor.sector == Some(Sector::Gov)) =>
+        {
+            return None;
+        }
         Body::Humanitarian { .. } | Body::Protest { .. } => {
             if places.is_empty() {
                 return None;
