@@ -143,9 +143,9 @@ impl Analysis<'_> {
                         let country = &self.world.countries[c];
                         (country.army.clone(), Some(country.iso3), Some(Sector::Mil), true, "adjective of nationality")
                     }
-                    What::Known(k) => {
-                        let known = &self.world.known[k];
-                        (known.name.clone(), known.country, Some(known.sector), false, "named party")
+                    What::Known(_) | What::Introduced(_) => {
+                        let Some(known) = self.entry(*what) else { continue };
+                        (known.name.clone(), known.country, known.sector, false, "named party")
                     }
                     What::Modifier(m) => {
                         let modifier = &self.language.names.modifiers[m];

@@ -1,5 +1,7 @@
-//! One language, compiled: its lexicon, its names, its times and numbers, its places, and the reader's small lists.
+//! One language, compiled: its lexicon, its names, its times and numbers, its places, how its texts
+//! take up parties, and the reader's small lists.
 
+use crate::actors::words::ActorWords;
 use crate::error::Error;
 use crate::phrase::PhraseTable;
 use crate::world::{Names, World};
@@ -25,6 +27,9 @@ struct ReadingFile {
     definite_determiners: HashSet<String>,
     #[serde(default)]
     plural_pronouns: HashSet<String>,
+    /// Determiners that say whose, where the owners are several: *leur*.
+    #[serde(default)]
+    plural_possessors: HashSet<String>,
     #[serde(default)]
     light_verbs: Vec<String>,
     #[serde(default)]
@@ -74,6 +79,7 @@ pub(crate) struct ReadingWords {
     pub singular_determiners: HashSet<String>,
     pub definite_determiners: HashSet<String>,
     pub plural_pronouns: HashSet<String>,
+    pub plural_possessors: HashSet<String>,
     pub light_verbs: HashSet<LemmaId>,
     pub suffered_verbs: HashSet<LemmaId>,
     pub attributing_verbs: HashSet<LemmaId>,
@@ -99,6 +105,7 @@ pub(crate) struct Language {
     pub times: Option<TimeRules>,
     pub places: Option<Recogniser>,
     pub reading: ReadingWords,
+    pub actors: ActorWords,
 }
 
 fn stem(path: &str) -> &str {
@@ -143,7 +150,8 @@ impl Language {
             })
             .map_err(|e| Error::Lexicon(e.to_string()))?;
         let reading = reading_words(own("reading.toml"), &lexicon)?;
-        Ok(Language { lexicon, names, times, places, reading })
+        let actors = ActorWords::parse(own("actors.toml"), &lexicon.writing)?;
+        Ok(Language { lexicon, names, times, places, reading, actors })
     }
 }
 
@@ -172,6 +180,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         singular_determiners: words.singular_determiners,
         definite_determiners: words.definite_determiners,
         plural_pronouns: words.plural_pronouns,
+        plural_possessors: words.plural_possessors,
         place_nouns: words.place_nouns,
         facilities: words.facilities,
         locative: words.locative,

@@ -4,7 +4,7 @@
 //! names and adjectives say whose: *les troupes d'Al-Assad* are the Syrian army, *les rebelles du M23* the M23.
 
 use crate::analysis::Analysis;
-use crate::world::What;
+use crate::world::{Known, What};
 use std::ops::Range;
 use vigie_model::{Actor, CountryCode3, Sector, Victims};
 use vigie_text::Case;
@@ -44,7 +44,7 @@ impl Party {
 #[derive(Default)]
 struct Found {
     people: Option<(usize, usize)>,
-    known: Option<(usize, usize)>,
+    known: Option<(usize, What)>,
     national: Option<(usize, usize)>,
     country: Option<(usize, usize, bool)>,
     modifiers: Vec<usize>,
@@ -158,19 +158,19 @@ impl Analysis<'_> {
             }
             because = format!("{because} of {}", country.name);
         }
-        if let Some((at, known)) = found.known {
-            let entry = &self.world.known[known];
+        if let Some((at, entry)) = found.known.and_then(|(at, what)| Some((at, self.entry(what)?))) {
             let noun = found.people.map(|(_, p)| &names.people[p]);
             // *M23 rebels*, *UN peacekeepers*, *le général Haftar*: the name says more than the noun.
             let unnamed_of =
                 noun.is_some_and(|n| n.kind.as_deref() == Some("speaker") || (n.unnamed && n.sector.is_none()));
             let nationality = party.actor.country;
             party.actor.country = entry.country.or(nationality);
-            party.actor.sector = Some(entry.sector);
+            party.actor.sector = entry.sector.or(party.actor.sector);
             party.actor.name.clone_from(&entry.name);
             party.named = !unnamed_of;
             party.body = false;
-            because = format!("known party {:?} ({:?})", entry.name, self.words.word(at));
+            let how = if matches!(found.known, Some((_, What::Known(_)))) { "known" } else { "introduced" };
+            because = format!("{how} party {:?} ({:?})", entry.name, self.words.word(at));
         } else if let Some((at, country, seat)) = found.country {
             let entry = &self.world.countries[country];
             party.actor.country = Some(entry.iso3);
@@ -182,7 +182,11 @@ impl Analysis<'_> {
                 because = format!("{what} {} ({:?})", entry.name, self.words.word(at));
             }
         }
-        if party.actor.sector.is_none() && party.actor.country.is_none() && found.people.is_none() {
+        if party.actor.sector.is_none()
+            && party.actor.country.is_none()
+            && found.people.is_none()
+            && found.known.is_none()
+        {
             return self.unknown_name(chunk, party);
         }
         let army = party.actor.sector == Some(Sector::Mil) && found.known.is_none();
@@ -194,6 +198,15 @@ impl Analysis<'_> {
         }
         party.because = because;
         Some(party)
+    }
+
+    /// A party with a name of its own, listed or introduced by the report.
+    pub(crate) fn entry(&self, what: What) -> Option<&Known> {
+        match what {
+            What::Known(k) => self.world.known.get(k),
+            What::Introduced(k) => self.introduced.get(k),
+            _ => None,
+        }
     }
 
     /// The noun that a figure or quantity by itself counts: *une dizaine **de séparatistes***.
@@ -260,11 +273,12 @@ impl Analysis<'_> {
                             })
                             .or(Some((at, p)))
                     }
-                    What::Known(k) => {
+                    What::Known(_) | What::Introduced(_) => {
                         // An entry in office at the report's date before one that is not.
-                        let better = found.known.is_none_or(|(_, held)| !self.in_office(held) && self.in_office(k));
+                        let better =
+                            found.known.is_none_or(|(_, held)| !self.in_office(held) && self.in_office(*what));
                         if better {
-                            found.known = Some((at, k));
+                            found.known = Some((at, *what));
                         }
                     }
                     What::National(c) => found.national = found.national.or(Some((at, c))),
@@ -282,9 +296,8 @@ impl Analysis<'_> {
     }
 
     /// Whether an entry's years cover the report's date; without a date every entry is possible.
-    fn in_office(&self, known: usize) -> bool {
-        let entry = &self.world.known[known];
-        let Some(published) = self.published else { return true };
+    fn in_office(&self, what: What) -> bool {
+        let (Some(entry), Some(published)) = (self.entry(what), self.published) else { return true };
         let began = entry.from.as_ref().and_then(|d| d.earliest()).is_none_or(|d| d <= published.latest());
         let ended = entry.until.as_ref().and_then(|d| d.latest()).is_some_and(|d| d < published.earliest());
         began && !ended
@@ -329,6 +342,13 @@ pub(crate) struct Discourse {
 }
 
 impl Discourse {
+    /// Notes a party as the last spoken of.
+    pub(crate) fn note(&mut self, party: Party) {
+        self.mentioned.push(party);
+        let excess = self.mentioned.len().saturating_sub(40);
+        self.mentioned.drain(..excess);
+    }
+
     /// The party that a pronoun stands for.
     pub(crate) fn antecedent(&self, plural: bool) -> Option<&Party> {
         let recent = || self.mentioned.iter().rev().take(6);

@@ -49,7 +49,7 @@ pub struct Reading {
 #[derive(Debug)]
 pub struct Reader {
     languages: Vec<Language>,
-    world: World,
+    pub(crate) world: World,
 }
 
 impl Reader {
@@ -153,7 +153,8 @@ impl Reader {
         all: &mut Vec<Draft>,
         reading: &mut Reading,
     ) {
-        let analysis = Analysis::of(report, language, &self.world);
+        let mut analysis = Analysis::of(report, language, &self.world);
+        analysis.actors = analysis.find_actors();
         if let Some(reason) = relevance::off_topic(&analysis) {
             reading.doubts.push(Doubt { span: None, text: reason });
             return;

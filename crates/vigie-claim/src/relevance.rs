@@ -75,7 +75,7 @@ fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize,
 
 fn is_party(analysis: &Analysis<'_>, what: What) -> bool {
     use vigie_model::Sector;
-    matches!(what, What::Known(k) if matches!(analysis.world.known[k].sector, Sector::Reb | Sector::Jih | Sector::Mil))
+    matches!(analysis.entry(what).and_then(|e| e.sector), Some(Sector::Reb | Sector::Jih | Sector::Mil))
 }
 
 /// The country where most of the text's places lie: where bare *l'armée*, *les rebelles* belong.

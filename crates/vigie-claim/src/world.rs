@@ -4,6 +4,7 @@
 //! In: `lexicons/world/*.toml` and a language's `people.toml`. Out: [`World`], and [`Names`]: all of it compiled for
 //! one language's text.
 
+use crate::actors::ActorKind;
 use crate::error::Error;
 use crate::phrase::PhraseTable;
 use serde::Deserialize;
@@ -50,6 +51,7 @@ struct ActorFile {
 struct ActorEntry {
     name: String,
     sector: String,
+    kind: String,
     country: Option<String>,
     from: Option<String>,
     until: Option<String>,
@@ -71,6 +73,8 @@ struct PeopleEntry {
     victims: Option<String>,
     sector: Option<String>,
     kind: Option<String>,
+    #[serde(default)]
+    thing: bool,
     #[serde(default)]
     body: bool,
     #[serde(default)]
@@ -98,11 +102,14 @@ pub(crate) struct Country {
 }
 
 /// A party or organisation with a name of its own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub name: String,
-    pub sector: Sector,
+    /// Always there for what the lexicon lists; a name that a report introduces may not show it.
+    pub sector: Option<Sector>,
     pub country: Option<CountryCode3>,
+    /// What sort of party: `armed_group`, `ngo`, `person`.
+    pub kind: ActorKind,
     /// When it held the office or existed, where that is bounded.
     pub from: Option<Edtf>,
     pub until: Option<Edtf>,
@@ -114,6 +121,8 @@ pub(crate) struct People {
     pub victims: Option<Victims>,
     pub sector: Option<Sector>,
     pub kind: Option<String>,
+    /// What is used rather than acts, such as an aircraft: a perpetrator by its owner alone.
+    pub thing: bool,
     pub body: bool,
     pub unnamed: bool,
 }
@@ -137,6 +146,8 @@ pub(crate) enum What {
     National(usize),
     /// A named party or organisation.
     Known(usize),
+    /// A party or person whom the report itself introduces by name.
+    Introduced(usize),
     /// A common noun for people.
     People(usize),
     /// A group's modifier.
@@ -158,6 +169,8 @@ struct CountryNames {
     capital: ByLanguage,
     seats: ByLanguage,
     national: ByLanguage,
+    /// The article its name takes in a language, where that has a gender: `la`.
+    articles: HashMap<String, String>,
 }
 
 /// The names and nouns of one language, ready to be found in its texts.
@@ -230,9 +243,13 @@ impl World {
         for (lang, forms) in entry.adjective {
             national.entry(lang).or_default().extend(forms);
         }
+        let article = |(key, value): (&String, &toml::Value)| {
+            Some((key.strip_prefix("article_")?.to_owned(), value.as_str()?.to_owned()))
+        };
+        let articles = entry.rest.iter().filter_map(article).collect();
         if let Some(iso3) = iso3 {
             self.countries.push(Country { iso3, iso2: CountryCode2::new(&entry.iso2), name: english, army });
-            self.names.push(CountryNames { names, capital: entry.capital, seats: entry.seats, national });
+            self.names.push(CountryNames { names, capital: entry.capital, seats: entry.seats, national, articles });
         }
         Ok(())
     }
@@ -247,7 +264,12 @@ impl World {
             }),
         };
         self.known.push(Known {
-            sector: word(file, &entry.name, &entry.sector)?,
+            sector: Some(word(file, &entry.name, &entry.sector)?),
+            kind: ActorKind::named(&entry.kind).ok_or_else(|| Error::Entry {
+                file: file.to_owned(),
+                entry: entry.name.clone(),
+                what: format!("kind {:?} is none of {}", entry.kind, ActorKind::NAMES.join(", ")),
+            })?,
             country: country_code(file, &entry.name, &entry.country)?,
             from: date(&entry.from)?,
             until: date(&entry.until)?,
@@ -265,6 +287,11 @@ impl World {
     /// The alpha-3 code of an alpha-2 code.
     pub(crate) fn iso3(&self, iso2: CountryCode2) -> Option<CountryCode3> {
         self.countries.iter().find(|c| c.iso2 == Some(iso2)).map(|c| c.iso3)
+    }
+
+    /// The article that a country's name takes in a language.
+    pub(crate) fn article(&self, country: usize, code: &str) -> Option<&str> {
+        self.names.get(country)?.articles.get(code).map(String::as_str)
     }
 
     /// Compiles the names for texts in language `code`, with that language's nouns for people.
@@ -312,7 +339,8 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::People(nouns.len()));
                 }
-                nouns.push(People { victims, sector, kind: entry.kind, body: entry.body, unnamed: entry.unnamed });
+                let PeopleEntry { kind, thing, body, unnamed, .. } = entry;
+                nouns.push(People { victims, sector, kind, thing, body, unnamed });
             }
             for entry in parsed.modifier {
                 let label = entry.forms.first().cloned().unwrap_or_default();

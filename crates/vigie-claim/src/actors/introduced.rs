@@ -1,0 +1,580 @@
+//! Names that no list holds and that the report itself introduces: bodies by an acronym in brackets or by a word that
+//! shows a body, persons by a title, a role or an age. From then on the acronym and the surname are names too.
+//!
+//! In: words and the names found by the lists. Out: [`Known`] parties, and the name mentions with theirs added.
+
+use super::ActorKind;
+use super::words::Gender;
+use crate::analysis::NameMention;
+use crate::language::Language;
+use crate::phrase::PhraseTable;
+use crate::world::{Known, What, World};
+use std::ops::Range;
+use vigie_lexicon::Classes;
+use vigie_model::{CountryCode3, Sector};
+use vigie_text::{Case, TokenKind, Words};
+
+/// A report that introduces more names than this introduces no more.
+const MOST_NAMES: usize = 400;
+/// A body's name has no more words than this.
+const NAME_TOKENS: usize = 14;
+/// So far before a name its role may begin.
+const ROLE_TOKENS: usize = 10;
+
+/// What a report introduces, before it is looked for in the rest.
+struct Introduction {
+    entry: Known,
+    /// The tokens where its name stands.
+    at: Range<usize>,
+    /// By what else it is called: an acronym, a surname.
+    aliases: Vec<String>,
+}
+
+/// Finds the names that a text introduces, and adds their mentions to those of the lists.
+pub(crate) fn find(
+    words: &Words<'_>,
+    language: &Language,
+    world: &World,
+    names: &mut Vec<NameMention>,
+) -> Vec<Known> {
+    let mut finder = Finder { words, language, world, names, of_token: vec![None; words.tokens.len()] };
+    finder.index();
+    let mut found: Vec<Introduction> = Vec::new();
+    for sentence in 0..words.sentences.len() {
+        finder.sentence(words.sentences[sentence].tokens.clone(), &mut found);
+        if found.len() > MOST_NAMES {
+            break;
+        }
+    }
+    let known = finder.known_acronyms();
+    if found.is_empty() && known.is_empty() {
+        return Vec::new();
+    }
+    spread(words, language, names, found, known)
+}
+
+/// Looks for the introduced names and their aliases in the whole text; a longer name wins over what stands inside.
+fn spread(
+    words: &Words<'_>,
+    language: &Language,
+    names: &mut Vec<NameMention>,
+    found: Vec<Introduction>,
+    known: Vec<(String, Vec<What>)>,
+) -> Vec<Known> {
+    let writing = &language.lexicon.writing;
+    let mut table: PhraseTable<Vec<What>> = PhraseTable::new();
+    let mut entries: Vec<Known> = Vec::new();
+    let mut own: Vec<NameMention> = Vec::new();
+    for introduction in found {
+        let full = |e: &Known| e.name == introduction.entry.name;
+        let at = entries.iter().position(full).unwrap_or_else(|| {
+            table.insert(&introduction.entry.name, writing, vec![What::Introduced(entries.len())]);
+            entries.push(introduction.entry.clone());
+            entries.len() - 1
+        });
+        for alias in &introduction.aliases {
+            table.insert(alias, writing, vec![What::Introduced(at)]);
+        }
+        own.push(NameMention { tokens: introduction.at, what: vec![What::Introduced(at)] });
+    }
+    for (acronym, what) in known {
+        table.insert(&acronym, writing, what);
+    }
+    for sentence in &words.sentences {
+        let mut i = sentence.tokens.start;
+        while i < sentence.tokens.end {
+            let found = (words.tokens[i].kind == TokenKind::Word && words.tokens[i].case != Case::Lower)
+                .then(|| table.longest(words, i, sentence.tokens.end))
+                .flatten();
+            if let Some((len, what)) = found {
+                own.push(NameMention { tokens: i..i + len, what: what.clone() });
+            }
+            i += found.map_or(1, |(len, _)| len);
+        }
+    }
+    own.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+    let mut end = 0;
+    own.retain(|m| {
+        let free = m.tokens.start >= end;
+        end = end.max(m.tokens.end);
+        free
+    });
+    merge(names, own);
+    entries
+}
+
+/// Takes mentions into those of the lists: the longer one stays where two overlap.
+fn merge(names: &mut Vec<NameMention>, own: Vec<NameMention>) {
+    let listed = std::mem::take(names);
+    let mut listed = listed.into_iter().peekable();
+    for mention in own {
+        while let Some(before) = listed.next_if(|m| m.tokens.end <= mention.tokens.start) {
+            names.push(before);
+        }
+        let mut longest: Option<NameMention> = None;
+        while let Some(over) = listed.next_if(|m| m.tokens.start < mention.tokens.end) {
+            if over.tokens.len() > mention.tokens.len() && longest.is_none() {
+                longest = Some(over);
+            }
+        }
+        // A longer listed name may have begun before this one and be in already.
+        let free = names.last().is_none_or(|m| m.tokens.end <= mention.tokens.start);
+        match longest {
+            Some(longest) if free => names.push(longest),
+            Some(_) => {}
+            None if free => names.push(mention),
+            None => {}
+        }
+    }
+    names.extend(listed);
+}
+
+struct Finder<'a, 'b> {
+    words: &'a Words<'b>,
+    language: &'a Language,
+    world: &'a World,
+    names: &'a [NameMention],
+    /// For each token the name mention it is in.
+    of_token: Vec<Option<u32>>,
+}
+
+impl Finder<'_, '_> {
+    fn index(&mut self) {
+        for (k, mention) in self.names.iter().enumerate() {
+            self.of_token[mention.tokens.clone()].fill(Some(k as u32));
+        }
+    }
+
+    fn mention(&self, i: usize) -> Option<&NameMention> {
+        self.of_token.get(i).copied().flatten().map(|k| &self.names[k as usize])
+    }
+
+    fn is_known(&self, i: usize) -> bool {
+        self.mention(i).is_some_and(|m| m.what.iter().any(|w| matches!(w, What::Known(_))))
+    }
+
+    fn is_word(&self, i: usize) -> bool {
+        self.words.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)
+    }
+
+    fn capital(&self, i: usize) -> bool {
+        self.is_word(i) && self.words.tokens[i].case != Case::Lower
+    }
+
+    fn sentence(&self, tokens: Range<usize>, found: &mut Vec<Introduction>) {
+        let mut i = tokens.start;
+        while i < tokens.end {
+            let next = self
+                .bracketed(i, &tokens)
+                .or_else(|| self.body(i, &tokens))
+                .or_else(|| self.person(i, &tokens));
+            i = match next {
+                Some(introduction) => {
+                    let end = introduction.at.end.max(i + 1);
+                    found.push(introduction);
+                    end
+                }
+                None => i + 1,
+            };
+        }
+    }
+
+    /// An acronym at a token, and the name before its bracket: *Front de libération du Kivu (FLK)*.
+    fn bracketed(&self, i: usize, sentence: &Range<usize>) -> Option<Introduction> {
+        let acronym = self.acronym(i, sentence)?;
+        let open = i - 1;
+        let at = self.expansion(&acronym, open, sentence)?;
+        if at.clone().all(|k| self.is_known(k)) {
+            return None;
+        }
+        let entry = self.entry(&at);
+        Some(Introduction { entry, at: at.start..open, aliases: vec![acronym] })
+    }
+
+    /// The acronym at token `i`, if it stands alone behind a bracket.
+    fn acronym(&self, i: usize, sentence: &Range<usize>) -> Option<String> {
+        let bracket = i > sentence.start + 1 && self.words.word(i - 1) == "(";
+        let closed = i + 1 < sentence.end && matches!(self.words.word(i + 1), ")" | "," | ";");
+        let word = self.words.word(i);
+        let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+        let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
+        let shape = (2..=10).contains(&letters.len()) && capitals * 2 > letters.len() && capitals >= 2;
+        (bracket && closed && self.is_word(i) && shape).then(|| word.to_owned())
+    }
+
+    /// The shortest stretch before a bracket whose initials give the acronym: its first letter opens the first word,
+    /// and each further one opens a word in order. Small words may be left out, and at most one that is not.
+    fn expansion(&self, acronym: &str, open: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let letters: Vec<char> =
+            vigie_text::fold(acronym).chars().filter(|c| c.is_alphabetic()).collect();
+        let limit = open.saturating_sub(letters.len() * 2 + 4).max(sentence.start);
+        let mut left = letters.len();
+        let mut skipped = 0;
+        let mut at = open;
+        while at > limit {
+            at -= 1;
+            let token = self.words.tokens[at];
+            if token.kind == TokenKind::Mark && !matches!(self.words.word(at), "-" | "'" | "’" | "\"" | "«" | "»" | "“" | "”") {
+                return None;
+            }
+            let folded = self.words.folded(at);
+            // A hyphen opens a word too: *Kivu-Sud*.
+            let taken: Vec<usize> = folded
+                .split('-')
+                .rev()
+                .filter_map(|part| {
+                    let opens = left > 0 && part.starts_with(letters[left - 1]);
+                    left -= usize::from(opens);
+                    opens.then_some(left)
+                })
+                .collect();
+            if left == 0 {
+                let named = self.capital(at) || (at..open).any(|k| self.capital(k));
+                return (named && open - at >= 2).then_some(at..open);
+            }
+            let small = self.is_small(at) || token.kind == TokenKind::Mark;
+            if taken.is_empty() && !small {
+                skipped += 1;
+                if skipped > 1 {
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// A determiner, preposition, coordinator: what acronyms leave out.
+    fn is_small(&self, i: usize) -> bool {
+        let lower = self.words.lower(i);
+        self.language.actors.naming.links.contains(lower)
+            || self.language.lexicon.class(lower).any(Classes::DETERMINER | Classes::PREPOSITION | Classes::COORDINATOR)
+    }
+
+    /// Acronyms in brackets behind a listed name, which may be of another language: *Forces démocratiques alliées (ADF)*.
+    fn known_acronyms(&self) -> Vec<(String, Vec<What>)> {
+        let mut out = Vec::new();
+        for sentence in &self.words.sentences {
+            for i in sentence.tokens.clone() {
+                let Some(acronym) = self.acronym(i, &sentence.tokens) else { continue };
+                let named = i.checked_sub(2).and_then(|k| self.mention(k)).filter(|_| !self.is_known(i));
+                let what = named.map(|m| m.what.iter().copied().filter(|w| matches!(w, What::Known(_))).collect());
+                out.extend(what.filter(|w: &Vec<What>| !w.is_empty()).map(|w| (acronym, w)));
+            }
+        }
+        out
+    }
+
+    /// A body by the word that shows it: *le Front de libération du Kivu*, *the Kivu Liberation Front*.
+    fn body(&self, i: usize, sentence: &Range<usize>) -> Option<Introduction> {
+        let naming = &self.language.actors.naming;
+        if !self.capital(i) || self.is_known(i) {
+            return None;
+        }
+        let at = if naming.small_words { self.name_behind(i, sentence)? } else { self.row_of_capitals(i, sentence)? };
+        let proper = at.clone().filter(|&k| self.capital(k) || self.national(k).is_some()).count();
+        let covered = at.clone().all(|k| self.is_known(k) || self.is_small(k));
+        if at.len() < 2 || proper < 2 || covered || at.clone().any(|k| self.is_role(k)) {
+            return None;
+        }
+        Some(Introduction { entry: self.entry(&at), at, aliases: Vec::new() })
+    }
+
+    /// The naming noun at a token and what belongs to it behind.
+    fn name_behind(&self, i: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let naming = &self.language.actors.naming;
+        naming.nouns.get(self.words.lower(i))?;
+        if i == sentence.start {
+            return None;
+        }
+        let mut end = i + 1;
+        let mut k = i + 1;
+        let mut linked = false;
+        while k < sentence.end && k < i + NAME_TOKENS && self.is_word(k) {
+            let lower = self.words.lower(k);
+            let adjective = naming.adjectives.contains(lower) || self.national(k).is_some();
+            if naming.links.contains(lower) && !self.capital(k) {
+                linked = true;
+            } else if self.capital(k) || adjective || (linked && !self.words.word(k).ends_with('-') && self.nominal(k)) {
+                linked = false;
+                end = k + 1;
+            } else {
+                break;
+            }
+            k += 1;
+        }
+        Some(i..end)
+    }
+
+    /// The row of capitals around a token, with the small words inside it, if a naming noun is among them.
+    fn row_of_capitals(&self, i: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let naming = &self.language.actors.naming;
+        if i > sentence.start && self.capital(i - 1) && self.is_word(i - 1) && !self.is_small(i - 1) {
+            return None;
+        }
+        let first = if i == sentence.start && self.is_small(i) { return None } else { i };
+        let mut end = i + 1;
+        let mut k = i + 1;
+        while k < sentence.end && k < i + NAME_TOKENS && self.is_word(k) {
+            if self.capital(k) {
+                end = k + 1;
+            } else if !naming.links.contains(self.words.lower(k)) || k > end + 1 {
+                break;
+            }
+            k += 1;
+        }
+        (first..end).any(|k| naming.nouns.contains_key(self.words.lower(k))).then_some(first..end)
+    }
+
+    /// Not a verb, pronoun or another small word.
+    fn nominal(&self, i: usize) -> bool {
+        let lower = self.words.lower(i);
+        self.language.lexicon.class(lower).is_empty() && self.words.tokens[i].kind == TokenKind::Word
+    }
+
+    fn national(&self, i: usize) -> Option<usize> {
+        self.mention(i)?.what.iter().find_map(|w| match w {
+            What::National(c) => Some(*c),
+            _ => None,
+        })
+    }
+
+    fn is_role(&self, i: usize) -> bool {
+        self.role_at(i).is_some()
+    }
+
+    /// A body's entry, by the words of its name and the noun before it: *l'ONG Espoir du Kivu (EK)*.
+    fn entry(&self, at: &Range<usize>) -> Known {
+        let naming = &self.language.actors.naming;
+        let show = |i: usize| self.capital(i).then(|| naming.nouns.get(self.words.lower(i))).flatten();
+        let shown = if naming.small_words { at.clone().find_map(show) } else { at.clone().rev().find_map(show) };
+        let (mut sector, mut kind) = shown.copied().unwrap_or((None, ActorKind::Other));
+        let before = at.start.checked_sub(1).and_then(|k| self.people(k));
+        if let Some(people) = before {
+            let noun = &self.language.names.people[people];
+            sector = noun.sector.or(sector);
+            kind = noun.kind.as_deref().and_then(ActorKind::named).unwrap_or(kind);
+        }
+        let name = self.words.span(at.clone()).of(self.words.text);
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        Known { name, sector, country: self.country_in(at), kind, from: None, until: None }
+    }
+
+    fn people(&self, i: usize) -> Option<usize> {
+        self.mention(i)?.what.iter().find_map(|w| match w {
+            What::People(p) => Some(*p),
+            _ => None,
+        })
+    }
+
+    fn country_in(&self, at: &Range<usize>) -> Option<CountryCode3> {
+        at.clone().find_map(|i| {
+            self.mention(i)?.what.iter().find_map(|w| match *w {
+                What::National(c) | What::Country(c) => Some(self.world.countries[c].iso3),
+                _ => None,
+            })
+        })
+    }
+
+    /// A noun for one person: a rank, an office, a role.
+    fn role_at(&self, i: usize) -> Option<usize> {
+        self.people(i).filter(|&p| {
+            let noun = &self.language.names.people[p];
+            !noun.body && !noun.thing && !self.words.lower(i).ends_with("ment")
+        })
+    }
+}
+
+/// What is said of a person beside the name.
+#[derive(Default)]
+struct Role {
+    sector: Option<Sector>,
+    country: Option<CountryCode3>,
+    /// Something beside the name shows a person.
+    shown: bool,
+}
+
+impl Finder<'_, '_> {
+    /// A person at a token: a row of capitals with a title, a role or an age beside it.
+    fn person(&self, i: usize, sentence: &Range<usize>) -> Option<Introduction> {
+        let at = self.full_name(i, sentence)?;
+        let mut role = Role::default();
+        let title = self.title_before(at.start, sentence);
+        let start = title.as_ref().map_or(at.start, |(start, _)| *start);
+        role.shown |= title.is_some();
+        self.role_before(start, sentence, &mut role);
+        let aged = self.age_behind(at.end, sentence);
+        role.shown |= aged;
+        self.role_behind(at.end, sentence, &mut role);
+        if !role.shown || (at.len() < 2 && !aged && title.is_none() && role.sector.is_none() && role.country.is_none()) {
+            return None;
+        }
+        let name = self.words.span(at.clone()).of(self.words.text);
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let aliases = if at.len() > 1 { self.surname(&at) } else { Vec::new() };
+        let entry = Known {
+            name,
+            sector: role.sector.or(aged.then_some(Sector::Cvl)),
+            country: role.country,
+            kind: ActorKind::Person,
+            from: None,
+            until: None,
+        };
+        Some(Introduction { entry, at, aliases })
+    }
+
+    /// A row of capitals that no list knows, with particles inside.
+    fn full_name(&self, i: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
+        let part = |k: usize| {
+            self.capital(k)
+                && self.mention(k).is_none_or(|m| m.what.iter().all(|w| matches!(w, What::Modifier(_))))
+                && self.language.lexicon.class(self.words.lower(k)).is_empty()
+                && !self.words.word(k).chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+        };
+        if !part(i) || (i > sentence.start && part(i - 1)) {
+            return None;
+        }
+        let mut end = i + 1;
+        let mut k = i + 1;
+        while k < sentence.end && k < i + 7 {
+            if part(k) {
+                end = k + 1;
+            } else if !(self.is_word(k) && self.language.actors.persons.particles.contains(self.words.lower(k))) {
+                break;
+            }
+            k += 1;
+        }
+        Some(i..end)
+    }
+
+    fn title_before(&self, start: usize, sentence: &Range<usize>) -> Option<(usize, Gender)> {
+        (start.saturating_sub(3).max(sentence.start)..start).find_map(|k| {
+            let (len, feminine) = self.language.actors.persons.titles.longest(self.words, k, start)?;
+            let dot = k + len + 1 == start && self.words.word(start - 1) == ".";
+            let gender = if *feminine { Gender::Feminine } else { Gender::Masculine };
+            (k + len == start || dot).then_some((k, gender))
+        })
+    }
+
+    /// A role before the name, with what says whose: *le porte-parole de l'armée soudanaise, Nabil Abdallah*.
+    fn role_before(&self, start: usize, sentence: &Range<usize>, role: &mut Role) {
+        let comma = start > sentence.start && self.words.word(start - 1) == ",";
+        let end = start - usize::from(comma);
+        let mut k = end;
+        while k > sentence.start && k + ROLE_TOKENS > end && self.inside_phrase(k - 1) {
+            k -= 1;
+        }
+        // The role that rules the phrase is its first in languages whose heads come first, the last elsewhere.
+        let mut roles = (k..end).filter(|&i| self.role_at(i).is_some());
+        let head = if self.language.reading.head_last && !comma { roles.next_back() } else { roles.next() };
+        let Some(head) = head else { return };
+        let near = self.mention(head).is_some_and(|m| m.tokens.end == end);
+        // Without a comma, a name must stand close: *le ministre de la Défense X*, not *un habitant de X*.
+        let linked = !near && end > k && self.is_small(end - 1);
+        if linked || (comma && self.is_plural_role(head)) {
+            return;
+        }
+        self.describe(head, &(k..end), role);
+    }
+
+    /// A role behind the name: *, porte-parole du Haut-Commissariat*.
+    fn role_behind(&self, end: usize, sentence: &Range<usize>, role: &mut Role) {
+        if end + 1 >= sentence.end || self.words.word(end) != "," {
+            return;
+        }
+        let mut first = end + 1;
+        // An age may stand between.
+        let age = |k: usize| self.words.tokens[k].kind == TokenKind::Number || self.is_age_word(k) || self.words.word(k) == ",";
+        while first + 1 < sentence.end && age(first) {
+            first += 1;
+        }
+        while first + 1 < sentence.end && !self.is_role(first) && (self.is_determiner(first) || self.national(first).is_some() || self.is_known(first)) {
+            first += 1;
+        }
+        let Some(_) = self.role_at(first) else { return };
+        let mut last = first + 1;
+        while last < sentence.end && last < first + ROLE_TOKENS && self.inside_phrase(last) {
+            last += 1;
+        }
+        self.describe(first, &(end + 1..last), role);
+    }
+
+    /// Whether an age follows: *, 34 ans,*, *, 34,*, *(34 ans)*, *, a 34-year-old*.
+    fn age_behind(&self, end: usize, sentence: &Range<usize>) -> bool {
+        if end + 2 >= sentence.end || !matches!(self.words.word(end), "," | "(") {
+            return false;
+        }
+        let number = if self.is_determiner(end + 1) { end + 2 } else { end + 1 };
+        let digits: String = self.words.word(number).chars().take_while(char::is_ascii_digit).collect();
+        let plausible = digits.parse::<u8>().is_ok_and(|age| (5..=110).contains(&age));
+        let hyphened = self.words.lower(number).split_once('-').is_some_and(|(_, rest)| self.language.actors.persons.age.contains(rest));
+        let behind = number + 1 < sentence.end
+            && (matches!(self.words.word(number + 1), "," | ")") && digits.len() == self.words.word(number).len()
+                || self.is_age_word(number + 1));
+        plausible && (hyphened || behind)
+    }
+
+    fn is_age_word(&self, i: usize) -> bool {
+        self.language.actors.persons.age.contains(self.words.lower(i))
+    }
+
+    fn is_determiner(&self, i: usize) -> bool {
+        self.language.lexicon.class(self.words.lower(i)).any(Classes::DETERMINER | Classes::POSSESSIVE)
+    }
+
+    fn is_plural_role(&self, i: usize) -> bool {
+        self.mention(i).is_some_and(|m| self.words.lower(m.tokens.end - 1).ends_with('s') || self.words.lower(m.tokens.start).ends_with('s'))
+    }
+
+    /// Words of which a role is made: nouns and adjectives that the lists know, determiners, *de*.
+    fn inside_phrase(&self, i: usize) -> bool {
+        let lower = self.words.lower(i);
+        self.is_word(i)
+            && (self.mention(i).is_some()
+                || self.is_determiner(i)
+                || self.language.reading.complement.iter().any(|c| c == self.language.lexicon.first_word(lower))
+                || self.language.actors.naming.links.contains(lower)
+                || self.language.actors.naming.adjectives.contains(lower)
+                || self.language.lexicon.is_adjective(lower)
+                || self.capital(i) && i > 0 && !matches!(self.words.word(i - 1), "." | ","))
+    }
+
+    /// What a role and the words around it say of the side: the known party, the body or the country it belongs to.
+    fn describe(&self, head: usize, phrase: &Range<usize>, role: &mut Role) {
+        let Some(people) = self.role_at(head) else { return };
+        let noun = &self.language.names.people[people];
+        role.shown = true;
+        role.country = role.country.or_else(|| self.country_in(phrase));
+        let listed = phrase.clone().find_map(|i| {
+            self.mention(i)?.what.iter().find_map(|w| match *w {
+                What::Known(k) => self.world.known.get(k),
+                _ => None,
+            })
+        });
+        let speaks = noun.sector.is_none() || noun.kind.as_deref() == Some("speaker");
+        if let Some(known) = listed.filter(|k| k.kind != ActorKind::Person) {
+            role.country = role.country.or(known.country);
+            if speaks {
+                role.sector = role.sector.or(known.sector);
+            }
+        }
+        let body = phrase.clone().filter(|&i| i != head).find_map(|i| {
+            let noun = &self.language.names.people[self.people(i)?];
+            noun.sector.filter(|_| noun.body)
+        });
+        role.sector = role.sector.or(body.filter(|_| speaks)).or(noun.sector);
+    }
+
+    /// The name by which a person is called from then on: the last word, with its particle.
+    fn surname(&self, at: &Range<usize>) -> Vec<String> {
+        let last = at.end - 1;
+        let mut out = Vec::new();
+        let word = self.words.word(last);
+        if word.chars().count() >= 3 && self.mention(last).is_none() {
+            out.push(word.to_owned());
+            if last > at.start + 1 && self.words.tokens[last - 1].case == Case::Lower {
+                out.push(self.words.span(last - 1..last + 1).of(self.words.text).to_owned());
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,276 @@
+//! From chunks to mentions: how far a mention reaches, which word carries it, what sort of party it is, and whether it
+//! is one at all.
+
+use super::words::Gender;
+use super::{ActorKind, Mention};
+use crate::analysis::Analysis;
+use crate::party::Party;
+use crate::world::{People, What};
+use std::ops::Range;
+use vigie_lexicon::Classes;
+use vigie_model::Sector;
+
+impl Analysis<'_> {
+    /// The mention that a chunk begins, its party not yet completed by what the report said before.
+    pub(crate) fn chunk_mention(&self, chunk: usize, sentence: usize, subject: bool) -> Option<Mention> {
+        let own = &self.syntax.chunks[chunk];
+        let party = self.party(chunk)?;
+        let head = self.mention_head(chunk, &party);
+        let start = own.tokens.start.min(party.tokens.start);
+        let gender = self.gender_of(own.tokens.start, &head);
+        let kind = self.kind_of(&head, &party);
+        let end = self.syntax.end(chunk);
+        let mut mention =
+            Mention { tokens: start..end, head, party, kind, gender, sentence, subject, pronoun: false, of: None };
+        self.appositions(&mut mention);
+        Some(mention)
+    }
+
+    /// The noun or name that carries a chunk's party: its noun for people, else its name.
+    fn mention_head(&self, chunk: usize, party: &Party) -> Range<usize> {
+        let tokens = self.syntax.chunks[chunk].tokens.clone();
+        let whole = tokens.start..self.syntax.end(chunk).max(tokens.end);
+        let mut best: Option<(u8, Range<usize>)> = None;
+        for mention in self.names_in(&whole) {
+            for what in &mention.what {
+                let rank = match what {
+                    What::People(_) => 0,
+                    What::Known(_) | What::Introduced(_) => 1,
+                    What::Country(_) | What::Seat(_) => 2,
+                    What::National(_) => 3,
+                    What::Modifier(_) => 4,
+                };
+                // What stands in the chunk itself before what stands in a complement.
+                let rank = rank + if tokens.contains(&mention.tokens.start) { 0 } else { 10 };
+                if best.as_ref().is_none_or(|(held, _)| rank < *held) {
+                    best = Some((rank, mention.tokens.clone()));
+                }
+            }
+        }
+        let named = || tokens.clone().find(|&i| self.text(&(i..tokens.end)).starts_with(&party.actor.name)).map(|i| i..tokens.end);
+        best.map(|(_, head)| head).or_else(named).unwrap_or(tokens)
+    }
+
+    fn gender_of(&self, first: usize, head: &Range<usize>) -> Option<Gender> {
+        let noun = self.words.lower(head.start);
+        let words = &self.language.actors;
+        let shown = words.gender(Some(self.words.lower(first)).filter(|_| first < head.start), noun);
+        shown.or_else(|| {
+            let country = self.names_in(head).flat_map(|m| &m.what).find_map(|w| match w {
+                What::Country(c) => Some(*c),
+                _ => None,
+            })?;
+            words.gender(self.world.article(country, self.language.lexicon.code.as_str()), noun)
+        })
+    }
+
+    /// The noun for people that a mention's head is.
+    pub(crate) fn people_noun(&self, head: &Range<usize>) -> Option<&People> {
+        self.names_in(head).flat_map(|m| &m.what).find_map(|w| match w {
+            What::People(p) => Some(&self.language.names.people[*p]),
+            _ => None,
+        })
+    }
+
+    fn entry_kind(&self, tokens: &Range<usize>, party: &Party) -> Option<ActorKind> {
+        let entries = self.names_in(tokens).flat_map(|m| &m.what).filter_map(|w| self.entry(*w));
+        let mut entries = entries.filter(|e| e.name == party.actor.name);
+        entries.next().map(|e| e.kind)
+    }
+
+    fn kind_of(&self, head: &Range<usize>, party: &Party) -> ActorKind {
+        let entry = self.entry_kind(&party.tokens, party);
+        let noun = self.people_noun(head);
+        let body = noun.is_none_or(|n| n.body);
+        if let Some(kind) = entry.filter(|&k| body || party.plural || k == ActorKind::Person) {
+            return kind;
+        }
+        if let Some(noun) = noun {
+            if !body {
+                return if party.plural { ActorKind::Group } else { ActorKind::Person };
+            }
+            let listed = noun.kind.as_deref().and_then(ActorKind::named);
+            let listed = listed.or_else(|| (noun.kind.as_deref() == Some("media")).then_some(ActorKind::Outlet));
+            return listed.unwrap_or_else(|| kind_by_sector(party.actor.sector));
+        }
+        if party.national {
+            return if party.definite { ActorKind::State } else { ActorKind::Group };
+        }
+        let state = self.names_in(head).flat_map(|m| &m.what).any(|w| matches!(w, What::Country(_) | What::Seat(_)));
+        match (state, party.actor.sector) {
+            (true, _) => ActorKind::State,
+            (false, None) if party.named => ActorKind::Person,
+            (false, _) if party.plural => ActorKind::Group,
+            (false, sector) => kind_by_sector(sector),
+        }
+    }
+
+    /// Takes in what stands beside: *le ministre russe de la Défense, Sergueï Choïgou*; *Hawa, 34 ans, vendeuse*.
+    fn appositions(&self, mention: &mut Mention) {
+        let sentence = self.words.sentences[mention.sentence].tokens.clone();
+        let role = self.people_noun(&mention.head).is_some_and(|n| !n.body && !n.thing) && !mention.party.plural;
+        if role && mention.kind == ActorKind::Person && !self.has_person(&mention.tokens) {
+            // The name behind the role, with a comma or close by.
+            let comma = mention.tokens.end < sentence.end && self.words.word(mention.tokens.end) == ",";
+            let next = mention.tokens.end + usize::from(comma);
+            let Some(k) = (next < sentence.end).then(|| self.syntax.chunk_at(next)).flatten() else { return };
+            let beside = &self.syntax.chunks[k];
+            if beside.tokens.start != next || beside.prep.is_some() || !self.has_person(&beside.tokens) {
+                return;
+            }
+            if let Some(named) = self.party(k) {
+                mention.tokens.end = self.syntax.end(k);
+                let party = &mut mention.party;
+                party.actor.sector = party.actor.sector.or(named.actor.sector);
+                party.actor.country = named.actor.country.or(party.actor.country);
+                party.actor.name = named.actor.name;
+                party.actor.text = self.text(&mention.tokens);
+                party.named = true;
+                party.unnamed = false;
+                party.because = format!("{}; named beside: {}", party.because, named.because);
+            }
+        } else if self.has_person(&mention.tokens) || mention.kind == ActorKind::Person {
+            // An age, a role behind the name, up to the comma that closes it.
+            let mut end = mention.tokens.end;
+            while end + 1 < sentence.end && self.words.word(end) == "," {
+                match self.apposed(end + 1, &sentence) {
+                    Some(close) => end = close,
+                    None => break,
+                }
+            }
+            mention.tokens.end = end;
+        }
+    }
+
+    /// Where an age or a role that begins at a token ends.
+    fn apposed(&self, at: usize, sentence: &Range<usize>) -> Option<usize> {
+        let close = (at..sentence.end).find(|&i| matches!(self.words.word(i), "," | "." | ";" | ":" | ")"))?;
+        let words = &self.language.actors.persons;
+        let numbered = (at..close).any(|i| self.number_at[i].is_some() || self.words.word(i).starts_with(|c: char| c.is_ascii_digit()));
+        let aged = (at..close).any(|i| {
+            let lower = self.words.lower(i);
+            words.age.contains(lower) || lower.split_once('-').is_some_and(|(_, rest)| words.age.contains(rest))
+        });
+        if close - at <= 4 && numbered && (aged || close == at + 1) {
+            return Some(close);
+        }
+        let k = self.syntax.chunk_at(at)?;
+        let chunk = &self.syntax.chunks[k];
+        let noun = self.people_noun(&chunk.tokens);
+        let role = chunk.tokens.start == at && chunk.prep.is_none() && noun.is_some_and(|n| !n.body && !n.thing);
+        let verb = (at..close).any(|i| self.tags.tags[i].is_verb());
+        (role && !verb && !self.has_person(&chunk.tokens)).then(|| self.syntax.end(k))
+    }
+
+    /// Whether a person's name stands in a stretch.
+    pub(crate) fn has_person(&self, tokens: &Range<usize>) -> bool {
+        let person = |w: &What| self.entry(*w).is_some_and(|e| e.kind == ActorKind::Person);
+        self.names_in(tokens).any(|m| m.what.iter().any(person))
+    }
+
+    /// Whether a phrase that could name a party does: a state where it acts, a noun for people that is no thing.
+    pub(crate) fn is_actor(&self, mention: &Mention, chunk: usize) -> bool {
+        let own = &self.syntax.chunks[chunk];
+        let dateline = self.datelines.iter().any(|d| d.start <= own.tokens.start && own.tokens.end <= d.end);
+        if dateline {
+            return matches!(mention.kind, ActorKind::NewsAgency | ActorKind::Outlet);
+        }
+        if let Some(noun) = self.people_noun(&mention.head) {
+            // *le pays*: only where it takes a state up.
+            let land = self.language.actors.takes_up(self.words.lower(mention.head.start)) == Some(&[ActorKind::State]);
+            return !noun.thing && (!land || (mention.subject && mention.of.is_some()));
+        }
+        let whats = || self.names_in(&mention.head).flat_map(|m| &m.what);
+        if whats().any(|w| self.entry(*w).is_some()) {
+            return true;
+        }
+        if whats().any(|w| matches!(w, What::Country(_) | What::Seat(_))) {
+            return self.state_acts(mention, chunk);
+        }
+        if mention.party.national {
+            return mention.party.definite || mention.party.plural || mention.subject;
+        }
+        if mention.party.actor.sector.is_some() {
+            return true;
+        }
+        self.unlisted_speaks(mention, chunk)
+    }
+
+    /// A name that nothing explains is a party where it speaks.
+    fn unlisted_speaks(&self, mention: &Mention, chunk: usize) -> bool {
+        mention.party.named
+            && self.syntax.subjects.iter().zip(&self.syntax.groups).any(|(s, g)| g.speech && s.contains(&chunk))
+    }
+
+    /// Whether the name of a state or its seat stands for the government: as a subject, an agent, one of two sides.
+    fn state_acts(&self, mention: &Mention, chunk: usize) -> bool {
+        let own = &self.syntax.chunks[chunk];
+        let words = &self.language.actors.seats;
+        let seat = self.names_in(&mention.head).flat_map(|m| &m.what).any(|w| matches!(w, What::Seat(_)));
+        if let Some(with) = own.with.filter(|&w| w < chunk && own.prep.is_none()) {
+            // *la Russie et la Turquie*: as the one before.
+            if let Some(first) = self.chunk_mention(with, mention.sentence, self.is_subject(with)) {
+                return self.is_actor(&first, with);
+            }
+            return false;
+        }
+        if let Some(of) = own.of {
+            let parent = self.syntax.chunks[of].tokens.clone();
+            let place = parent.clone().any(|i| {
+                let lower = self.words.lower(i);
+                self.language.reading.place_nouns.contains(lower) || self.language.reading.part_nouns.contains(lower)
+            });
+            if own.prep.is_none() {
+                return !place;
+            }
+            return parent.into_iter().any(|i| words.deeds.contains(self.words.lower(i)));
+        }
+        match &own.prep {
+            None if mention.subject => true,
+            // An object that is no place gone to or held: *condamne la Russie*.
+            None => !seat && self.is_addressed(chunk),
+            Some((_, prep)) => words.parties.contains(prep),
+        }
+    }
+
+    fn is_subject(&self, chunk: usize) -> bool {
+        self.syntax.subjects.iter().any(|s| s.contains(&chunk))
+    }
+
+    /// The object of a verb by which one speaks, or does something, to a party.
+    fn is_addressed(&self, chunk: usize) -> bool {
+        self.syntax.objects.iter().zip(&self.syntax.groups).any(|(objects, group)| {
+            objects.contains(&chunk)
+                && (group.speech
+                    || self.language.lexicon.verb_acts(group.reading.lemma).iter().any(|&a| {
+                        self.language.lexicon.act(a).is_some_and(|act| {
+                            act.means.iter().any(|m| {
+                                matches!(m.kind, vigie_model::Kind::Diplomacy | vigie_model::Kind::Alignment)
+                            })
+                        })
+                    }))
+        })
+    }
+
+    /// Whether a determiner says whose: *son porte-parole*.
+    pub(crate) fn possessive(&self, chunk: usize) -> Option<&str> {
+        let first = self.words.lower(self.syntax.chunks[chunk].tokens.start);
+        self.language.lexicon.class(first).has(Classes::POSSESSIVE).then_some(first)
+    }
+}
+
+fn kind_by_sector(sector: Option<Sector>) -> ActorKind {
+    match sector {
+        Some(Sector::Gov) => ActorKind::Government,
+        Some(Sector::Mil) => ActorKind::Army,
+        Some(Sector::Pol) => ActorKind::Police,
+        Some(Sector::Reb | Sector::Jih | Sector::Unk) => ActorKind::ArmedGroup,
+        Some(Sector::Opp) => ActorKind::Party,
+        Some(Sector::Jud) => ActorKind::Court,
+        Some(Sector::Igo) => ActorKind::UnAgency,
+        Some(Sector::Ngo) => ActorKind::Ngo,
+        Some(Sector::Med) => ActorKind::Outlet,
+        Some(Sector::Bus) => ActorKind::Company,
+        _ => ActorKind::Other,
+    }
+}
