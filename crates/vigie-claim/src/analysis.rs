@@ -53,7 +53,7 @@ impl<'a> Analysis<'a> {
         let vigie_time::Reading { times, numbers } = times_and_numbers(&words, language, report.published);
         let mut names = names(&words, language);
         let mut places = language.places.as_ref().map(|p| p.recognise(&words, &[])).unwrap_or_default();
-        let introduced = introduced::find(&words, language, world, &mut names);
+        let introduced = introduced::find(&words, language, world, &places, &mut names);
         tell_apart(&words, &mut places, &mut names);
         let place_tokens: Vec<_> =
             places.iter().map(|p| (words.tokens_in(p.span), words.tokens_in(p.name_span))).collect();
@@ -257,7 +257,8 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
             !t.is_empty()
                 && names.iter().any(|m| {
                     // *Syrian towns*: an adjective of nationality is no town of a like name.
-                    let named = m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::National(_)));
+                    let named =
+                        m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::National(_)));
                     inside(t, &m.tokens) && (named || m.tokens.len() > t.len())
                 })
         })

@@ -69,11 +69,7 @@ impl Analysis<'_> {
 
     pub(crate) fn party_of(&self, filler: Filler, state: &State) -> Option<Party> {
         match filler {
-            Filler::Chunk(k) => {
-                let mut party = self.party(k).or_else(|| self.demonstrative(k, state))?;
-                self.complete(&mut party, &state.discourse);
-                Some(party)
-            }
+            Filler::Chunk(k) => self.party_in(k, &state.discourse).or_else(|| self.demonstrative(k, state)),
             Filler::Pronoun(i) => {
                 let lower = self.words.lower(i);
                 if self.language.reading.first_person.contains(lower) {
@@ -87,6 +83,9 @@ impl Analysis<'_> {
                     && !self.language.lexicon.class(lower).has(Classes::SUBJECT_PRONOUN)
                 {
                     return None;
+                }
+                if let Some(mention) = self.actors.of_pronoun(i) {
+                    return Some(mention.party.clone());
                 }
                 let plural = self.language.reading.plural_pronouns.contains(lower)
                     || self.language.reading.plural_determiners.contains(lower);
@@ -115,6 +114,7 @@ impl Analysis<'_> {
             national: false,
             plural: true,
             definite: false,
+            person: false,
             body: false,
             tokens: i..i + 1,
             because,
@@ -161,6 +161,7 @@ impl Analysis<'_> {
                     national,
                     plural: false,
                     definite: false,
+                    person: false,
                     body: false,
                     tokens: mention.tokens.clone(),
                     because: why.to_owned(),
@@ -510,10 +511,7 @@ impl Analysis<'_> {
     pub(crate) fn victim(&self, chunk: usize, state: &State) -> Option<Victimised> {
         let tokens = self.syntax.chunks[chunk].tokens.clone();
         let whole = tokens.start..self.syntax.end(chunk);
-        let mut party = self.party(chunk);
-        if let Some(party) = &mut party {
-            self.complete(party, &state.discourse);
-        }
+        let mut party = self.party_in(chunk, &state.discourse);
         let figure = self.figure_in(&tokens);
         if party.is_none() && figure.is_some() {
             // *Quatre d'entre eux*: of those spoken of before.

@@ -3,6 +3,7 @@
 //! In: chunks, and the names found in them. Out: [`Party`]. A chunk's head noun says what sort of people it is, its
 //! names and adjectives say whose: *les troupes d'Al-Assad* are the Syrian army, *les rebelles du M23* the M23.
 
+use crate::actors::ActorKind;
 use crate::analysis::Analysis;
 use crate::world::{Known, What};
 use std::ops::Range;
@@ -27,6 +28,8 @@ pub(crate) struct Party {
     pub body: bool,
     /// It has the definite article: those spoken of before.
     pub definite: bool,
+    /// It is one person by name.
+    pub person: bool,
     /// The tokens of its chunk and complements.
     pub tokens: Range<usize>,
     /// Why it was read so, for `explain`.
@@ -86,6 +89,7 @@ impl Analysis<'_> {
             national: false,
             plural,
             body: false,
+            person: false,
             definite: self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
             tokens: span.clone(),
             because: String::new(),
@@ -169,6 +173,7 @@ impl Analysis<'_> {
             party.actor.name.clone_from(&entry.name);
             party.named = !unnamed_of;
             party.body = false;
+            party.person = entry.kind == ActorKind::Person && !party.plural;
             let how = if matches!(found.known, Some((_, What::Known(_)))) { "known" } else { "introduced" };
             because = format!("{how} party {:?} ({:?})", entry.name, self.words.word(at));
         } else if let Some((at, country, seat)) = found.country {
@@ -275,8 +280,7 @@ impl Analysis<'_> {
                     }
                     What::Known(_) | What::Introduced(_) => {
                         // An entry in office at the report's date before one that is not.
-                        let better =
-                            found.known.is_none_or(|(_, held)| !self.in_office(held) && self.in_office(*what));
+                        let better = found.known.is_none_or(|(_, held)| !self.in_office(held) && self.in_office(*what));
                         if better {
                             found.known = Some((at, *what));
                         }
@@ -387,7 +391,9 @@ impl Discourse {
             last.filter(|_| matches!(sector, Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov | Sector::Pol))
         {
             party.actor.country = last.actor.country;
-            if !party.unnamed || party.definite || sector == Sector::Mil {
+            // A government is not called by the name of its minister.
+            if last.person {
+            } else if !party.unnamed || party.definite || sector == Sector::Mil {
                 party.actor.name.clone_from(&last.actor.name);
             }
             party.because = format!("{}, as {:?} before", party.because, last.actor.text);

@@ -173,10 +173,7 @@ impl Analysis<'_> {
                     .filter(|&k| !self.in_speech(self.syntax.chunks[k].tokens.start));
                 let verb = Some(self.language.lexicon.lemma(group.reading.lemma).to_owned());
                 if let Some(k) = subject {
-                    let party = self.party(k).map(|mut p| {
-                        self.complete(&mut p, &state.discourse);
-                        self.with_apposition(k, p)
-                    });
+                    let party = self.party_in(k, &state.discourse).map(|p| self.with_apposition(k, p));
                     if party.is_some() {
                         let words = self.text(
                             &(self.syntax.chunks[k].start().min(group.tokens.start)
@@ -194,7 +191,7 @@ impl Analysis<'_> {
                     c.tokens.start >= group.tokens.end && c.tokens.start < group.tokens.end + 3 && c.prep.is_none()
                 });
                 if let Some(k) = after.filter(|_| region.start == end) {
-                    let party = self.party(k).or_else(|| self.described(k));
+                    let party = self.party_in(k, &state.discourse).or_else(|| self.described(k));
                     let words = self.text(&(group.tokens.start..self.syntax.end(k)));
                     return (party, verb, words);
                 }
@@ -233,6 +230,7 @@ impl Analysis<'_> {
             national: false,
             plural: false,
             definite: false,
+            person: false,
             body: false,
             tokens,
             because,

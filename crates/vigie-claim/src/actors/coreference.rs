@@ -186,7 +186,8 @@ impl Analysis<'_> {
         };
         let Some(owner) = wanted.best().map(|k| &actors.mentions[k]) else { return };
         let party = &mut mention.party;
-        let speaks = self.people_noun(&mention.head).is_some_and(|n| n.kind.as_deref() == Some("speaker") || n.sector.is_none());
+        let speaks =
+            self.people_noun(&mention.head).is_some_and(|n| n.kind.as_deref() == Some("speaker") || n.sector.is_none());
         let armed = matches!(owner.party.actor.sector, Some(Sector::Reb | Sector::Jih))
             && matches!(party.actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Unk));
         party.actor.country = party.actor.country.or(owner.party.actor.country);
@@ -212,8 +213,13 @@ impl Analysis<'_> {
                 _ => true,
             };
             let country = party.actor.country.is_none() || party.actor.country == m.party.actor.country;
-            let known = kinds.contains(&ActorKind::State) || m.party.named || m.of.is_some() || kinds == [ActorKind::Person];
-            kinds.contains(&m.kind) && sector && country && known && (m.party.plural == party.plural || m.kind != ActorKind::Person)
+            let known =
+                kinds.contains(&ActorKind::State) || m.party.named || m.of.is_some() || kinds == [ActorKind::Person];
+            kinds.contains(&m.kind)
+                && sector
+                && country
+                && known
+                && (m.party.plural == party.plural || m.kind != ActorKind::Person)
         };
         let recent = || actors.mentions.iter().enumerate().rev().take(NOUN_MENTIONS);
         // The first kind that anyone near is of, and the last of those.

@@ -12,6 +12,7 @@ use crate::world::{Known, What, World};
 use std::ops::Range;
 use vigie_lexicon::Classes;
 use vigie_model::{CountryCode3, Sector};
+use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::{Case, TokenKind, Words};
 
 /// A report that introduces more names than this introduces no more.
@@ -35,10 +36,12 @@ pub(crate) fn find(
     words: &Words<'_>,
     language: &Language,
     world: &World,
+    places: &[PlaceMention],
     names: &mut Vec<NameMention>,
 ) -> Vec<Known> {
-    let mut finder = Finder { words, language, world, names, of_token: vec![None; words.tokens.len()] };
-    finder.index();
+    let n = words.tokens.len();
+    let mut finder = Finder { words, language, world, names, of_token: vec![None; n], place: vec![0; n] };
+    finder.index(places);
     let mut found: Vec<Introduction> = Vec::new();
     for sentence in 0..words.sentences.len() {
         finder.sentence(words.sentences[sentence].tokens.clone(), &mut found);
@@ -136,10 +139,18 @@ struct Finder<'a, 'b> {
     names: &'a [NameMention],
     /// For each token the name mention it is in.
     of_token: Vec<Option<u32>>,
+    /// For each token how many tokens the name of a place has that begins there.
+    place: Vec<usize>,
 }
 
 impl Finder<'_, '_> {
-    fn index(&mut self) {
+    fn index(&mut self, places: &[PlaceMention]) {
+        for place in places.iter().filter(|p| matches!(p.role, PlaceRole::Named | PlaceRole::Anchor(_))) {
+            let tokens = self.words.tokens_in(place.name_span);
+            if let Some(at) = self.place.get_mut(tokens.start) {
+                *at = tokens.len();
+            }
+        }
         for (k, mention) in self.names.iter().enumerate() {
             self.of_token[mention.tokens.clone()].fill(Some(k as u32));
         }
@@ -164,10 +175,7 @@ impl Finder<'_, '_> {
     fn sentence(&self, tokens: Range<usize>, found: &mut Vec<Introduction>) {
         let mut i = tokens.start;
         while i < tokens.end {
-            let next = self
-                .bracketed(i, &tokens)
-                .or_else(|| self.body(i, &tokens))
-                .or_else(|| self.person(i, &tokens));
+            let next = self.bracketed(i, &tokens).or_else(|| self.body(i, &tokens)).or_else(|| self.person(i, &tokens));
             i = match next {
                 Some(introduction) => {
                     let end = introduction.at.end.max(i + 1);
@@ -205,8 +213,7 @@ impl Finder<'_, '_> {
     /// The shortest stretch before a bracket whose initials give the acronym: its first letter opens the first word,
     /// and each further one opens a word in order. Small words may be left out, and at most one that is not.
     fn expansion(&self, acronym: &str, open: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
-        let letters: Vec<char> =
-            vigie_text::fold(acronym).chars().filter(|c| c.is_alphabetic()).collect();
+        let letters: Vec<char> = vigie_text::fold(acronym).chars().filter(|c| c.is_alphabetic()).collect();
         let limit = open.saturating_sub(letters.len() * 2 + 4).max(sentence.start);
         let mut left = letters.len();
         let mut skipped = 0;
@@ -214,7 +221,9 @@ impl Finder<'_, '_> {
         while at > limit {
             at -= 1;
             let token = self.words.tokens[at];
-            if token.kind == TokenKind::Mark && !matches!(self.words.word(at), "-" | "'" | "’" | "\"" | "«" | "»" | "“" | "”") {
+            if token.kind == TokenKind::Mark
+                && !matches!(self.words.word(at), "-" | "'" | "’" | "\"" | "«" | "»" | "“" | "”")
+            {
                 return None;
             }
             let folded = self.words.folded(at);
@@ -246,8 +255,11 @@ impl Finder<'_, '_> {
     /// A determiner, preposition, coordinator: what acronyms leave out.
     fn is_small(&self, i: usize) -> bool {
         let lower = self.words.lower(i);
+        let classes = |word: &str| self.language.lexicon.class(word);
+        let small = Classes::DETERMINER | Classes::PREPOSITION | Classes::COORDINATOR;
         self.language.actors.naming.links.contains(lower)
-            || self.language.lexicon.class(lower).any(Classes::DETERMINER | Classes::PREPOSITION | Classes::COORDINATOR)
+            || classes(lower).any(small)
+            || classes(self.language.lexicon.first_word(lower)).any(small)
     }
 
     /// Acronyms in brackets behind a listed name, which may be of another language: *Forces démocratiques alliées (ADF)*.
@@ -294,7 +306,8 @@ impl Finder<'_, '_> {
             let adjective = naming.adjectives.contains(lower) || self.national(k).is_some();
             if naming.links.contains(lower) && !self.capital(k) {
                 linked = true;
-            } else if self.capital(k) || adjective || (linked && !self.words.word(k).ends_with('-') && self.nominal(k)) {
+            } else if self.capital(k) || adjective || (linked && !self.words.word(k).ends_with('-') && self.nominal(k))
+            {
                 linked = false;
                 end = k + 1;
             } else {
@@ -401,11 +414,16 @@ impl Finder<'_, '_> {
         let title = self.title_before(at.start, sentence);
         let start = title.as_ref().map_or(at.start, |(start, _)| *start);
         role.shown |= title.is_some();
-        self.role_before(start, sentence, &mut role);
         let aged = self.age_behind(at.end, sentence);
         role.shown |= aged;
+        // A town is no person, unless it has a title or an age.
+        if !role.shown && self.place[at.start] == at.len() {
+            return None;
+        }
+        self.role_before(start, sentence, &mut role);
         self.role_behind(at.end, sentence, &mut role);
-        if !role.shown || (at.len() < 2 && !aged && title.is_none() && role.sector.is_none() && role.country.is_none()) {
+        if !role.shown || (at.len() < 2 && !aged && title.is_none() && role.sector.is_none() && role.country.is_none())
+        {
             return None;
         }
         let name = self.words.span(at.clone()).of(self.words.text);
@@ -413,7 +431,8 @@ impl Finder<'_, '_> {
         let aliases = if at.len() > 1 { self.surname(&at) } else { Vec::new() };
         let entry = Known {
             name,
-            sector: role.sector.or(aged.then_some(Sector::Cvl)),
+            // Whose age is told speaks for no side; what they live by is beside the point.
+            sector: role.sector.filter(|s| !aged || *s != Sector::Bus).or(aged.then_some(Sector::Cvl)),
             country: role.country,
             kind: ActorKind::Person,
             from: None,
@@ -483,11 +502,16 @@ impl Finder<'_, '_> {
         }
         let mut first = end + 1;
         // An age may stand between.
-        let age = |k: usize| self.words.tokens[k].kind == TokenKind::Number || self.is_age_word(k) || self.words.word(k) == ",";
+        let age = |k: usize| {
+            self.words.tokens[k].kind == TokenKind::Number || self.is_age_word(k) || self.words.word(k) == ","
+        };
         while first + 1 < sentence.end && age(first) {
             first += 1;
         }
-        while first + 1 < sentence.end && !self.is_role(first) && (self.is_determiner(first) || self.national(first).is_some() || self.is_known(first)) {
+        while first + 1 < sentence.end
+            && !self.is_role(first)
+            && (self.is_determiner(first) || self.national(first).is_some() || self.is_known(first))
+        {
             first += 1;
         }
         let Some(_) = self.role_at(first) else { return };
@@ -506,7 +530,11 @@ impl Finder<'_, '_> {
         let number = if self.is_determiner(end + 1) { end + 2 } else { end + 1 };
         let digits: String = self.words.word(number).chars().take_while(char::is_ascii_digit).collect();
         let plausible = digits.parse::<u8>().is_ok_and(|age| (5..=110).contains(&age));
-        let hyphened = self.words.lower(number).split_once('-').is_some_and(|(_, rest)| self.language.actors.persons.age.contains(rest));
+        let hyphened = self
+            .words
+            .lower(number)
+            .split_once('-')
+            .is_some_and(|(_, rest)| self.language.actors.persons.age.contains(rest));
         let behind = number + 1 < sentence.end
             && (matches!(self.words.word(number + 1), "," | ")") && digits.len() == self.words.word(number).len()
                 || self.is_age_word(number + 1));
@@ -522,7 +550,9 @@ impl Finder<'_, '_> {
     }
 
     fn is_plural_role(&self, i: usize) -> bool {
-        self.mention(i).is_some_and(|m| self.words.lower(m.tokens.end - 1).ends_with('s') || self.words.lower(m.tokens.start).ends_with('s'))
+        self.mention(i).is_some_and(|m| {
+            self.words.lower(m.tokens.end - 1).ends_with('s') || self.words.lower(m.tokens.start).ends_with('s')
+        })
     }
 
     /// Words of which a role is made: nouns and adjectives that the lists know, determiners, *de*.

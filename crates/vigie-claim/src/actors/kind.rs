@@ -45,15 +45,31 @@ pub enum ActorKind {
 impl ActorKind {
     /// Every kind's name, in the order of the variants.
     pub const NAMES: [&'static str; 18] = [
-        "state", "government", "army", "police", "armed_group", "alliance", "party", "court", "un_agency", "ngo", "monitor",
-        "news_agency", "outlet", "company", "religious", "person", "group", "other",
+        "state",
+        "government",
+        "army",
+        "police",
+        "armed_group",
+        "alliance",
+        "party",
+        "court",
+        "un_agency",
+        "ngo",
+        "monitor",
+        "news_agency",
+        "outlet",
+        "company",
+        "religious",
+        "person",
+        "group",
+        "other",
     ];
 
     const ALL: [ActorKind; 18] = {
         use ActorKind::*;
         [
-            State, Government, Army, Police, ArmedGroup, Alliance, Party, Court, UnAgency, Ngo, Monitor, NewsAgency, Outlet,
-            Company, Religious, Person, Group, Other,
+            State, Government, Army, Police, ArmedGroup, Alliance, Party, Court, UnAgency, Ngo, Monitor, NewsAgency,
+            Outlet, Company, Religious, Person, Group, Other,
         ]
     };
 

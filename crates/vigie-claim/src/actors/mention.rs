@@ -47,7 +47,9 @@ impl Analysis<'_> {
                 }
             }
         }
-        let named = || tokens.clone().find(|&i| self.text(&(i..tokens.end)).starts_with(&party.actor.name)).map(|i| i..tokens.end);
+        let named = || {
+            tokens.clone().find(|&i| self.text(&(i..tokens.end)).starts_with(&party.actor.name)).map(|i| i..tokens.end)
+        };
         best.map(|(_, head)| head).or_else(named).unwrap_or(tokens)
     }
 
@@ -146,7 +148,8 @@ impl Analysis<'_> {
     fn apposed(&self, at: usize, sentence: &Range<usize>) -> Option<usize> {
         let close = (at..sentence.end).find(|&i| matches!(self.words.word(i), "," | "." | ";" | ":" | ")"))?;
         let words = &self.language.actors.persons;
-        let numbered = (at..close).any(|i| self.number_at[i].is_some() || self.words.word(i).starts_with(|c: char| c.is_ascii_digit()));
+        let numbered = (at..close)
+            .any(|i| self.number_at[i].is_some() || self.words.word(i).starts_with(|c: char| c.is_ascii_digit()));
         let aged = (at..close).any(|i| {
             let lower = self.words.lower(i);
             words.age.contains(lower) || lower.split_once('-').is_some_and(|(_, rest)| words.age.contains(rest))
@@ -244,9 +247,9 @@ impl Analysis<'_> {
                 && (group.speech
                     || self.language.lexicon.verb_acts(group.reading.lemma).iter().any(|&a| {
                         self.language.lexicon.act(a).is_some_and(|act| {
-                            act.means.iter().any(|m| {
-                                matches!(m.kind, vigie_model::Kind::Diplomacy | vigie_model::Kind::Alignment)
-                            })
+                            act.means
+                                .iter()
+                                .any(|m| matches!(m.kind, vigie_model::Kind::Diplomacy | vigie_model::Kind::Alignment))
                         })
                     }))
         })

@@ -83,7 +83,8 @@ impl Analysis<'_> {
                     continue;
                 }
                 let here = self.syntax.chunks.get(chunk).is_some_and(|c| c.tokens.start == i);
-                let Some(mut mention) = here.then(|| self.chunk_mention(chunk, sentence, subject[chunk])).flatten() else {
+                let Some(mut mention) = here.then(|| self.chunk_mention(chunk, sentence, subject[chunk])).flatten()
+                else {
                     continue;
                 };
                 self.resolve(&mut mention, chunk, &actors, &discourse);

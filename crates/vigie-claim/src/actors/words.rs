@@ -159,7 +159,8 @@ impl ActorWords {
     /// Errors: the file, the entry and what was expected.
     pub(crate) fn parse(file: Option<(&str, &str)>, writing: &Writing) -> Result<ActorWords, Error> {
         let (path, text) = file.unwrap_or(("actors.toml", ""));
-        let file: File = toml::from_str(text).map_err(|e| Error::Syntax { file: path.to_owned(), what: e.to_string() })?;
+        let file: File =
+            toml::from_str(text).map_err(|e| Error::Syntax { file: path.to_owned(), what: e.to_string() })?;
         let wrong = |entry: &[String], what: String| Error::Entry {
             file: path.to_owned(),
             entry: entry.first().cloned().unwrap_or_default(),
