@@ -61,7 +61,9 @@ impl Analysis<'_> {
     /// Gives a party what the report has said before, and a state's army its name.
     pub(crate) fn complete(&self, party: &mut Party, discourse: &Discourse) {
         discourse.complete(party);
-        let army = party.body && party.actor.sector == Some(vigie_model::Sector::Mil);
+        let own = party.named && !party.body;
+        let bare = party.body || (party.definite && !party.person && !own);
+        let army = bare && party.actor.sector == Some(vigie_model::Sector::Mil);
         if let Some(country) = party.actor.country.filter(|_| army).and_then(|c| self.world.country(c)) {
             party.actor.name.clone_from(&country.army);
         }

@@ -27,6 +27,12 @@ struct ReadingFile {
     definite_determiners: HashSet<String>,
     #[serde(default)]
     plural_pronouns: HashSet<String>,
+    /// Plurals that do not show it by their ending: *men*.
+    #[serde(default)]
+    plural_nouns: HashSet<String>,
+    /// A noun for one person or thing asks for a determiner.
+    #[serde(default)]
+    determined: bool,
     /// Determiners that say whose, where the owners are several: *leur*.
     #[serde(default)]
     plural_possessors: HashSet<String>,
@@ -80,6 +86,8 @@ pub(crate) struct ReadingWords {
     pub definite_determiners: HashSet<String>,
     pub plural_pronouns: HashSet<String>,
     pub plural_possessors: HashSet<String>,
+    pub plural_nouns: HashSet<String>,
+    pub determined: bool,
     pub light_verbs: HashSet<LemmaId>,
     pub suffered_verbs: HashSet<LemmaId>,
     pub attributing_verbs: HashSet<LemmaId>,
@@ -181,6 +189,8 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         definite_determiners: words.definite_determiners,
         plural_pronouns: words.plural_pronouns,
         plural_possessors: words.plural_possessors,
+        plural_nouns: words.plural_nouns,
+        determined: words.determined,
         place_nouns: words.place_nouns,
         facilities: words.facilities,
         locative: words.locative,

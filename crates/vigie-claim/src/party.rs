@@ -78,7 +78,9 @@ impl Analysis<'_> {
             .start
             .min(self.syntax.complements(chunk).map(|k| self.syntax.chunks[k].start()).min().unwrap_or(tokens.start))
             ..end;
-        let plural = self.is_plural(&tokens);
+        let counted = self.figure_in(&tokens);
+        let several = counted.is_some_and(|n| n.count.best.or(n.count.low).is_none_or(|n| n > 1));
+        let plural = several || self.is_plural(&tokens);
         let names = &self.language.names;
         let mut because = String::new();
         let mut party = Party {
@@ -90,7 +92,8 @@ impl Analysis<'_> {
             plural,
             body: false,
             person: false,
-            definite: self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
+            definite: self.number_at[tokens.start].is_none()
+                && self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
             tokens: span.clone(),
             because: String::new(),
         };
@@ -133,8 +136,11 @@ impl Analysis<'_> {
                 );
                 if whose.named && !whose.national && group && member {
                     party.actor.sector = whose.actor.sector;
-                    party.actor.name.clone_from(&whose.actor.name);
-                    party.named = true;
+                    // *les hommes de Hemedti* are his group, not he.
+                    let named =
+                        if whose.person { self.parent(&whose.actor.name) } else { Some(whose.actor.name.as_str()) };
+                    party.actor.name = named.map_or_else(String::new, str::to_owned);
+                    party.named = named.is_some();
                 }
             }
         }
@@ -205,6 +211,11 @@ impl Analysis<'_> {
         Some(party)
     }
 
+    /// The group or body that a listed party belongs to.
+    fn parent(&self, name: &str) -> Option<&str> {
+        self.world.known.iter().find(|k| k.name == name)?.parent.as_deref()
+    }
+
     /// A party with a name of its own, listed or introduced by the report.
     pub(crate) fn entry(&self, what: What) -> Option<&Known> {
         match what {
@@ -247,7 +258,7 @@ impl Analysis<'_> {
 
     /// Whether a noun for people is the head of its chunk: *combattants humanitaires* is no aid worker, nor is
     /// *crise humanitaire*.
-    fn heads(&self, tokens: &Range<usize>, mention: &Range<usize>) -> bool {
+    pub(crate) fn heads(&self, tokens: &Range<usize>, mention: &Range<usize>) -> bool {
         use crate::tag::Tag;
         let nominal = |i: &usize| matches!(self.tags.tags[*i], Tag::Noun | Tag::Name);
         if self.language.reading.head_last {
@@ -319,6 +330,7 @@ impl Analysis<'_> {
         let last = self.words.lower(tokens.end - 1);
         let first = self.words.lower(tokens.start);
         self.language.reading.plural_determiners.iter().any(|d| d == first)
+            || self.language.reading.plural_nouns.contains(last)
             || last.ends_with('s') && !self.language.reading.singular_determiners.iter().any(|d| d == first)
     }
 
@@ -391,10 +403,12 @@ impl Discourse {
             last.filter(|_| matches!(sector, Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov | Sector::Pol))
         {
             party.actor.country = last.actor.country;
-            // A government is not called by the name of its minister.
-            if last.person {
-            } else if !party.unnamed || party.definite || sector == Sector::Mil {
-                party.actor.name.clone_from(&last.actor.name);
+            // A government is not called by the name of its minister, nor a group with a name by another's.
+            let whose =
+                self.mentioned.iter().rev().find(|p| alike(p) && !p.person && p.actor.country == last.actor.country);
+            let own = party.named && !party.body;
+            if let Some(whose) = whose.filter(|_| !own && (!party.unnamed || party.definite || sector == Sector::Mil)) {
+                party.actor.name.clone_from(&whose.actor.name);
             }
             party.because = format!("{}, as {:?} before", party.because, last.actor.text);
         } else if matches!(sector, Sector::Mil | Sector::Reb | Sector::Gov | Sector::Pol | Sector::Opp) {

@@ -52,6 +52,7 @@ struct ActorEntry {
     name: String,
     sector: String,
     kind: String,
+    parent: Option<String>,
     country: Option<String>,
     from: Option<String>,
     until: Option<String>,
@@ -108,6 +109,8 @@ pub(crate) struct Known {
     /// Always there for what the lexicon lists; a name that a report introduces may not show it.
     pub sector: Option<Sector>,
     pub country: Option<CountryCode3>,
+    /// What it is part of, or whom a person leads or speaks for.
+    pub parent: Option<String>,
     /// What sort of party: `armed_group`, `ngo`, `person`.
     pub kind: ActorKind,
     /// When it held the office or existed, where that is bounded.
@@ -264,6 +267,7 @@ impl World {
             }),
         };
         self.known.push(Known {
+            parent: entry.parent,
             sector: Some(word(file, &entry.name, &entry.sector)?),
             kind: ActorKind::named(&entry.kind).ok_or_else(|| Error::Entry {
                 file: file.to_owned(),

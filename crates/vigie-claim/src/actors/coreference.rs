@@ -35,7 +35,7 @@ impl Wanted<'_> {
             if far > if self.near { 1 } else { PRONOUN_SENTENCES } {
                 break;
             }
-            if mention.tokens.end > self.at || !self.fits(mention) {
+            if mention.tokens.end > self.at || mention.spoken || !self.fits(mention) {
                 continue;
             }
             if self.near {
@@ -78,7 +78,10 @@ impl Analysis<'_> {
         let lower = self.words.lower(i);
         let behind = pronoun.behind.is_empty() || i > 0 && pronoun.behind.iter().any(|b| self.ends_with_words(i, b));
         // Who *they* are in somebody's mouth, the report's own words do not tell.
-        if !behind || self.in_speech(i) || self.is_impersonal(i, lower) {
+        let subject =
+            self.syntax.pronouns.contains(&Some(i)) || self.syntax.groups.iter().any(|g| g.inverted == Some(i));
+        let stands = subject || pronoun.near || !pronoun.behind.is_empty();
+        if !behind || !stands || self.in_speech(i) || self.is_impersonal(i, lower) {
             return None;
         }
         let wanted = self.wanted(pronoun, i, sentence, actors);
@@ -86,7 +89,6 @@ impl Analysis<'_> {
         let antecedent = &actors.mentions[of];
         let because = format!("{:?} stands for {:?}", self.text(&(i..i + len)), self.text(&antecedent.tokens));
         let party = Party { because, plural: pronoun.plural, ..antecedent.party.clone() };
-        let subject = self.syntax.pronouns.contains(&Some(i)) || pronoun.behind.is_empty();
         Some(Mention {
             tokens: i..i + len,
             head: i..i + len,
@@ -96,6 +98,7 @@ impl Analysis<'_> {
             sentence,
             subject,
             pronoun: true,
+            spoken: false,
             of: Some(of),
         })
     }
@@ -167,7 +170,7 @@ impl Analysis<'_> {
         mention.of = self.same_party(mention, actors);
     }
 
-    fn has_entry(&self, tokens: &Range<usize>) -> bool {
+    pub(crate) fn has_entry(&self, tokens: &Range<usize>) -> bool {
         self.names_in(tokens).any(|m| m.what.iter().any(|w| self.entry(*w).is_some()))
     }
 
@@ -257,7 +260,8 @@ impl Analysis<'_> {
             (bare && mention.party.definite)
                 .then(|| {
                     actors.mentions.iter().rposition(|m| {
-                        !m.pronoun && stem(m) == noun && m.party.actor.country == mention.party.actor.country
+                        let alike = m.party.plural == mention.party.plural && !m.party.person;
+                        !m.pronoun && alike && stem(m) == noun && m.party.actor.country == mention.party.actor.country
                     })
                 })
                 .flatten()

@@ -49,7 +49,8 @@ pub(crate) fn find(
             break;
         }
     }
-    let known = finder.known_acronyms();
+    let mut known = finder.known_acronyms();
+    known.extend(finder.known_surnames());
     if found.is_empty() && known.is_empty() {
         return Vec::new();
     }
@@ -276,6 +277,24 @@ impl Finder<'_, '_> {
         out
     }
 
+    /// Surnames of listed persons whose full name stands somewhere in the text.
+    fn known_surnames(&self) -> Vec<(String, Vec<What>)> {
+        let person = |w: &What| matches!(w, What::Known(k) if self.world.known[*k].kind == ActorKind::Person);
+        let full = self.names.iter().filter(|m| m.tokens.len() > 1 && m.what.iter().all(person));
+        let mut out: Vec<(String, Vec<What>)> = Vec::new();
+        for mention in full {
+            let last = mention.tokens.end - 1;
+            let surname = self.words.word(last).rsplit('-').next().unwrap_or_default();
+            if surname.chars().count() > 3
+                && surname.starts_with(char::is_uppercase)
+                && !out.iter().any(|(s, _)| s == surname)
+            {
+                out.push((surname.to_owned(), mention.what.clone()));
+            }
+        }
+        out
+    }
+
     /// A body by the word that shows it: *le Front de libération du Kivu*, *the Kivu Liberation Front*.
     fn body(&self, i: usize, sentence: &Range<usize>) -> Option<Introduction> {
         let naming = &self.language.actors.naming;
@@ -283,9 +302,10 @@ impl Finder<'_, '_> {
             return None;
         }
         let at = if naming.small_words { self.name_behind(i, sentence)? } else { self.row_of_capitals(i, sentence)? };
+        let office = at.clone().any(|k| self.capital(k) && self.is_role(k));
         let proper = at.clone().filter(|&k| self.capital(k) || self.national(k).is_some()).count();
         let covered = at.clone().all(|k| self.is_known(k) || self.is_small(k));
-        if at.len() < 2 || proper < 2 || covered || at.clone().any(|k| self.is_role(k)) {
+        if at.len() < 2 || proper < 2 || covered || office {
             return None;
         }
         Some(Introduction { entry: self.entry(&at), at, aliases: Vec::new() })
@@ -369,7 +389,7 @@ impl Finder<'_, '_> {
         }
         let name = self.words.span(at.clone()).of(self.words.text);
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        Known { name, sector, country: self.country_in(at), kind, from: None, until: None }
+        Known { name, sector, country: self.country_in(at), kind, parent: None, from: None, until: None }
     }
 
     fn people(&self, i: usize) -> Option<usize> {
@@ -421,7 +441,16 @@ impl Finder<'_, '_> {
             return None;
         }
         self.role_before(start, sentence, &mut role);
-        self.role_behind(at.end, sentence, &mut role);
+        // Behind one word alone, or a word that says where, a role is another's: *sur Telegram, le colonel*.
+        let located = at.start > sentence.start
+            && self
+                .language
+                .reading
+                .locative
+                .contains(self.language.lexicon.first_word(self.words.lower(at.start - 1)));
+        if !located && (at.len() > 1 || role.shown) {
+            self.role_behind(at.end, sentence, &mut role);
+        }
         if !role.shown || (at.len() < 2 && !aged && title.is_none() && role.sector.is_none() && role.country.is_none())
         {
             return None;
@@ -435,6 +464,7 @@ impl Finder<'_, '_> {
             sector: role.sector.filter(|s| !aged || *s != Sector::Bus).or(aged.then_some(Sector::Cvl)),
             country: role.country,
             kind: ActorKind::Person,
+            parent: None,
             from: None,
             until: None,
         };
@@ -535,9 +565,11 @@ impl Finder<'_, '_> {
             .lower(number)
             .split_once('-')
             .is_some_and(|(_, rest)| self.language.actors.persons.age.contains(rest));
-        let behind = number + 1 < sentence.end
-            && (matches!(self.words.word(number + 1), "," | ")") && digits.len() == self.words.word(number).len()
-                || self.is_age_word(number + 1));
+        let dashed = number + 2 < sentence.end && self.words.word(number + 1) == "-" && self.is_age_word(number + 2);
+        let behind = dashed
+            || number + 1 < sentence.end
+                && (matches!(self.words.word(number + 1), "," | ")") && digits.len() == self.words.word(number).len()
+                    || self.is_age_word(number + 1));
         plausible && (hyphened || behind)
     }
 

@@ -14,31 +14,42 @@ impl Analysis<'_> {
     /// The mention that a chunk begins, its party not yet completed by what the report said before.
     pub(crate) fn chunk_mention(&self, chunk: usize, sentence: usize, subject: bool) -> Option<Mention> {
         let own = &self.syntax.chunks[chunk];
-        let party = self.party(chunk)?;
-        let head = self.mention_head(chunk, &party);
+        let party = self.party(chunk).or_else(|| self.anaphoric(chunk))?;
+        let head = self.mention_head(chunk, &party)?;
         let start = own.tokens.start.min(party.tokens.start);
         let gender = self.gender_of(own.tokens.start, &head);
         let kind = self.kind_of(&head, &party);
         let end = self.syntax.end(chunk);
-        let mut mention =
-            Mention { tokens: start..end, head, party, kind, gender, sentence, subject, pronoun: false, of: None };
+        let mut mention = Mention {
+            tokens: start..end,
+            head,
+            party,
+            kind,
+            gender,
+            sentence,
+            subject,
+            pronoun: false,
+            spoken: self.in_speech(start),
+            of: None,
+        };
         self.appositions(&mut mention);
         Some(mention)
     }
 
     /// The noun or name that carries a chunk's party: its noun for people, else its name.
-    fn mention_head(&self, chunk: usize, party: &Party) -> Range<usize> {
+    fn mention_head(&self, chunk: usize, party: &Party) -> Option<Range<usize>> {
         let tokens = self.syntax.chunks[chunk].tokens.clone();
         let whole = tokens.start..self.syntax.end(chunk).max(tokens.end);
         let mut best: Option<(u8, Range<usize>)> = None;
         for mention in self.names_in(&whole) {
             for what in &mention.what {
                 let rank = match what {
-                    What::People(_) => 0,
+                    What::People(_) if self.heads(&tokens, &mention.tokens) => 0,
                     What::Known(_) | What::Introduced(_) => 1,
                     What::Country(_) | What::Seat(_) => 2,
-                    What::National(_) => 3,
-                    What::Modifier(_) => 4,
+                    What::National(_) if party.national => 3,
+                    // An adjective by itself carries nothing: *des attaques terroristes*.
+                    _ => continue,
                 };
                 // What stands in the chunk itself before what stands in a complement.
                 let rank = rank + if tokens.contains(&mention.tokens.start) { 0 } else { 10 };
@@ -50,7 +61,43 @@ impl Analysis<'_> {
         let named = || {
             tokens.clone().find(|&i| self.text(&(i..tokens.end)).starts_with(&party.actor.name)).map(|i| i..tokens.end)
         };
-        best.map(|(_, head)| head).or_else(named).unwrap_or(tokens)
+        let noun = || {
+            let last =
+                if self.language.reading.head_last { tokens.clone().next_back() } else { self.first_noun(&tokens) };
+            last.filter(|&i| self.language.actors.takes_up(self.words.lower(i)).is_some()).map(|i| i..i + 1)
+        };
+        best.map(|(_, head)| head).or_else(noun).or_else(|| party.named.then(named).flatten())
+    }
+
+    fn first_noun(&self, tokens: &Range<usize>) -> Option<usize> {
+        use crate::tag::Tag;
+        tokens.clone().find(|&i| matches!(self.tags.tags[i], Tag::Noun | Tag::Name))
+    }
+
+    /// A noun that takes a party up though it is no noun for people: *the agency*.
+    fn anaphoric(&self, chunk: usize) -> Option<Party> {
+        let own = &self.syntax.chunks[chunk];
+        let tokens = own.tokens.clone();
+        let definite = self.language.reading.definite_determiners.contains(self.words.lower(tokens.start));
+        let head = if self.language.reading.head_last { tokens.clone().next_back() } else { self.first_noun(&tokens) };
+        let head = head.filter(|_| definite && !own.time && self.syntax.end(chunk) == tokens.end)?;
+        self.language.actors.takes_up(self.words.lower(head))?;
+        let text = self.text(&tokens);
+        let actor = vigie_model::Actor { name: self.text(&(head..tokens.end)), country: None, sector: None, text };
+        let because = format!("{:?}, spoken of before", actor.text);
+        Some(Party {
+            actor,
+            victims: None,
+            named: false,
+            unnamed: false,
+            national: false,
+            plural: false,
+            body: true,
+            definite,
+            person: false,
+            tokens,
+            because,
+        })
     }
 
     fn gender_of(&self, first: usize, head: &Range<usize>) -> Option<Gender> {
@@ -154,7 +201,7 @@ impl Analysis<'_> {
             let lower = self.words.lower(i);
             words.age.contains(lower) || lower.split_once('-').is_some_and(|(_, rest)| words.age.contains(rest))
         });
-        if close - at <= 4 && numbered && (aged || close == at + 1) {
+        if numbered && (aged && close - at <= 7 || close == at + 1) {
             return Some(close);
         }
         let k = self.syntax.chunk_at(at)?;
@@ -181,11 +228,28 @@ impl Analysis<'_> {
         if let Some(noun) = self.people_noun(&mention.head) {
             // *le pays*: only where it takes a state up.
             let land = self.language.actors.takes_up(self.words.lower(mention.head.start)) == Some(&[ActorKind::State]);
-            return !noun.thing && (!land || (mention.subject && mention.of.is_some()));
+            // *de force*, *personne*: a noun for one without a determiner is none, in languages that ask for one.
+            let first = own.tokens.start.min(mention.tokens.start);
+            let bare = self.language.reading.determined
+                && !mention.party.plural
+                && !self.has_entry(&mention.tokens)
+                && first == mention.head.start
+                && self.words.tokens[first].case == vigie_text::Case::Lower;
+            let place = self.place_tokens.iter().any(|(whole, name)| {
+                whole.contains(&mention.head.start) && name.start < mention.tokens.end && name.end > mention.head.start
+            });
+            return !noun.thing
+                && noun.kind.as_deref() != Some("household")
+                && !bare
+                && !place
+                && (!land || (mention.subject && mention.of.is_some()));
         }
         let whats = || self.names_in(&mention.head).flat_map(|m| &m.what);
         if whats().any(|w| self.entry(*w).is_some()) {
             return true;
+        }
+        if !mention.party.named && self.language.actors.takes_up(self.words.lower(mention.head.start)).is_some() {
+            return mention.of.is_some();
         }
         if whats().any(|w| matches!(w, What::Country(_) | What::Seat(_))) {
             return self.state_acts(mention, chunk);

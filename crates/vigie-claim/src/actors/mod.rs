@@ -32,6 +32,8 @@ pub(crate) struct Mention {
     /// It is the subject of a verb.
     pub subject: bool,
     pub pronoun: bool,
+    /// It stands in direct speech.
+    pub spoken: bool,
     /// The first mention of the same party.
     pub of: Option<usize>,
 }
@@ -82,21 +84,28 @@ impl Analysis<'_> {
                     actors.mentions.push(mention);
                     continue;
                 }
-                let here = self.syntax.chunks.get(chunk).is_some_and(|c| c.tokens.start == i);
-                let Some(mut mention) = here.then(|| self.chunk_mention(chunk, sentence, subject[chunk])).flatten()
-                else {
-                    continue;
-                };
-                self.resolve(&mut mention, chunk, &actors, &discourse);
-                if !self.is_actor(&mention, chunk) {
+                if self.syntax.chunks.get(chunk).is_none_or(|c| c.tokens.start != i) {
                     continue;
                 }
-                covered = mention.tokens.end;
-                actors.of_chunk.insert(chunk, actors.mentions.len());
-                if mention.party.actor.sector.is_some() {
-                    discourse.note(mention.party.clone());
+                // What a possessor stands before carries it: *the group's spokesman*.
+                let owned = self.syntax.chunks[chunk].of.filter(|&of| of > chunk);
+                for k in owned.into_iter().chain([chunk]) {
+                    let Some(mut mention) = self.chunk_mention(k, sentence, subject[k]) else { continue };
+                    if mention.tokens.start != i {
+                        continue;
+                    }
+                    self.resolve(&mut mention, k, &actors, &discourse);
+                    if !self.is_actor(&mention, k) {
+                        continue;
+                    }
+                    covered = mention.tokens.end;
+                    actors.of_chunk.insert(k, actors.mentions.len());
+                    if mention.party.actor.sector.is_some() {
+                        discourse.note(mention.party.clone());
+                    }
+                    actors.mentions.push(mention);
+                    break;
                 }
-                actors.mentions.push(mention);
             }
         }
         actors
