@@ -117,6 +117,7 @@ impl Analysis<'_> {
             plural: true,
             definite: false,
             person: false,
+            backer: None,
             body: false,
             tokens: i..i + 1,
             because,
@@ -151,7 +152,7 @@ impl Analysis<'_> {
                     }
                     What::Modifier(m) => {
                         let modifier = &self.language.names.modifiers[m];
-                        (text.clone(), modifier.country, modifier.sector, false, "modifier")
+                        (text.clone(), modifier.country.or(modifier.backer), modifier.sector, false, "modifier")
                     }
                     _ => continue,
                 };
@@ -164,6 +165,7 @@ impl Analysis<'_> {
                     plural: false,
                     definite: false,
                     person: false,
+                    backer: None,
                     body: false,
                     tokens: mention.tokens.clone(),
                     because: why.to_owned(),

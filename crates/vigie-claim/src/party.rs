@@ -30,6 +30,8 @@ pub(crate) struct Party {
     pub definite: bool,
     /// It is one person by name.
     pub person: bool,
+    /// Whose side it is on, where its words say no more: *pro-turcs*.
+    pub backer: Option<CountryCode3>,
     /// The tokens of its chunk and complements.
     pub tokens: Range<usize>,
     /// Why it was read so, for `explain`.
@@ -92,6 +94,7 @@ impl Analysis<'_> {
             plural,
             body: false,
             person: false,
+            backer: None,
             definite: self.number_at[tokens.start].is_none()
                 && self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
             tokens: span.clone(),
@@ -153,6 +156,7 @@ impl Analysis<'_> {
                 .map(|(_, gives)| *gives);
             party.actor.sector = with.or(modifier.sector).or(party.actor.sector);
             party.actor.country = party.actor.country.or(modifier.country);
+            party.backer = party.backer.or(modifier.backer);
         }
         if let Some((_, national)) = found.national {
             let country = &self.world.countries[national];
@@ -380,6 +384,11 @@ impl Discourse {
             return;
         }
         let Some(sector) = party.actor.sector else { return };
+        if party.backer.is_some() && !party.named {
+            // *des combattants pro-turcs* fight where the report says, on another's side.
+            party.actor.country = self.country.or(party.backer);
+            return;
+        }
         if sector == Sector::Unk && party.definite {
             // *les assaillants*: the armed group spoken of before.
             let group = |p: &&Party| p.named && matches!(p.actor.sector, Some(Sector::Reb | Sector::Jih));

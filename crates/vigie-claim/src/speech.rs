@@ -231,6 +231,7 @@ impl Analysis<'_> {
             plural: false,
             definite: false,
             person: false,
+            backer: None,
             body: false,
             tokens,
             because,

@@ -89,6 +89,7 @@ struct ModifierEntry {
     #[serde(default)]
     sector_with: HashMap<String, String>,
     country: Option<String>,
+    backer: Option<String>,
 }
 
 /// A state.
@@ -136,6 +137,8 @@ pub(crate) struct Modifier {
     pub sector: Option<Sector>,
     pub sector_with: Vec<(Sector, Sector)>,
     pub country: Option<CountryCode3>,
+    /// The country whose side it is on: its own only where the report is about no other.
+    pub backer: Option<CountryCode3>,
 }
 
 /// What a phrase in the text stands for; indices into [`World`] and [`Names`].
@@ -357,7 +360,9 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::Modifier(modifiers.len()));
                 }
-                modifiers.push(Modifier { sector, sector_with, country: country_code(file, &label, &entry.country)? });
+                let country = country_code(file, &label, &entry.country)?;
+                let backer = country_code(file, &label, &entry.backer)?;
+                modifiers.push(Modifier { sector, sector_with, country, backer });
             }
         }
         let mut table = PhraseTable::new();

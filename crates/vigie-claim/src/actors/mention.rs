@@ -19,6 +19,9 @@ impl Analysis<'_> {
         let start = own.tokens.start.min(party.tokens.start);
         let gender = self.gender_of(own.tokens.start, &head);
         let kind = self.kind_of(&head, &party);
+        // *le général Haftar*: the name carries it.
+        let name = self.person_in(&own.tokens).filter(|_| kind == ActorKind::Person && party.person);
+        let head = name.unwrap_or(head);
         let end = self.syntax.end(chunk);
         let mut mention = Mention {
             tokens: start..end,
@@ -95,6 +98,7 @@ impl Analysis<'_> {
             body: true,
             definite,
             person: false,
+            backer: None,
             tokens,
             because,
         })
@@ -169,6 +173,7 @@ impl Analysis<'_> {
             }
             if let Some(named) = self.party(k) {
                 mention.tokens.end = self.syntax.end(k);
+                mention.head = self.person_in(&beside.tokens).unwrap_or_else(|| mention.head.clone());
                 let party = &mut mention.party;
                 party.actor.sector = party.actor.sector.or(named.actor.sector);
                 party.actor.country = named.actor.country.or(party.actor.country);
@@ -214,8 +219,13 @@ impl Analysis<'_> {
 
     /// Whether a person's name stands in a stretch.
     pub(crate) fn has_person(&self, tokens: &Range<usize>) -> bool {
+        self.person_in(tokens).is_some()
+    }
+
+    /// The name of a person that stands in a stretch.
+    fn person_in(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
         let person = |w: &What| self.entry(*w).is_some_and(|e| e.kind == ActorKind::Person);
-        self.names_in(tokens).any(|m| m.what.iter().any(person))
+        self.names_in(tokens).find(|m| m.what.iter().any(person)).map(|m| m.tokens.clone())
     }
 
     /// Whether a phrase that could name a party does: a state where it acts, a noun for people that is no thing.
