@@ -259,7 +259,13 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
                     // *Syrian towns*: an adjective of nationality is no town of a like name.
                     let named =
                         m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::National(_)));
-                    inside(t, &m.tokens) && (named || m.tokens.len() > t.len())
+                    // *L'ONG*: an acronym with its article is no town of a like name.
+                    let acronym = m.tokens.end == t.end
+                        && m.tokens.len() < t.len()
+                        && words.tokens[m.tokens.start].case == vigie_text::Case::Upper
+                        && words.word(m.tokens.start).chars().count() > 1
+                        && words.word(t.start).ends_with(['\'', '’']);
+                    acronym || inside(t, &m.tokens) && (named || m.tokens.len() > t.len())
                 })
         })
         .collect();

@@ -62,10 +62,8 @@ impl Analysis<'_> {
     pub(crate) fn complete(&self, party: &mut Party, discourse: &Discourse) {
         discourse.complete(party);
         let own = party.named && !party.body;
-        let bare = party.body || (party.definite && !party.person && !own);
-        let army = bare && party.actor.sector == Some(vigie_model::Sector::Mil);
-        if let Some(country) = party.actor.country.filter(|_| army).and_then(|c| self.world.country(c)) {
-            party.actor.name.clone_from(&country.army);
+        if (party.body || (party.definite && !party.person && !own)) && !party.indefinite {
+            self.name_by_country(party);
         }
     }
 
@@ -118,6 +116,9 @@ impl Analysis<'_> {
             definite: false,
             person: false,
             backer: None,
+            branch: false,
+            state: false,
+            indefinite: false,
             body: false,
             tokens: i..i + 1,
             because,
@@ -166,6 +167,9 @@ impl Analysis<'_> {
                     definite: false,
                     person: false,
                     backer: None,
+                    branch: false,
+                    state: false,
+                    indefinite: false,
                     body: false,
                     tokens: mention.tokens.clone(),
                     because: why.to_owned(),

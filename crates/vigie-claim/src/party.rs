@@ -30,6 +30,12 @@ pub(crate) struct Party {
     pub definite: bool,
     /// It is one person by name.
     pub person: bool,
+    /// A part of an army: *l'aviation*.
+    pub branch: bool,
+    /// The government of its country, by a noun for it.
+    pub state: bool,
+    /// One of several such, by its article: *une force*.
+    pub indefinite: bool,
     /// Whose side it is on, where its words say no more: *pro-turcs*.
     pub backer: Option<CountryCode3>,
     /// The tokens of its chunk and complements.
@@ -75,6 +81,7 @@ impl Analysis<'_> {
             });
         }
         let found = self.found(&tokens);
+        let noun = found.people.map(|(_, p)| &self.language.names.people[p]);
         let end = self.syntax.end(chunk);
         let span = tokens
             .start
@@ -95,6 +102,9 @@ impl Analysis<'_> {
             body: false,
             person: false,
             backer: None,
+            branch: false,
+            state: false,
+            indefinite: self.number_at[tokens.start].is_some_and(|k| self.numbers[k as usize].article),
             definite: self.number_at[tokens.start].is_none()
                 && self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
             tokens: span.clone(),
@@ -204,12 +214,15 @@ impl Analysis<'_> {
         {
             return self.unknown_name(chunk, party);
         }
-        let army = party.actor.sector == Some(Sector::Mil) && found.known.is_none();
-        if let Some(country) = party.actor.country.filter(|_| army).and_then(|c| self.world.country(c)) {
-            party.actor.name.clone_from(&country.army);
+        party.branch = noun.is_some_and(|n| n.branch);
+        party.state = noun.is_some_and(|n| n.state) && party.actor.sector == Some(Sector::Gov);
+        if found.known.is_none() {
+            self.name_by_country(&mut party);
         }
         if party.actor.name.is_empty() {
-            party.actor.name = self.head_phrase(&tokens);
+            // A body's name is with what completes it: *la police du Cachemire*.
+            let body = found.people.is_some() && party.body;
+            party.actor.name = self.head_phrase(&if body { tokens.start..end } else { tokens });
         }
         party.because = because;
         Some(party)
@@ -226,6 +239,16 @@ impl Analysis<'_> {
             What::Known(k) => self.world.known.get(k),
             What::Introduced(k) => self.introduced.get(k),
             _ => None,
+        }
+    }
+
+    /// An army and a government by their country; a part of an army keeps its own name.
+    pub(crate) fn name_by_country(&self, party: &mut Party) {
+        let Some(country) = party.actor.country.and_then(|c| self.world.country(c)) else { return };
+        if party.state {
+            party.actor.name.clone_from(&country.name);
+        } else if party.actor.sector == Some(Sector::Mil) && !party.branch {
+            party.actor.name.clone_from(&country.army);
         }
     }
 
@@ -420,7 +443,17 @@ impl Discourse {
                 party.actor.name.clone_from(&whose.actor.name);
             }
             party.because = format!("{}, as {:?} before", party.because, last.actor.text);
-        } else if matches!(sector, Sector::Mil | Sector::Reb | Sector::Gov | Sector::Pol | Sector::Opp) {
+        } else if matches!(
+            sector,
+            Sector::Mil
+                | Sector::Reb
+                | Sector::Jih
+                | Sector::Gov
+                | Sector::Pol
+                | Sector::Opp
+                | Sector::Jud
+                | Sector::Cvl
+        ) {
             party.actor.country = self.country;
         }
     }

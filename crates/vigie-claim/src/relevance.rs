@@ -78,9 +78,18 @@ fn is_party(analysis: &Analysis<'_>, what: What) -> bool {
     matches!(analysis.entry(what).and_then(|e| e.sector), Some(Sector::Reb | Sector::Jih | Sector::Mil))
 }
 
-/// The country where most of the text's places lie: where bare *l'armée*, *les rebelles* belong.
+/// The country where most of the text's places lie, or its fighting parties belong: where bare *l'armée*, *les rebelles*
+/// belong.
 pub(crate) fn main_country(analysis: &Analysis<'_>) -> Option<CountryCode3> {
     let mut votes: BTreeMap<CountryCode3, usize> = BTreeMap::new();
+    for mention in &analysis.names {
+        use vigie_model::Sector;
+        let party = mention.what.iter().find_map(|w| analysis.entry(*w));
+        let fights = party.filter(|e| matches!(e.sector, Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Pol)));
+        if let Some(country) = fights.and_then(|e| e.country) {
+            *votes.entry(country).or_default() += 2;
+        }
+    }
     for mention in &analysis.places {
         let weight = match mention.place.level {
             Some(vigie_model::PlaceLevel::Country) => 1,

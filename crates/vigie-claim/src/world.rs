@@ -77,6 +77,10 @@ struct PeopleEntry {
     #[serde(default)]
     thing: bool,
     #[serde(default)]
+    branch: bool,
+    #[serde(default)]
+    state: bool,
+    #[serde(default)]
     body: bool,
     #[serde(default)]
     unnamed: bool,
@@ -125,8 +129,12 @@ pub(crate) struct People {
     pub victims: Option<Victims>,
     pub sector: Option<Sector>,
     pub kind: Option<String>,
-    /// What is used rather than acts, such as an aircraft: a perpetrator by its owner alone.
+    /// What is used or counted rather than acts, such as an aircraft: a perpetrator by its owner alone.
     pub thing: bool,
+    /// A part of an army, which keeps its own name.
+    pub branch: bool,
+    /// The government itself, which goes by its country's name.
+    pub state: bool,
     pub body: bool,
     pub unnamed: bool,
 }
@@ -346,8 +354,8 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::People(nouns.len()));
                 }
-                let PeopleEntry { kind, thing, body, unnamed, .. } = entry;
-                nouns.push(People { victims, sector, kind, thing, body, unnamed });
+                let PeopleEntry { kind, thing, branch, state, body, unnamed, .. } = entry;
+                nouns.push(People { victims, sector, kind, thing, branch, state, body, unnamed });
             }
             for entry in parsed.modifier {
                 let label = entry.forms.first().cloned().unwrap_or_default();

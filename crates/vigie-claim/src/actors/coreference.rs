@@ -21,6 +21,8 @@ struct Wanted<'a> {
     near: bool,
     /// Bodies may be meant in the plural: *they* for the army.
     collective: bool,
+    /// It has a side: what can have troops and spokesmen.
+    sided: bool,
     at: usize,
     sentence: usize,
     actors: &'a Actors,
@@ -31,6 +33,9 @@ impl Wanted<'_> {
     fn best(&self) -> Option<usize> {
         let mut best: Option<(i32, usize)> = None;
         for (k, mention) in self.actors.mentions.iter().enumerate().rev() {
+            if self.sided && mention.party.actor.sector.is_none() {
+                continue;
+            }
             let far = self.sentence.saturating_sub(mention.sentence);
             if far > if self.near { 1 } else { PRONOUN_SENTENCES } {
                 break;
@@ -110,6 +115,7 @@ impl Analysis<'_> {
             persons: pronoun.persons,
             near: pronoun.near,
             collective: pronoun.gender.is_none(),
+            sided: false,
             at,
             sentence,
             actors,
@@ -183,6 +189,7 @@ impl Analysis<'_> {
             persons: None,
             near: false,
             collective: true,
+            sided: true,
             at,
             sentence: mention.sentence,
             actors,

@@ -269,7 +269,10 @@ impl Finder<'_, '_> {
         for sentence in &self.words.sentences {
             for i in sentence.tokens.clone() {
                 let Some(acronym) = self.acronym(i, &sentence.tokens) else { continue };
-                let named = i.checked_sub(2).and_then(|k| self.mention(k)).filter(|_| !self.is_known(i));
+                // Another party's acronym elsewhere is this one's here.
+                let same =
+                    |m: &&NameMention| self.mention(i).is_none_or(|n| !n.what.iter().any(|w| m.what.contains(w)));
+                let named = i.checked_sub(2).and_then(|k| self.mention(k)).filter(same);
                 let what = named.map(|m| m.what.iter().copied().filter(|w| matches!(w, What::Known(_))).collect());
                 out.extend(what.filter(|w: &Vec<What>| !w.is_empty()).map(|w| (acronym, w)));
             }
@@ -623,7 +626,12 @@ impl Finder<'_, '_> {
             let noun = &self.language.names.people[self.people(i)?];
             noun.sector.filter(|_| noun.body)
         });
-        role.sector = role.sector.or(body.filter(|_| speaks)).or(noun.sector);
+        // *la présidente de l'ONG* is no head of state.
+        let civil = |s: &Sector| {
+            matches!(s, Sector::Ngo | Sector::Igo | Sector::Med | Sector::Opp | Sector::Bus | Sector::Jud | Sector::Reb)
+        };
+        let led = body.filter(|s| speaks || noun.sector == Some(Sector::Gov) && civil(s));
+        role.sector = role.sector.or(led).or(noun.sector);
     }
 
     /// The name by which a person is called from then on: the last word, with its particle.

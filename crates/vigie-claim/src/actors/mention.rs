@@ -22,7 +22,8 @@ impl Analysis<'_> {
         // *le général Haftar*: the name carries it.
         let name = self.person_in(&own.tokens).filter(|_| kind == ActorKind::Person && party.person);
         let head = name.unwrap_or(head);
-        let end = self.syntax.end(chunk);
+        // A listed name may reach beyond the chunk: *l'Alliance des trois fraternités*.
+        let end = self.syntax.end(chunk).max(head.end);
         let mut mention = Mention {
             tokens: start..end,
             head,
@@ -99,6 +100,9 @@ impl Analysis<'_> {
             definite,
             person: false,
             backer: None,
+            branch: false,
+            state: false,
+            indefinite: false,
             tokens,
             because,
         })
@@ -180,6 +184,7 @@ impl Analysis<'_> {
                 party.actor.name = named.actor.name;
                 party.actor.text = self.text(&mention.tokens);
                 party.named = true;
+                party.person = true;
                 party.unnamed = false;
                 party.because = format!("{}; named beside: {}", party.because, named.because);
             }
@@ -275,8 +280,15 @@ impl Analysis<'_> {
 
     /// A name that nothing explains is a party where it speaks.
     fn unlisted_speaks(&self, mention: &Mention, chunk: usize) -> bool {
-        mention.party.named
-            && self.syntax.subjects.iter().zip(&self.syntax.groups).any(|(s, g)| g.speech && s.contains(&chunk))
+        if !mention.party.named || self.syntax.chunks[chunk].prep.is_some() {
+            return false;
+        }
+        let several = mention.head.len() > 1 && mention.head.start == self.syntax.chunks[chunk].tokens.start;
+        let acts = self.syntax.subjects.iter().zip(&self.syntax.groups).any(|(subjects, group)| {
+            let place = self.has_act(group.reading.lemma, |kind| kind == vigie_model::Kind::Control);
+            subjects.contains(&chunk) && (group.speech || several && !group.passive_form && !place)
+        });
+        acts || several && self.is_addressed(chunk)
     }
 
     /// Whether the name of a state or its seat stands for the government: as a subject, an agent, one of two sides.
@@ -304,28 +316,55 @@ impl Analysis<'_> {
         }
         match &own.prep {
             None if mention.subject => true,
-            // An object that is no place gone to or held: *condamne la Russie*.
-            None => !seat && self.is_addressed(chunk),
+            // An object that is no place gone to, held or struck: *condamne la Russie*.
+            None => self.is_addressed(chunk) || !seat && self.is_object(chunk),
+            Some((_, prep)) if words.recipients.contains(prep) => {
+                let article = own.tokens.len() > 1 && self.language.reading.determined && self.is_feminine(mention);
+                article && !seat || self.is_turned_to(chunk)
+            }
             Some((_, prep)) => words.parties.contains(prep),
         }
+    }
+
+    fn is_feminine(&self, mention: &Mention) -> bool {
+        mention.gender == Some(Gender::Feminine)
     }
 
     fn is_subject(&self, chunk: usize) -> bool {
         self.syntax.subjects.iter().any(|s| s.contains(&chunk))
     }
 
+    fn has_act(&self, lemma: vigie_lexicon::LemmaId, kind: impl Fn(vigie_model::Kind) -> bool) -> bool {
+        let lexicon = &self.language.lexicon;
+        let acts = lexicon.verb_acts(lemma).iter().filter_map(|&a| lexicon.act(a));
+        acts.flat_map(|act| &act.means).any(|m| kind(m.kind))
+    }
+
     /// The object of a verb by which one speaks, or does something, to a party.
     fn is_addressed(&self, chunk: usize) -> bool {
+        use vigie_model::Kind;
         self.syntax.objects.iter().zip(&self.syntax.groups).any(|(objects, group)| {
             objects.contains(&chunk)
                 && (group.speech
-                    || self.language.lexicon.verb_acts(group.reading.lemma).iter().any(|&a| {
-                        self.language.lexicon.act(a).is_some_and(|act| {
-                            act.means
-                                .iter()
-                                .any(|m| matches!(m.kind, vigie_model::Kind::Diplomacy | vigie_model::Kind::Alignment))
-                        })
-                    }))
+                    || self.has_act(group.reading.lemma, |k| matches!(k, Kind::Diplomacy | Kind::Alignment)))
+        })
+    }
+
+    /// The object of a verb that moves to no place, nor takes or strikes one.
+    fn is_object(&self, chunk: usize) -> bool {
+        use vigie_model::Kind;
+        let place = |k| matches!(k, Kind::Control | Kind::Displacement | Kind::Deployment | Kind::Violence);
+        let mut governed = self.syntax.objects.iter().zip(&self.syntax.groups);
+        governed.any(|(objects, group)| {
+            objects.contains(&chunk) && group.finite.is_some() && !self.has_act(group.reading.lemma, place)
+        })
+    }
+
+    /// Right behind a verb by which one demands, threatens or blames: *demande à Moscou de*.
+    fn is_turned_to(&self, chunk: usize) -> bool {
+        let start = self.syntax.chunks[chunk].start();
+        self.syntax.groups.iter().any(|group| {
+            group.tokens.end == start && self.has_act(group.reading.lemma, |k| k == vigie_model::Kind::Diplomacy)
         })
     }
 

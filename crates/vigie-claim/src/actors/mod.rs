@@ -65,6 +65,10 @@ impl Analysis<'_> {
         let mut subject = vec![false; self.syntax.chunks.len()];
         for &k in self.syntax.subjects.iter().flatten() {
             subject[k] = true;
+            // *le CICR (Croix-Rouge) a dit*: what stands before the bracket.
+            if k > 0 && self.syntax.chunks[k].bracketed {
+                subject[k - 1] = true;
+            }
         }
         let mut discourse = Discourse { country: crate::relevance::main_country(self), ..Discourse::default() };
         let mut chunk = 0;

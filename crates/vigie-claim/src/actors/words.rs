@@ -105,6 +105,8 @@ pub(crate) struct Seats {
     pub deeds: HashSet<String>,
     /// Prepositions behind which it acts or is acted with.
     pub parties: HashSet<String>,
+    /// Prepositions of whom one turns to.
+    pub recipients: HashSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
