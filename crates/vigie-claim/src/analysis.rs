@@ -248,7 +248,7 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
     let tokens: Vec<Range<usize>> = places.iter().map(|p| words.tokens_in(p.name_span)).collect();
     let inside = |a: &Range<usize>, b: &Range<usize>| b.start <= a.start && a.end <= b.end;
     names.retain(|m| {
-        let party = m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_)));
+        let party = m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::Seat(_)));
         !(party && tokens.iter().any(|t| t.len() > m.tokens.len() && inside(&m.tokens, t)))
     });
     let is_party: Vec<bool> = tokens

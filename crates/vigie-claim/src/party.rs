@@ -7,6 +7,7 @@ use crate::actors::ActorKind;
 use crate::analysis::Analysis;
 use crate::world::{Known, What};
 use std::ops::Range;
+use vigie_lexicon::Classes;
 use vigie_model::{Actor, CountryCode3, Sector, Victims};
 use vigie_text::Case;
 
@@ -28,6 +29,8 @@ pub(crate) struct Party {
     pub body: bool,
     /// It has the definite article: those spoken of before.
     pub definite: bool,
+    /// Its country is that of the report rather than of its own words.
+    pub inferred: bool,
     /// It is one person by name.
     pub person: bool,
     /// A part of an army: *l'aviation*.
@@ -45,6 +48,11 @@ pub(crate) struct Party {
 }
 
 impl Party {
+    /// Whether its own words show its country, and not only what the report is about.
+    pub(crate) fn has_country(&self) -> bool {
+        self.actor.country.is_some() && !self.inferred
+    }
+
     /// A body that fights: an army, rebels, jihadists, police.
     pub(crate) fn is_armed(&self) -> bool {
         matches!(self.actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Pol | Sector::Unk))
@@ -88,7 +96,11 @@ impl Analysis<'_> {
             .min(self.syntax.complements(chunk).map(|k| self.syntax.chunks[k].start()).min().unwrap_or(tokens.start))
             ..end;
         let counted = self.figure_in(&tokens);
-        let several = counted.is_some_and(|n| n.count.best.or(n.count.low).is_none_or(|n| n > 1));
+        // The figure of a name counts nothing: *the 400 Mawozo gang*.
+        let named = |n: &vigie_time::NumberMention<'_>| {
+            self.names_in(&n.tokens).any(|m| m.what.iter().any(|w| self.entry(*w).is_some()))
+        };
+        let several = counted.is_some_and(|n| n.count.best.or(n.count.low).is_none_or(|n| n > 1) && !named(n));
         let plural = several || self.is_plural(&tokens);
         let names = &self.language.names;
         let mut because = String::new();
@@ -105,8 +117,8 @@ impl Analysis<'_> {
             branch: false,
             state: false,
             indefinite: self.number_at[tokens.start].is_some_and(|k| self.numbers[k as usize].article),
-            definite: self.number_at[tokens.start].is_none()
-                && self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
+            definite: self.number_at[tokens.start].is_none() && self.is_definite(&tokens),
+            inferred: false,
             tokens: span.clone(),
             because: String::new(),
         };
@@ -215,7 +227,7 @@ impl Analysis<'_> {
             return self.unknown_name(chunk, party);
         }
         party.branch = noun.is_some_and(|n| n.branch);
-        party.state = noun.is_some_and(|n| n.state) && party.actor.sector == Some(Sector::Gov);
+        party.state = noun.is_some_and(|n| n.state) && party.actor.sector == Some(Sector::Gov) && self.is_bare(&span);
         if found.known.is_none() {
             self.name_by_country(&mut party);
         }
@@ -250,6 +262,27 @@ impl Analysis<'_> {
         } else if party.actor.sector == Some(Sector::Mil) && !party.branch {
             party.actor.name.clone_from(&country.army);
         }
+    }
+
+    /// *les assaillants*, *tous les assaillants*.
+    pub(crate) fn is_definite(&self, tokens: &Range<usize>) -> bool {
+        let definite =
+            |i: usize| i < tokens.end && self.language.reading.definite_determiners.contains(self.words.lower(i));
+        let quantifier = || self.language.lexicon.class(self.words.lower(tokens.start)).has(Classes::QUANTIFIER);
+        definite(tokens.start) || quantifier() && definite(tokens.start + 1)
+    }
+
+    /// A noun with nothing but determiners and the country it belongs to: *le gouvernement de la Syrie*.
+    fn is_bare(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().all(|i| {
+            let classes = self.language.lexicon.class(self.language.lexicon.first_word(self.words.lower(i)));
+            classes.any(Classes::DETERMINER | Classes::PREPOSITION)
+                || self.names_in(&(i..i + 1)).any(|m| {
+                    m.what
+                        .iter()
+                        .any(|w| matches!(w, What::People(_) | What::National(_) | What::Country(_) | What::Seat(_)))
+                })
+        })
     }
 
     /// The noun that a figure or quantity by itself counts: *une dizaine **de séparatistes***.
@@ -454,6 +487,7 @@ impl Discourse {
                 | Sector::Jud
                 | Sector::Cvl
         ) {
+            party.inferred = self.country.is_some();
             party.actor.country = self.country;
         }
     }

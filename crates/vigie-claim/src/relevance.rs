@@ -84,10 +84,19 @@ pub(crate) fn main_country(analysis: &Analysis<'_>) -> Option<CountryCode3> {
     let mut votes: BTreeMap<CountryCode3, usize> = BTreeMap::new();
     for mention in &analysis.names {
         use vigie_model::Sector;
-        let party = mention.what.iter().find_map(|w| analysis.entry(*w));
-        let fights = party.filter(|e| matches!(e.sector, Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Pol)));
-        if let Some(country) = fights.and_then(|e| e.country) {
-            *votes.entry(country).or_default() += 2;
+        for what in &mention.what {
+            let (country, weight) = match (*what, analysis.entry(*what)) {
+                (_, Some(party)) => {
+                    let fights = matches!(party.sector, Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Pol));
+                    (party.country, if fights { 2 } else { 1 })
+                }
+                (What::National(c), _) => (Some(analysis.world.countries[c].iso3), 1),
+                _ => continue,
+            };
+            if let Some(country) = country {
+                *votes.entry(country).or_default() += weight;
+                break;
+            }
         }
     }
     for mention in &analysis.places {

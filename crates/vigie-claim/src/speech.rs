@@ -231,6 +231,7 @@ impl Analysis<'_> {
             plural: false,
             definite: false,
             person: false,
+            inferred: false,
             backer: None,
             branch: false,
             state: false,

@@ -63,6 +63,8 @@ struct ActorEntry {
 #[derive(Debug, Deserialize)]
 struct PeopleFile {
     #[serde(default)]
+    capital_acronyms: bool,
+    #[serde(default)]
     people: Vec<PeopleEntry>,
     #[serde(default)]
     modifier: Vec<ModifierEntry>,
@@ -76,6 +78,8 @@ struct PeopleEntry {
     kind: Option<String>,
     #[serde(default)]
     thing: bool,
+    #[serde(default)]
+    acting: bool,
     #[serde(default)]
     branch: bool,
     #[serde(default)]
@@ -131,6 +135,8 @@ pub(crate) struct People {
     pub kind: Option<String>,
     /// What is used or counted rather than acts, such as an aircraft: a perpetrator by its owner alone.
     pub thing: bool,
+    /// A party only where it acts: *le pouvoir*, which one takes or hands over.
+    pub acting: bool,
     /// A part of an army, which keeps its own name.
     pub branch: bool,
     /// The government itself, which goes by its country's name.
@@ -343,10 +349,11 @@ impl World {
                 add(phrase, What::Known(i));
             }
         }
-        let (mut nouns, mut modifiers) = (Vec::new(), Vec::new());
+        let (mut nouns, mut modifiers, mut capital_acronyms) = (Vec::new(), Vec::new(), false);
         for (file, text) in people {
             let parsed: PeopleFile =
                 toml::from_str(text).map_err(|e| Error::Syntax { file: (*file).to_owned(), what: e.to_string() })?;
+            capital_acronyms |= parsed.capital_acronyms;
             for entry in parsed.people {
                 let label = entry.forms.first().cloned().unwrap_or_default();
                 let sector = entry.sector.as_deref().map(|s| word(file, &label, s)).transpose()?;
@@ -354,8 +361,8 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::People(nouns.len()));
                 }
-                let PeopleEntry { kind, thing, branch, state, body, unnamed, .. } = entry;
-                nouns.push(People { victims, sector, kind, thing, branch, state, body, unnamed });
+                let PeopleEntry { kind, thing, acting, branch, state, body, unnamed, .. } = entry;
+                nouns.push(People { victims, sector, kind, thing, acting, branch, state, body, unnamed });
             }
             for entry in parsed.modifier {
                 let label = entry.forms.first().cloned().unwrap_or_default();
@@ -372,6 +379,17 @@ impl World {
                 let backer = country_code(file, &label, &entry.backer)?;
                 modifiers.push(Modifier { sector, sector_with, country, backer });
             }
+        }
+        if capital_acronyms {
+            let acronym = |p: &str| p.chars().count() >= 4 && p.chars().all(|c| c.is_uppercase());
+            let capital = |p: &str| p.chars().take(1).chain(p.chars().skip(1).flat_map(char::to_lowercase)).collect();
+            let more: Vec<(String, Vec<What>)> = by_phrase
+                .iter()
+                .filter(|(p, whats)| acronym(p) && whats.iter().all(|w| matches!(w, What::Known(_))))
+                .map(|(p, whats)| (capital(p), whats.clone()))
+                .filter(|(p, _): &(String, _)| !index.contains_key(p))
+                .collect();
+            by_phrase.extend(more);
         }
         let mut table = PhraseTable::new();
         for (phrase, whats) in by_phrase {

@@ -53,7 +53,7 @@ impl Wanted<'_> {
             let source = matches!(mention.kind, ActorKind::NewsAgency | ActorKind::Outlet);
             score -= if source { 12 } else { 0 };
             if mention.party.plural != self.plural {
-                score -= 6;
+                score -= 10;
             }
             if best.is_none_or(|(held, _)| score > held) {
                 best = Some((score, k));
@@ -195,6 +195,17 @@ impl Analysis<'_> {
             actors,
         };
         let Some(owner) = wanted.best().map(|k| &actors.mentions[k]) else { return };
+        if self.is_land(&mention.head) {
+            // *son pays*
+            if let Some(country) = owner.party.actor.country.and_then(|c| self.world.country(c)) {
+                mention.party.actor.name.clone_from(&country.name);
+                mention.party.actor.country = Some(country.iso3);
+                mention.party.actor.sector = Some(Sector::Gov);
+                mention.party.named = true;
+                mention.kind = ActorKind::State;
+            }
+            return;
+        }
         let party = &mut mention.party;
         let speaks =
             self.people_noun(&mention.head).is_some_and(|n| n.kind.as_deref() == Some("speaker") || n.sector.is_none());
@@ -206,7 +217,7 @@ impl Analysis<'_> {
             if armed || party.actor.name.is_empty() {
                 party.actor.name.clone_from(&owner.party.actor.name);
             }
-        } else if speaks {
+        } else if speaks || armed {
             party.actor.sector = owner.party.actor.sector.or(party.actor.sector);
         }
         party.because = format!("{}, of {:?}", party.because, owner.party.actor.text);

@@ -618,7 +618,8 @@ impl Finder<'_, '_> {
         let speaks = noun.sector.is_none() || noun.kind.as_deref() == Some("speaker");
         if let Some(known) = listed.filter(|k| k.kind != ActorKind::Person) {
             role.country = role.country.or(known.country);
-            if speaks {
+            let armed = noun.sector == Some(Sector::Mil) && matches!(known.sector, Some(Sector::Reb | Sector::Jih));
+            if speaks || armed {
                 role.sector = role.sector.or(known.sector);
             }
         }

@@ -99,6 +99,7 @@ impl Analysis<'_> {
             body: true,
             definite,
             person: false,
+            inferred: false,
             backer: None,
             branch: false,
             state: false,
@@ -241,8 +242,16 @@ impl Analysis<'_> {
             return matches!(mention.kind, ActorKind::NewsAgency | ActorKind::Outlet);
         }
         if let Some(noun) = self.people_noun(&mention.head) {
-            // *le pays*: only where it takes a state up.
-            let land = self.language.actors.takes_up(self.words.lower(mention.head.start)) == Some(&[ActorKind::State]);
+            // *le pays*: only where it takes a state up; *le pouvoir*: only where it acts.
+            let land = self.is_land(&mention.head) && mention.kind != ActorKind::State && mention.of.is_none();
+            let agent = own.prep.as_ref().is_some_and(|(_, p)| self.language.actors.seats.parties.contains(p));
+            let idle = noun.acting && !mention.subject && !agent;
+            let owned = || self.names_in(&own.tokens).any(|m| m.what.iter().any(|w| matches!(w, What::National(_))));
+            let none =
+                self.language.lexicon.class(self.words.lower(own.tokens.start)).has(Classes::NEGATIVE_DETERMINER);
+            if land || idle || (noun.thing && !owned()) || (none && noun.sector.is_none()) {
+                return false;
+            }
             // *de force*, *personne*: a noun for one without a determiner is none, in languages that ask for one.
             let first = own.tokens.start.min(mention.tokens.start);
             let bare = self.language.reading.determined
@@ -253,11 +262,7 @@ impl Analysis<'_> {
             let place = self.place_tokens.iter().any(|(whole, name)| {
                 whole.contains(&mention.head.start) && name.start < mention.tokens.end && name.end > mention.head.start
             });
-            return !noun.thing
-                && noun.kind.as_deref() != Some("household")
-                && !bare
-                && !place
-                && (!land || (mention.subject && mention.of.is_some()));
+            return noun.kind.as_deref() != Some("household") && !bare && !place;
         }
         let whats = || self.names_in(&mention.head).flat_map(|m| &m.what);
         if whats().any(|w| self.entry(*w).is_some()) {
@@ -276,6 +281,11 @@ impl Analysis<'_> {
             return true;
         }
         self.unlisted_speaks(mention, chunk)
+    }
+
+    /// A noun for a country: *le pays*.
+    pub(crate) fn is_land(&self, head: &Range<usize>) -> bool {
+        self.language.actors.takes_up(self.words.lower(head.start)) == Some(&[ActorKind::State])
     }
 
     /// A name that nothing explains is a party where it speaks.

@@ -67,7 +67,8 @@ impl Analysis<'_> {
             subject[k] = true;
             // *le CICR (Croix-Rouge) a dit*: what stands before the bracket.
             if k > 0 && self.syntax.chunks[k].bracketed {
-                subject[k - 1] = true;
+                let before = self.syntax.root(k - 1);
+                subject[before] = true;
             }
         }
         let mut discourse = Discourse { country: crate::relevance::main_country(self), ..Discourse::default() };
