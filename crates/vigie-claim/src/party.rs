@@ -5,7 +5,7 @@
 
 use crate::actors::ActorKind;
 use crate::analysis::Analysis;
-use crate::world::{Known, What};
+use crate::world::{Country, Known, What};
 use std::ops::Range;
 use vigie_lexicon::Classes;
 use vigie_model::{Actor, CountryCode3, Sector, Victims};
@@ -260,8 +260,24 @@ impl Analysis<'_> {
         if party.state {
             party.actor.name.clone_from(&country.name);
         } else if party.actor.sector == Some(Sector::Mil) && !party.branch {
-            party.actor.name.clone_from(&country.army);
+            party.actor.name = self.army_of(country);
         }
+    }
+
+    /// The name of a country's army on the report's day.
+    fn army_of(&self, country: &Country) -> String {
+        let listed = |name: &str| self.world.known.iter().position(|k| k.name == name).map(What::Known);
+        if listed(&country.army).is_none_or(|army| self.in_office(army)) {
+            return country.army.clone();
+        }
+        let successor = self.world.known.iter().enumerate().find(|(k, army)| {
+            army.country == Some(country.iso3)
+                && army.kind == ActorKind::Army
+                && army.parent.is_none()
+                && army.from.is_some()
+                && self.in_office(What::Known(*k))
+        });
+        successor.map_or_else(|| country.army.clone(), |(_, army)| army.name.clone())
     }
 
     /// *les assaillants*, *tous les assaillants*.

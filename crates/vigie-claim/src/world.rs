@@ -65,9 +65,25 @@ struct PeopleFile {
     #[serde(default)]
     capital_acronyms: bool,
     #[serde(default)]
+    backing: Option<Backing>,
+    #[serde(default)]
     people: Vec<PeopleEntry>,
     #[serde(default)]
     modifier: Vec<ModifierEntry>,
+}
+
+/// How a language says whose side a group is on, by rule.
+#[derive(Debug, Deserialize)]
+struct Backing {
+    sector: String,
+    #[serde(default)]
+    sector_with: HashMap<String, String>,
+    /// Before an adjective of nationality: *pro-rwandais*.
+    #[serde(default)]
+    before_adjective: Vec<String>,
+    /// Behind a country's or a capital's name: *Rwanda-backed*.
+    #[serde(default)]
+    behind_name: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -363,6 +379,35 @@ impl World {
                 }
                 let PeopleEntry { kind, thing, acting, branch, state, body, unnamed, .. } = entry;
                 nouns.push(People { victims, sector, kind, thing, acting, branch, state, body, unnamed });
+            }
+            if let Some(backing) = &parsed.backing {
+                let label = "backing".to_owned();
+                let mut with = Vec::new();
+                for (sector, gives) in &backing.sector_with {
+                    with.push((word(file, &label, sector)?, word(file, &label, gives)?));
+                }
+                with.sort();
+                let sector: Option<Sector> = Some(word(file, &label, &backing.sector)?);
+                for (country, names) in self.countries.iter().zip(&self.names) {
+                    let forms = |lists: &ByLanguage| lists.get(code).cloned().unwrap_or_default();
+                    let adjectives = forms(&names.national);
+                    let places =
+                        forms(&names.names).into_iter().chain(forms(&names.capital)).chain(forms(&names.seats));
+                    let before = backing.before_adjective.iter();
+                    let all: Vec<String> = before
+                        .flat_map(|prefix| adjectives.iter().map(move |a| format!("{prefix}{}", a.to_lowercase())))
+                        .chain(places.flat_map(|p| backing.behind_name.iter().map(move |s| format!("{p}{s}"))))
+                        .collect();
+                    for form in all {
+                        add(&form, What::Modifier(modifiers.len()));
+                    }
+                    modifiers.push(Modifier {
+                        sector,
+                        sector_with: with.clone(),
+                        country: None,
+                        backer: Some(country.iso3),
+                    });
+                }
             }
             for entry in parsed.modifier {
                 let label = entry.forms.first().cloned().unwrap_or_default();

@@ -166,11 +166,12 @@ impl Analysis<'_> {
             || self.has_entry(&mention.tokens);
         if let Some(possessive) = self.possessive(chunk) {
             self.belongs(mention, possessive, at, actors);
-        } else if !identified && mention.party.definite {
-            if let Some(k) = self.taken_up(mention, chunk, actors) {
-                self.take_up(mention, k, actors);
-                return;
-            }
+        } else if !identified
+            && mention.party.definite
+            && let Some(k) = self.taken_up(mention, chunk, actors)
+        {
+            self.take_up(mention, k, actors);
+            return;
         }
         self.complete(&mut mention.party, discourse);
         mention.of = self.same_party(mention, actors);
@@ -207,11 +208,15 @@ impl Analysis<'_> {
             return;
         }
         let party = &mut mention.party;
+        let noun = self.people_noun(&mention.head);
         let speaks =
-            self.people_noun(&mention.head).is_some_and(|n| n.kind.as_deref() == Some("speaker") || n.sector.is_none());
+            noun.is_some_and(|n| n.kind.as_deref() == Some("speaker") || n.sector.is_none() && n.victims.is_none());
         let armed = matches!(owner.party.actor.sector, Some(Sector::Reb | Sector::Jih))
             && matches!(party.actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Unk));
-        party.actor.country = party.actor.country.or(owner.party.actor.country);
+        // *ses prisonniers* are not of its side.
+        if speaks || party.actor.sector.is_some() {
+            party.actor.country = party.actor.country.or(owner.party.actor.country);
+        }
         if (speaks || armed) && !party.named {
             party.actor.sector = owner.party.actor.sector.or(party.actor.sector);
             if armed || party.actor.name.is_empty() {

@@ -40,7 +40,7 @@ pub(crate) fn find(
     names: &mut Vec<NameMention>,
 ) -> Vec<Known> {
     let n = words.tokens.len();
-    let mut finder = Finder { words, language, world, names, of_token: vec![None; n], place: vec![0; n] };
+    let mut finder = Finder { words, language, world, names, of_token: vec![None; n], place: vec![(0, None); n] };
     finder.index(places);
     let mut found: Vec<Introduction> = Vec::new();
     for sentence in 0..words.sentences.len() {
@@ -69,17 +69,25 @@ fn spread(
     let mut table: PhraseTable<Vec<What>> = PhraseTable::new();
     let mut entries: Vec<Known> = Vec::new();
     let mut own: Vec<NameMention> = Vec::new();
+    let mut surnames: Vec<(String, Vec<What>)> = known.clone();
     for introduction in found {
-        let full = |e: &Known| e.name == introduction.entry.name;
-        let at = entries.iter().position(full).unwrap_or_else(|| {
-            table.insert(&introduction.entry.name, writing, vec![What::Introduced(entries.len())]);
-            entries.push(introduction.entry.clone());
+        let Introduction { entry, at: tokens, aliases } = introduction;
+        // *M. Diallo*, once *Issa Diallo* was named, is he.
+        let before = surnames.iter().find(|(name, _)| *name == entry.name && entry.kind == ActorKind::Person);
+        if let Some((_, what)) = before {
+            own.push(NameMention { tokens, what: what.clone() });
+            continue;
+        }
+        let at = entries.iter().position(|e| e.name == entry.name).unwrap_or_else(|| {
+            table.insert(&entry.name, writing, vec![What::Introduced(entries.len())]);
+            entries.push(entry);
             entries.len() - 1
         });
-        for alias in &introduction.aliases {
-            table.insert(alias, writing, vec![What::Introduced(at)]);
+        for alias in aliases {
+            table.insert(&alias, writing, vec![What::Introduced(at)]);
+            surnames.push((alias, vec![What::Introduced(at)]));
         }
-        own.push(NameMention { tokens: introduction.at, what: vec![What::Introduced(at)] });
+        own.push(NameMention { tokens, what: vec![What::Introduced(at)] });
     }
     for (acronym, what) in known {
         table.insert(&acronym, writing, what);
@@ -140,8 +148,8 @@ struct Finder<'a, 'b> {
     names: &'a [NameMention],
     /// For each token the name mention it is in.
     of_token: Vec<Option<u32>>,
-    /// For each token how many tokens the name of a place has that begins there.
-    place: Vec<usize>,
+    /// For each token how many tokens the name of a place has that begins there, and its country.
+    place: Vec<(usize, Option<CountryCode3>)>,
 }
 
 impl Finder<'_, '_> {
@@ -149,7 +157,7 @@ impl Finder<'_, '_> {
         for place in places.iter().filter(|p| matches!(p.role, PlaceRole::Named | PlaceRole::Anchor(_))) {
             let tokens = self.words.tokens_in(place.name_span);
             if let Some(at) = self.place.get_mut(tokens.start) {
-                *at = tokens.len();
+                *at = (tokens.len(), place.place.country.and_then(|c| self.world.iso3(c)));
             }
         }
         for (k, mention) in self.names.iter().enumerate() {
@@ -402,13 +410,16 @@ impl Finder<'_, '_> {
         })
     }
 
+    /// The country that an adjective, a country's name or a place in a stretch shows.
     fn country_in(&self, at: &Range<usize>) -> Option<CountryCode3> {
-        at.clone().find_map(|i| {
+        let place = || at.clone().find_map(|i| self.place[i].1);
+        let named = at.clone().find_map(|i| {
             self.mention(i)?.what.iter().find_map(|w| match *w {
                 What::National(c) | What::Country(c) => Some(self.world.countries[c].iso3),
                 _ => None,
             })
-        })
+        });
+        named.or_else(place)
     }
 
     /// A noun for one person: a rank, an office, a role.
@@ -440,7 +451,7 @@ impl Finder<'_, '_> {
         let aged = self.age_behind(at.end, sentence);
         role.shown |= aged;
         // A town is no person, unless it has a title or an age.
-        if !role.shown && self.place[at.start] == at.len() {
+        if !role.shown && self.place[at.start].0 == at.len() {
             return None;
         }
         self.role_before(start, sentence, &mut role);

@@ -23,7 +23,10 @@ impl Analysis<'_> {
         let name = self.person_in(&own.tokens).filter(|_| kind == ActorKind::Person && party.person);
         let head = name.unwrap_or(head);
         // A listed name may reach beyond the chunk: *l'Alliance des trois fraternités*.
-        let end = self.syntax.end(chunk).max(head.end);
+        // What completes a name is not part of it, unless it is a noun's: *accuse le Rwanda d'un raid*.
+        let noun = self.people_noun(&head).is_some() || party.person;
+        let end = if noun { self.syntax.end(chunk) } else { own.tokens.end };
+        let end = end.max(head.end);
         let mut mention = Mention {
             tokens: start..end,
             head,
