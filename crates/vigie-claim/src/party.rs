@@ -234,14 +234,14 @@ impl Analysis<'_> {
         if party.actor.name.is_empty() {
             // A body's name is with what completes it: *la police du Cachemire*.
             let body = found.people.is_some() && party.body;
-            party.actor.name = self.head_phrase(&if body { tokens.start..end } else { tokens });
+            party.actor.name = self.head_phrase(&if body { tokens.start..self.name_end(chunk) } else { tokens });
         }
         party.because = because;
         Some(party)
     }
 
     /// The group or body that a listed party belongs to.
-    fn parent(&self, name: &str) -> Option<&str> {
+    pub(crate) fn parent(&self, name: &str) -> Option<&str> {
         self.world.known.iter().find(|k| k.name == name)?.parent.as_deref()
     }
 
@@ -252,6 +252,23 @@ impl Analysis<'_> {
             What::Introduced(k) => self.introduced.get(k),
             _ => None,
         }
+    }
+
+    /// Where a chunk ends with those complements that belong to its name: *la police du Cachemire*, but *accuse l'armée
+    /// de bombarder*.
+    pub(crate) fn name_end(&self, chunk: usize) -> usize {
+        let mut end = self.syntax.chunks[chunk].tokens.end;
+        for k in self.syntax.complements(chunk).filter(|&k| k > chunk) {
+            let tokens = self.syntax.chunks[k].tokens.clone();
+            let person = |w: &What| !matches!(*w, What::People(p) if self.language.names.people[p].thing);
+            let names = self.names_in(&tokens).any(|m| m.what.iter().any(person))
+                || tokens.clone().any(|i| self.place_at[i].is_some() || self.words.tokens[i].case != Case::Lower);
+            if !names {
+                break;
+            }
+            end = end.max(self.name_end(k));
+        }
+        end
     }
 
     /// An army and a government by their country; a part of an army keeps its own name.
@@ -492,6 +509,8 @@ impl Discourse {
                 party.actor.name.clone_from(&whose.actor.name);
             }
             party.because = format!("{}, as {:?} before", party.because, last.actor.text);
+        } else if party.named && !party.body && !party.person && matches!(sector, Sector::Jud | Sector::Cvl) {
+            // A court with a name of its own need not be of the country that the report is about.
         } else if matches!(
             sector,
             Sector::Mil

@@ -161,20 +161,59 @@ impl Analysis<'_> {
     /// Completes a mention by what the report said before, and finds the first mention of its party.
     pub(crate) fn resolve(&self, mention: &mut Mention, chunk: usize, actors: &Actors, discourse: &Discourse) {
         let at = self.syntax.chunks[chunk].tokens.start;
+        let entry = self.has_entry(&mention.tokens);
+        let anaphor = self.anaphor_kinds(&mention.head).is_some();
         let identified = mention.party.named && !mention.party.body
-            || mention.party.actor.country.is_some() && mention.party.body
-            || self.has_entry(&mention.tokens);
+            || mention.party.actor.country.is_some() && mention.party.body && !anaphor
+            || entry;
+        let taken = || {
+            let free = mention.party.definite && !identified;
+            let kind = free.then(|| self.taken_up(mention, chunk, actors)).flatten();
+            kind.or_else(|| self.led_by(mention, actors).filter(|_| entry && mention.party.definite))
+        };
         if let Some(possessive) = self.possessive(chunk) {
             self.belongs(mention, possessive, at, actors);
-        } else if !identified
-            && mention.party.definite
-            && let Some(k) = self.taken_up(mention, chunk, actors)
-        {
+        } else if let Some(k) = taken() {
             self.take_up(mention, k, actors);
             return;
         }
         self.complete(&mut mention.party, discourse);
         mention.of = self.same_party(mention, actors);
+        if mention.of.is_none()
+            && mention.party.definite
+            && !entry
+            && let Some(k) = self.armed_before(mention, actors)
+        {
+            self.take_up(mention, k, actors);
+        }
+    }
+
+    /// The kinds that a mention's noun may take up.
+    pub(crate) fn anaphor_kinds(&self, head: &Range<usize>) -> Option<&[ActorKind]> {
+        let at = if self.language.reading.head_last { head.end - 1 } else { head.start };
+        self.language.actors.takes_up(self.words.lower(at))
+    }
+
+    /// *les assaillants*, *the insurgents*: the armed people spoken of before, by whatever word.
+    fn armed_before(&self, mention: &Mention, actors: &Actors) -> Option<usize> {
+        if mention.kind != ActorKind::Group || !is_irregular(mention.party.actor.sector) {
+            return None;
+        }
+        actors.mentions.iter().rposition(|m| {
+            matches!(m.kind, ActorKind::Group | ActorKind::ArmedGroup)
+                && is_irregular(m.party.actor.sector)
+                && !m.spoken
+                && mention.sentence.saturating_sub(m.sentence) <= PRONOUN_SENTENCES
+        })
+    }
+
+    /// *le chef des FSR*: the person spoken of before who leads that group.
+    fn led_by(&self, mention: &Mention, actors: &Actors) -> Option<usize> {
+        if mention.kind != ActorKind::Person || mention.party.person {
+            return None;
+        }
+        let name = &mention.party.actor.name;
+        actors.mentions.iter().rposition(|m| m.party.person && self.parent(&m.party.actor.name) == Some(name))
     }
 
     pub(crate) fn has_entry(&self, tokens: &Range<usize>) -> bool {
@@ -231,20 +270,28 @@ impl Analysis<'_> {
     /// The mention that a bare noun takes up by what sort it is: *le groupe*, *l'ONG*, *the group*.
     fn taken_up(&self, mention: &Mention, chunk: usize, actors: &Actors) -> Option<usize> {
         let bare = mention.tokens.end == self.syntax.chunks[chunk].tokens.end;
-        let kinds = self.language.actors.takes_up(self.words.lower(mention.head.start)).filter(|_| bare)?;
         let party = &mention.party;
+        // *le putschiste*, *the general*: a noun for one in arms or office takes up a person as *l'homme* does.
+        let office =
+            matches!(party.actor.sector, Some(Sector::Mil | Sector::Gov | Sector::Pol | Sector::Reb | Sector::Jih));
+        let one = office && mention.kind == ActorKind::Person && !party.plural;
+        let kinds = self.anaphor_kinds(&mention.head).or(one.then_some(&[ActorKind::Person])).filter(|_| bare)?;
         let fits = |m: &&Mention| {
             let sector = match (party.actor.sector, m.party.actor.sector) {
-                (Some(a), Some(b)) => a == b || kinds != [ActorKind::Person],
+                (Some(a), Some(b)) => {
+                    let state = |s| matches!(s, Sector::Mil | Sector::Gov);
+                    a == b || is_irregular(Some(a)) && is_irregular(Some(b)) || m.party.person && state(a) && state(b)
+                }
                 _ => true,
             };
             let country = party.actor.country.is_none() || party.actor.country == m.party.actor.country;
-            let known =
-                kinds.contains(&ActorKind::State) || m.party.named || m.of.is_some() || kinds == [ActorKind::Person];
+            let person = kinds == [ActorKind::Person];
+            let known = kinds.contains(&ActorKind::State) || m.party.named || m.of.is_some() || person;
             kinds.contains(&m.kind)
                 && sector
                 && country
                 && known
+                && (!one || m.party.person || m.of.is_some())
                 && (m.party.plural == party.plural || m.kind != ActorKind::Person)
         };
         let recent = || actors.mentions.iter().enumerate().rev().take(NOUN_MENTIONS);
@@ -291,4 +338,9 @@ impl Analysis<'_> {
         })?;
         Some(actors.mentions[found].of.unwrap_or(found))
     }
+}
+
+/// Armed people who are no state's.
+fn is_irregular(sector: Option<Sector>) -> bool {
+    matches!(sector, Some(Sector::Reb | Sector::Jih | Sector::Unk))
 }

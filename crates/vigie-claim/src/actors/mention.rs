@@ -25,7 +25,7 @@ impl Analysis<'_> {
         // A listed name may reach beyond the chunk: *l'Alliance des trois fraternités*.
         // What completes a name is not part of it, unless it is a noun's: *accuse le Rwanda d'un raid*.
         let noun = self.people_noun(&head).is_some() || party.person;
-        let end = if noun { self.syntax.end(chunk) } else { own.tokens.end };
+        let end = if noun { self.name_end(chunk) } else { own.tokens.end };
         let end = end.max(head.end);
         let mut mention = Mention {
             tokens: start..end,
@@ -271,7 +271,7 @@ impl Analysis<'_> {
         if whats().any(|w| self.entry(*w).is_some()) {
             return true;
         }
-        if !mention.party.named && self.language.actors.takes_up(self.words.lower(mention.head.start)).is_some() {
+        if !mention.party.named && self.anaphor_kinds(&mention.head).is_some() {
             return mention.of.is_some();
         }
         if whats().any(|w| matches!(w, What::Country(_) | What::Seat(_))) {
@@ -288,7 +288,7 @@ impl Analysis<'_> {
 
     /// A noun for a country: *le pays*.
     pub(crate) fn is_land(&self, head: &Range<usize>) -> bool {
-        self.language.actors.takes_up(self.words.lower(head.start)) == Some(&[ActorKind::State])
+        self.anaphor_kinds(head) == Some(&[ActorKind::State])
     }
 
     /// A name that nothing explains is a party where it speaks.
