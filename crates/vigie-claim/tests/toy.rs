@@ -62,7 +62,7 @@ fn the_template_knows_who_is_spoken_of() {
             ("Lo Fronte de Kivu", "Fronte de Kivu", rebels.clone(), None),
             ("FK", "Fronte de Kivu", rebels.clone(), Some(0)),
             ("Lo grupo", "Fronte de Kivu", rebels.clone(), Some(0)),
-            ("los rebis", "rebis", rebels, None),
+            ("los rebis", "Fronte de Kivu", rebels, Some(0)),
         ]
     );
 }

@@ -8,6 +8,7 @@ mod coreference;
 pub(crate) mod introduced;
 mod kind;
 mod mention;
+mod persons;
 pub(crate) mod words;
 
 pub use kind::ActorKind;

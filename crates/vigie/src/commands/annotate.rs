@@ -89,7 +89,8 @@ impl Annotate {
             let found = reader.annotate(report);
             let mut report = report.clone();
             report.lang = report.lang.or_else(|| found.lang.clone());
-            let marks: Vec<(Layer, Vec<Mark>)> = layers.iter().map(|layer| (*layer, layer.marks(&found, &reader, &report))).collect();
+            let marks: Vec<(Layer, Vec<Mark>)> =
+                layers.iter().map(|layer| (*layer, layer.marks(&found, &reader, &report))).collect();
             let rendered = match format {
                 Format::Text => text(&report, &marks, style),
                 Format::Json => format!("{}\n", object(&report, &marks)),
