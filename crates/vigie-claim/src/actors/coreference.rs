@@ -213,7 +213,9 @@ impl Analysis<'_> {
             return None;
         }
         let name = &mention.party.actor.name;
-        actors.mentions.iter().rposition(|m| m.party.person && self.parent(&m.party.actor.name) == Some(name))
+        let recent = actors.mentions.iter().enumerate().rev().take(NOUN_MENTIONS);
+        let mut leads = recent.filter(|(_, m)| m.party.person && self.parent(&m.party.actor.name) == Some(name));
+        leads.next().map(|(k, _)| k)
     }
 
     pub(crate) fn has_entry(&self, tokens: &Range<usize>) -> bool {
@@ -313,19 +315,23 @@ impl Analysis<'_> {
 
     /// The first mention with the same name, or for a definite description without one the same noun.
     fn same_party(&self, mention: &Mention, actors: &Actors) -> Option<usize> {
-        let key = |m: &Mention| (m.party.actor.name.clone(), m.party.actor.country);
+        let key = |m: &Mention, n: &Mention| {
+            m.party.actor.name == n.party.actor.name && m.party.actor.country == n.party.actor.country
+        };
         let bare = !mention.party.named || mention.kind == ActorKind::Group;
         if bare && !mention.party.definite {
             return None;
         }
-        let wanted = key(mention);
         let person = mention.kind == ActorKind::Person;
         let found = actors.mentions.iter().position(|m| {
-            key(m) == wanted && (m.kind == ActorKind::Person) == person && m.party.plural == mention.party.plural
-                || m.party.named && mention.party.named && m.party.actor.name == wanted.0 && m.kind == mention.kind
+            key(m, mention) && (m.kind == ActorKind::Person) == person && m.party.plural == mention.party.plural
+                || m.party.named
+                    && mention.party.named
+                    && m.party.actor.name == mention.party.actor.name
+                    && m.kind == mention.kind
         });
         let found = found.or_else(|| {
-            let stem = |m: &Mention| self.words.folded(m.head.start).trim_end_matches('s').to_owned();
+            let stem = |m: &Mention| self.words.folded(m.head.start).trim_end_matches('s');
             let noun = stem(mention);
             (bare && mention.party.definite)
                 .then(|| {
