@@ -33,6 +33,8 @@ pub(crate) struct Party {
     pub inferred: bool,
     /// It is one person by name.
     pub person: bool,
+    /// Never of the country that the report is about: *les Occidentaux*.
+    pub abroad: bool,
     /// A part of an army: *l'aviation*.
     pub branch: bool,
     /// The government of its country, by a noun for it.
@@ -114,6 +116,7 @@ impl Analysis<'_> {
             body: false,
             person: false,
             backer: None,
+            abroad: false,
             branch: false,
             state: false,
             indefinite: self.number_at[tokens.start].is_some_and(|k| self.numbers[k as usize].article),
@@ -179,6 +182,7 @@ impl Analysis<'_> {
             party.actor.sector = with.or(modifier.sector).or(party.actor.sector);
             party.actor.country = party.actor.country.or(modifier.country);
             party.backer = party.backer.or(modifier.backer);
+            party.abroad |= modifier.abroad;
         }
         if let Some((_, national)) = found.national {
             let country = &self.world.countries[national];
@@ -227,6 +231,7 @@ impl Analysis<'_> {
             return self.unknown_name(chunk, party);
         }
         party.branch = noun.is_some_and(|n| n.branch);
+        party.abroad |= noun.is_some_and(|n| n.abroad);
         party.state = noun.is_some_and(|n| n.state) && party.actor.sector == Some(Sector::Gov) && self.is_bare(&span);
         if found.known.is_none() {
             self.name_by_country(&mut party);
@@ -469,7 +474,7 @@ impl Discourse {
 
     /// Gives a bare noun (*l'armée*, *les rebelles*) the name and country of the last party of its sector.
     pub(crate) fn complete(&self, party: &mut Party) {
-        if party.actor.country.is_some() || party.national {
+        if party.actor.country.is_some() || party.national || party.abroad {
             return;
         }
         let Some(sector) = party.actor.sector else { return };

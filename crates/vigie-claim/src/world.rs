@@ -97,6 +97,8 @@ struct PeopleEntry {
     #[serde(default)]
     acting: bool,
     #[serde(default)]
+    abroad: bool,
+    #[serde(default)]
     branch: bool,
     #[serde(default)]
     state: bool,
@@ -114,6 +116,8 @@ struct ModifierEntry {
     sector_with: HashMap<String, String>,
     country: Option<String>,
     backer: Option<String>,
+    #[serde(default)]
+    abroad: bool,
 }
 
 /// A state.
@@ -153,6 +157,8 @@ pub(crate) struct People {
     pub thing: bool,
     /// A party only where it acts: *le pouvoir*, which one takes or hands over.
     pub acting: bool,
+    /// Never of the country that the report is about: *les Occidentaux*.
+    pub abroad: bool,
     /// A part of an army, which keeps its own name.
     pub branch: bool,
     /// The government itself, which goes by its country's name.
@@ -169,6 +175,8 @@ pub(crate) struct Modifier {
     pub country: Option<CountryCode3>,
     /// The country whose side it is on: its own only where the report is about no other.
     pub backer: Option<CountryCode3>,
+    /// Never of the country that the report is about.
+    pub abroad: bool,
 }
 
 /// What a phrase in the text stands for; indices into [`World`] and [`Names`].
@@ -377,8 +385,8 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::People(nouns.len()));
                 }
-                let PeopleEntry { kind, thing, acting, branch, state, body, unnamed, .. } = entry;
-                nouns.push(People { victims, sector, kind, thing, acting, branch, state, body, unnamed });
+                let PeopleEntry { kind, thing, acting, abroad, branch, state, body, unnamed, .. } = entry;
+                nouns.push(People { victims, sector, kind, thing, acting, abroad, branch, state, body, unnamed });
             }
             if let Some(backing) = &parsed.backing {
                 let label = "backing".to_owned();
@@ -406,6 +414,7 @@ impl World {
                         sector_with: with.clone(),
                         country: None,
                         backer: Some(country.iso3),
+                        abroad: false,
                     });
                 }
             }
@@ -422,7 +431,7 @@ impl World {
                 }
                 let country = country_code(file, &label, &entry.country)?;
                 let backer = country_code(file, &label, &entry.backer)?;
-                modifiers.push(Modifier { sector, sector_with, country, backer });
+                modifiers.push(Modifier { sector, sector_with, country, backer, abroad: entry.abroad });
             }
         }
         if capital_acronyms {

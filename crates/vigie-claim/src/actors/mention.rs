@@ -104,6 +104,7 @@ impl Analysis<'_> {
             person: false,
             inferred: false,
             backer: None,
+            abroad: false,
             branch: false,
             state: false,
             indefinite: false,
