@@ -52,7 +52,7 @@ impl Wanted<'_> {
             score -= if mention.party.unnamed && !mention.party.named { 8 } else { 0 };
             let source = matches!(mention.kind, ActorKind::NewsAgency | ActorKind::Outlet);
             score -= if source { 12 } else { 0 };
-            if mention.party.plural != self.plural {
+            if mention.party.plural != self.plural && self.plural {
                 score -= 10;
             }
             if best.is_none_or(|(held, _)| score > held) {
@@ -64,7 +64,9 @@ impl Wanted<'_> {
 
     fn fits(&self, mention: &Mention) -> bool {
         let body = !matches!(mention.kind, ActorKind::Person | ActorKind::Group);
-        let number = mention.party.plural == self.plural || (self.plural && self.collective && body);
+        // A body's name may look like a plural: *the Red Cross*, *it*.
+        let one = !self.plural && self.persons == Some(Persons::Never) && mention.party.named;
+        let number = mention.party.plural == self.plural || body && (one || self.plural && self.collective);
         let gender = self.gender.is_none() || mention.gender.is_none() || self.gender == mention.gender;
         let person = match self.persons {
             Some(Persons::Only) => mention.kind == ActorKind::Person,

@@ -10,7 +10,7 @@ use crate::phrase::PhraseTable;
 use crate::world::{Known, What, World};
 use std::ops::Range;
 use vigie_lexicon::Classes;
-use vigie_model::CountryCode3;
+use vigie_model::{CountryCode3, Sector};
 use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::{Case, TokenKind, Words};
 
@@ -181,7 +181,11 @@ impl Finder<'_, '_> {
     fn sentence(&self, tokens: Range<usize>, found: &mut Vec<Introduction>) {
         let mut i = tokens.start;
         while i < tokens.end {
-            let next = self.bracketed(i, &tokens).or_else(|| self.body(i, &tokens)).or_else(|| self.person(i, &tokens));
+            let next = self
+                .bracketed(i, &tokens)
+                .or_else(|| self.body(i, &tokens))
+                .or_else(|| self.named_body(i, &tokens))
+                .or_else(|| self.person(i, &tokens));
             i = match next {
                 Some(introduction) => {
                     let end = introduction.at.end.max(i + 1);
@@ -317,6 +321,26 @@ impl Finder<'_, '_> {
             return None;
         }
         Some(Introduction { entry: self.entry(&at), at, aliases: Vec::new() })
+    }
+
+    /// A name right behind the noun for its bearer: *l'ONG Sea-Watch*, *le groupe Tarhuna*.
+    fn named_body(&self, i: usize, sentence: &Range<usize>) -> Option<Introduction> {
+        if self.language.reading.head_last || i == sentence.start {
+            return None;
+        }
+        let noun = &self.language.names.people[self.people(i - 1)?];
+        let state = matches!(noun.sector, Some(Sector::Gov | Sector::Mil | Sector::Pol | Sector::Jud | Sector::Cvl));
+        let part = |k: usize| {
+            self.capital(k) && self.mention(k).is_none() && self.language.lexicon.class(self.words.lower(k)).is_empty()
+        };
+        let end = (i..sentence.end).find(|&k| !part(k)).unwrap_or(sentence.end);
+        if !noun.body || state || end == i || self.place[i].0 == end - i {
+            return None;
+        }
+        let mut entry = self.entry(&(i..end));
+        entry.kind = noun.kind.as_deref().and_then(ActorKind::named).unwrap_or(entry.kind);
+        entry.sector = noun.sector.or(entry.sector);
+        Some(Introduction { entry, at: i..end, aliases: Vec::new() })
     }
 
     /// The naming noun at a token and what belongs to it behind.

@@ -329,7 +329,7 @@ impl Analysis<'_> {
             return parent.into_iter().any(|i| words.deeds.contains(self.words.lower(i)));
         }
         match &own.prep {
-            None if mention.subject => true,
+            None if mention.subject || self.opens_clause_with(chunk) => true,
             // An object that is no place gone to, held or struck: *condamne la Russie*.
             None => self.is_addressed(chunk) || !seat && self.is_object(chunk),
             Some((_, prep)) if words.recipients.contains(prep) => {
@@ -338,6 +338,18 @@ impl Analysis<'_> {
             }
             Some((_, prep)) => words.parties.contains(prep),
         }
+    }
+
+    /// A name that opens its sentence, with a word behind it that is no preposition: its verb, be it an unknown one.
+    fn opens_clause_with(&self, chunk: usize) -> bool {
+        let tokens = &self.syntax.chunks[chunk].tokens;
+        let opens = self.words.sentences[self.words.sentence_of(tokens.start)].tokens.start == tokens.start;
+        let next = self.words.tokens.get(tokens.end).map(|t| t.kind);
+        let classes = || self.language.lexicon.class(self.words.lower(tokens.end));
+        opens
+            && next == Some(vigie_text::TokenKind::Word)
+            && self.words.tokens[tokens.end].case == vigie_text::Case::Lower
+            && !classes().any(Classes::PREPOSITION | Classes::COORDINATOR)
     }
 
     fn is_feminine(&self, mention: &Mention) -> bool {
