@@ -43,7 +43,12 @@ cargo xtask bench syntax [--write] [--ud DIR] [--vigie PROGRAM] [--rounds N]
 
 cargo xtask score times [FOLDER] [--write] [--misses]
     Scores the rules for times and numbers against the Recognizers-Text and Duckling sets in FOLDER (shared/data/time
-    unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.";
+    unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.
+
+cargo xtask score actors [--write] [--misses] [--reports FOLDER] [--vigie PROGRAM]
+    Scores `vigie annotate --layer actors` on the sentences of eval/actors/, development and held out apart, and on
+    the parties of gold claims in eval/gold/ and FOLDER (../shared/reports). --misses shows what is wrong in the
+    development half; --write keeps the scores in eval/scores/.";
 
 /// Why a task did not come to its end.
 enum Failure {

@@ -1,5 +1,6 @@
-//! `cargo xtask score`: how well texts are parsed and times are read, against sets that are not part of the repository.
+//! `cargo xtask score`: how well texts are parsed, times and actors are read, against annotated sets.
 
+mod actors;
 mod measure;
 mod times;
 
@@ -27,8 +28,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         }
         Some(("conllu", _)) => Err(Failure::Usage("score conllu needs two files, GOLD and SYSTEM".to_owned())),
         Some(("times", rest)) => times::run(rest),
+        Some(("actors", rest)) => actors::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("score does not know `{other}`"))),
-        None => Err(Failure::Usage("score what? There are `syntax`, `conllu` and `times`".to_owned())),
+        None => Err(Failure::Usage("score what? There are `syntax`, `conllu`, `times` and `actors`".to_owned())),
     }
 }
 

@@ -1,11 +1,12 @@
 //! One report, analysed: words, figures, times, places, names, and the shallow grammar over them.
 
+use crate::actors::{Actors, introduced};
 use crate::language::Language;
 use crate::quotes::{self, Quote};
 use crate::syntax::{self, Syntax};
 use crate::tag::{self, Held, Tags};
 use crate::tree::Tree;
-use crate::world::{What, World};
+use crate::world::{Known, What, World};
 use crate::{treegroup, treetag};
 use std::ops::Range;
 use vigie_lexicon::VerbForm;
@@ -40,6 +41,10 @@ pub(crate) struct Analysis<'a> {
     /// Tokens of each place mention's whole expression, and of its name.
     pub place_tokens: Vec<(Range<usize>, Range<usize>)>,
     pub names: Vec<NameMention>,
+    /// Parties that the report itself introduces by name.
+    pub introduced: Vec<Known>,
+    /// Who is spoken of, from the first to the last mention; empty until [`crate::actors::find`] has run.
+    pub actors: Actors,
     pub quotes: Vec<Quote>,
     pub number_at: Vec<Option<u32>>,
     pub time_at: Vec<Option<u32>>,
@@ -62,6 +67,7 @@ impl<'a> Analysis<'a> {
         let vigie_time::Reading { times, numbers } = times_and_numbers(&words, language, report.published);
         let mut names = names(&words, language);
         let mut places = language.places.as_ref().map(|p| p.recognise(&words, &[])).unwrap_or_default();
+        let introduced = introduced::find(&words, language, world, &places, &mut names);
         tell_apart(&words, &mut places, &mut names);
         let place_tokens: Vec<_> =
             places.iter().map(|p| (words.tokens_in(p.span), words.tokens_in(p.name_span))).collect();
@@ -115,6 +121,8 @@ impl<'a> Analysis<'a> {
             places,
             place_tokens,
             names,
+            introduced,
+            actors: Actors::default(),
             quotes,
             number_at,
             time_at,
@@ -301,7 +309,7 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
     let tokens: Vec<Range<usize>> = places.iter().map(|p| words.tokens_in(p.name_span)).collect();
     let inside = |a: &Range<usize>, b: &Range<usize>| b.start <= a.start && a.end <= b.end;
     names.retain(|m| {
-        let party = m.what.iter().all(|w| matches!(w, What::Known(_)));
+        let party = m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::Seat(_)));
         !(party && tokens.iter().any(|t| t.len() > m.tokens.len() && inside(&m.tokens, t)))
     });
     let is_party: Vec<bool> = tokens
@@ -310,8 +318,15 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
             !t.is_empty()
                 && names.iter().any(|m| {
                     // *Syrian towns*: an adjective of nationality is no town of a like name.
-                    let named = m.what.iter().all(|w| matches!(w, What::Known(_) | What::National(_)));
-                    inside(t, &m.tokens) && (named || m.tokens.len() > t.len())
+                    let named =
+                        m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::National(_)));
+                    // *L'ONG*: an acronym with its article is no town of a like name.
+                    let acronym = m.tokens.end == t.end
+                        && m.tokens.len() < t.len()
+                        && words.tokens[m.tokens.start].case == vigie_text::Case::Upper
+                        && words.word(m.tokens.start).chars().count() > 1
+                        && words.word(t.start).ends_with(['\'', '’']);
+                    acronym || inside(t, &m.tokens) && (named || m.tokens.len() > t.len())
                 })
         })
         .collect();

@@ -87,19 +87,15 @@ impl Analysis<'_> {
     /// Gives a party what the report has said before, and a state's army its name.
     pub(crate) fn complete(&self, party: &mut Party, discourse: &Discourse) {
         discourse.complete(party);
-        let army = party.body && party.actor.sector == Some(vigie_model::Sector::Mil);
-        if let Some(country) = party.actor.country.filter(|_| army).and_then(|c| self.world.country(c)) {
-            party.actor.name.clone_from(&country.army);
+        let own = party.named && !party.body;
+        if (party.body || (party.definite && !party.person && !own)) && !party.indefinite {
+            self.name_by_country(party);
         }
     }
 
     pub(crate) fn party_of(&self, filler: Filler, state: &State) -> Option<Party> {
         match filler {
-            Filler::Chunk(k) => {
-                let mut party = self.party(k).or_else(|| self.demonstrative(k, state))?;
-                self.complete(&mut party, &state.discourse);
-                Some(party)
-            }
+            Filler::Chunk(k) => self.party_in(k, &state.discourse).or_else(|| self.demonstrative(k, state)),
             Filler::Pronoun(i) => {
                 let lower = self.words.lower(i);
                 if self.language.reading.first_person.contains(lower) {
@@ -113,6 +109,9 @@ impl Analysis<'_> {
                     && !self.language.lexicon.class(lower).has(Classes::SUBJECT_PRONOUN)
                 {
                     return None;
+                }
+                if let Some(mention) = self.actors.of_pronoun(i) {
+                    return Some(mention.party.clone());
                 }
                 let plural = self.language.reading.plural_pronouns.contains(lower)
                     || self.language.reading.plural_determiners.contains(lower);
@@ -141,6 +140,13 @@ impl Analysis<'_> {
             national: false,
             plural: true,
             definite: false,
+            person: false,
+            inferred: false,
+            backer: None,
+            abroad: false,
+            branch: false,
+            state: false,
+            indefinite: false,
             body: false,
             tokens: i..i + 1,
             because,
@@ -169,13 +175,13 @@ impl Analysis<'_> {
                         let country = &self.world.countries[c];
                         (country.army.clone(), Some(country.iso3), Some(Sector::Mil), true, "adjective of nationality")
                     }
-                    What::Known(k) => {
-                        let known = &self.world.known[k];
-                        (known.name.clone(), known.country, Some(known.sector), false, "named party")
+                    What::Known(_) | What::Introduced(_) => {
+                        let Some(known) = self.entry(*what) else { continue };
+                        (known.name.clone(), known.country, known.sector, false, "named party")
                     }
                     What::Modifier(m) => {
                         let modifier = &self.language.names.modifiers[m];
-                        (text.clone(), modifier.country, modifier.sector, false, "modifier")
+                        (text.clone(), modifier.country.or(modifier.backer), modifier.sector, false, "modifier")
                     }
                     _ => continue,
                 };
@@ -187,6 +193,13 @@ impl Analysis<'_> {
                     national,
                     plural: false,
                     definite: false,
+                    person: false,
+                    inferred: false,
+                    backer: None,
+                    abroad: false,
+                    branch: false,
+                    state: false,
+                    indefinite: false,
                     body: false,
                     tokens: mention.tokens.clone(),
                     because: why.to_owned(),
@@ -559,10 +572,7 @@ impl Analysis<'_> {
     pub(crate) fn victim(&self, chunk: usize, state: &State) -> Option<Victimised> {
         let tokens = self.syntax.chunks[chunk].tokens.clone();
         let whole = tokens.start..self.syntax.end(chunk);
-        let mut party = self.party(chunk);
-        if let Some(party) = &mut party {
-            self.complete(party, &state.discourse);
-        }
+        let mut party = self.party_in(chunk, &state.discourse);
         let figure = self.figure_in(&tokens);
         if party.is_none() && figure.is_some() {
             // *Quatre d'entre eux*: of those spoken of before.

@@ -1,5 +1,7 @@
-//! One language, compiled: its lexicon, its names, its times and numbers, its places, and the reader's small lists.
+//! One language, compiled: its lexicon, its names, its times and numbers, its places, how its texts
+//! take up parties, and the reader's small lists.
 
+use crate::actors::words::ActorWords;
 use crate::error::Error;
 use crate::phrase::PhraseTable;
 use crate::world::{Names, World};
@@ -29,6 +31,15 @@ struct ReadingFile {
     definite_determiners: HashSet<String>,
     #[serde(default)]
     plural_pronouns: HashSet<String>,
+    /// Plurals that do not show it by their ending: *men*.
+    #[serde(default)]
+    plural_nouns: HashSet<String>,
+    /// A noun for one person or thing asks for a determiner.
+    #[serde(default)]
+    determined: bool,
+    /// Determiners that say whose, where the owners are several: *leur*.
+    #[serde(default)]
+    plural_possessors: HashSet<String>,
     #[serde(default)]
     light_verbs: Vec<String>,
     #[serde(default)]
@@ -80,6 +91,9 @@ pub(crate) struct ReadingWords {
     pub singular_determiners: HashSet<String>,
     pub definite_determiners: HashSet<String>,
     pub plural_pronouns: HashSet<String>,
+    pub plural_possessors: HashSet<String>,
+    pub plural_nouns: HashSet<String>,
+    pub determined: bool,
     pub light_verbs: HashSet<LemmaId>,
     pub suffered_verbs: HashSet<LemmaId>,
     pub attributing_verbs: HashSet<LemmaId>,
@@ -107,6 +121,7 @@ pub(crate) struct Language {
     pub reading: ReadingWords,
     /// Its parser's model; without one its grammar is read from the lexicon's word classes alone.
     pub model: Option<Arc<Model>>,
+    pub actors: ActorWords,
 }
 
 fn stem(path: &str) -> &str {
@@ -151,7 +166,8 @@ impl Language {
             })
             .map_err(|e| Error::Lexicon(e.to_string()))?;
         let reading = reading_words(own("reading.toml"), &lexicon)?;
-        Ok(Language { lexicon, names, times, places, reading, model: None })
+        let actors = ActorWords::parse(own("actors.toml"), &lexicon.writing)?;
+        Ok(Language { lexicon, names, times, places, reading, actors, model: None })
     }
 }
 
@@ -181,6 +197,9 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         singular_determiners: words.singular_determiners,
         definite_determiners: words.definite_determiners,
         plural_pronouns: words.plural_pronouns,
+        plural_possessors: words.plural_possessors,
+        plural_nouns: words.plural_nouns,
+        determined: words.determined,
         place_nouns: words.place_nouns,
         facilities: words.facilities,
         locative: words.locative,

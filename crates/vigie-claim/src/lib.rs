@@ -11,6 +11,7 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
+mod actors;
 mod analysis;
 mod annotate;
 mod chunk;
@@ -44,7 +45,8 @@ mod treetag;
 mod voice;
 mod world;
 
-pub use annotate::Annotations;
+pub use actors::ActorKind;
+pub use annotate::{ActorMention, Annotations};
 pub use error::Error;
 pub use reader::{Because, Doubt, Reader, Reading};
 pub use world::World;

@@ -3,9 +3,11 @@
 //! In: chunks, and the names found in them. Out: [`Party`]. A chunk's head noun says what sort of people it is, its
 //! names and adjectives say whose: *les troupes d'Al-Assad* are the Syrian army, *les rebelles du M23* the M23.
 
+use crate::actors::ActorKind;
 use crate::analysis::Analysis;
-use crate::world::What;
+use crate::world::{Country, Known, What};
 use std::ops::Range;
+use vigie_lexicon::Classes;
 use vigie_model::{Actor, CountryCode3, Sector, Victims};
 use vigie_text::Case;
 
@@ -27,6 +29,20 @@ pub(crate) struct Party {
     pub body: bool,
     /// It has the definite article: those spoken of before.
     pub definite: bool,
+    /// Its country is that of the report rather than of its own words.
+    pub inferred: bool,
+    /// It is one person by name.
+    pub person: bool,
+    /// Never of the country that the report is about: *les Occidentaux*.
+    pub abroad: bool,
+    /// A part of an army: *l'aviation*.
+    pub branch: bool,
+    /// The government of its country, by a noun for it.
+    pub state: bool,
+    /// One of several such, by its article: *une force*.
+    pub indefinite: bool,
+    /// Whose side it is on, where its words say no more: *pro-turcs*.
+    pub backer: Option<CountryCode3>,
     /// The tokens of its chunk and complements.
     pub tokens: Range<usize>,
     /// Why it was read so, for `explain`.
@@ -34,6 +50,11 @@ pub(crate) struct Party {
 }
 
 impl Party {
+    /// Whether its own words show its country, and not only what the report is about.
+    pub(crate) fn has_country(&self) -> bool {
+        self.actor.country.is_some() && !self.inferred
+    }
+
     /// A body that fights: an army, rebels, jihadists, police.
     pub(crate) fn is_armed(&self) -> bool {
         matches!(self.actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Pol | Sector::Unk))
@@ -44,7 +65,7 @@ impl Party {
 #[derive(Default)]
 struct Found {
     people: Option<(usize, usize)>,
-    known: Option<(usize, usize)>,
+    known: Option<(usize, What)>,
     national: Option<(usize, usize)>,
     country: Option<(usize, usize, bool)>,
     modifiers: Vec<usize>,
@@ -70,12 +91,19 @@ impl Analysis<'_> {
             });
         }
         let found = self.found(&tokens);
+        let noun = found.people.map(|(_, p)| &self.language.names.people[p]);
         let end = self.syntax.end(chunk);
         let span = tokens
             .start
             .min(self.syntax.complements(chunk).map(|k| self.syntax.chunks[k].start()).min().unwrap_or(tokens.start))
             ..end;
-        let plural = self.is_plural(&tokens);
+        let counted = self.figure_in(&tokens);
+        // The figure of a name counts nothing: *the 400 Mawozo gang*.
+        let named = |n: &vigie_time::NumberMention<'_>| {
+            self.names_in(&n.tokens).any(|m| m.what.iter().any(|w| self.entry(*w).is_some()))
+        };
+        let several = counted.is_some_and(|n| n.count.best.or(n.count.low).is_none_or(|n| n > 1) && !named(n));
+        let plural = several || self.is_plural(&tokens);
         let names = &self.language.names;
         let mut because = String::new();
         let mut party = Party {
@@ -86,7 +114,14 @@ impl Analysis<'_> {
             national: false,
             plural,
             body: false,
-            definite: self.language.reading.definite_determiners.contains(self.words.lower(tokens.start)),
+            person: false,
+            backer: None,
+            abroad: false,
+            branch: false,
+            state: false,
+            indefinite: self.number_at[tokens.start].is_some_and(|k| self.numbers[k as usize].article),
+            definite: self.number_at[tokens.start].is_none() && self.is_definite(&tokens),
+            inferred: false,
             tokens: span.clone(),
             because: String::new(),
         };
@@ -129,8 +164,11 @@ impl Analysis<'_> {
                 );
                 if whose.named && !whose.national && group && member {
                     party.actor.sector = whose.actor.sector;
-                    party.actor.name.clone_from(&whose.actor.name);
-                    party.named = true;
+                    // *les hommes de Hemedti* are his group, not he.
+                    let named =
+                        if whose.person { self.parent(&whose.actor.name) } else { Some(whose.actor.name.as_str()) };
+                    party.actor.name = named.map_or_else(String::new, str::to_owned);
+                    party.named = named.is_some();
                 }
             }
         }
@@ -143,6 +181,8 @@ impl Analysis<'_> {
                 .map(|(_, gives)| *gives);
             party.actor.sector = with.or(modifier.sector).or(party.actor.sector);
             party.actor.country = party.actor.country.or(modifier.country);
+            party.backer = party.backer.or(modifier.backer);
+            party.abroad |= modifier.abroad;
         }
         if let Some((_, national)) = found.national {
             let country = &self.world.countries[national];
@@ -158,19 +198,20 @@ impl Analysis<'_> {
             }
             because = format!("{because} of {}", country.name);
         }
-        if let Some((at, known)) = found.known {
-            let entry = &self.world.known[known];
+        if let Some((at, entry)) = found.known.and_then(|(at, what)| Some((at, self.entry(what)?))) {
             let noun = found.people.map(|(_, p)| &names.people[p]);
             // *M23 rebels*, *UN peacekeepers*, *le général Haftar*: the name says more than the noun.
             let unnamed_of =
                 noun.is_some_and(|n| n.kind.as_deref() == Some("speaker") || (n.unnamed && n.sector.is_none()));
             let nationality = party.actor.country;
             party.actor.country = entry.country.or(nationality);
-            party.actor.sector = Some(entry.sector);
+            party.actor.sector = entry.sector.or(party.actor.sector);
             party.actor.name.clone_from(&entry.name);
             party.named = !unnamed_of;
             party.body = false;
-            because = format!("known party {:?} ({:?})", entry.name, self.words.word(at));
+            party.person = entry.kind == ActorKind::Person && !party.plural;
+            let how = if matches!(found.known, Some((_, What::Known(_)))) { "known" } else { "introduced" };
+            because = format!("{how} party {:?} ({:?})", entry.name, self.words.word(at));
         } else if let Some((at, country, seat)) = found.country {
             let entry = &self.world.countries[country];
             party.actor.country = Some(entry.iso3);
@@ -182,18 +223,104 @@ impl Analysis<'_> {
                 because = format!("{what} {} ({:?})", entry.name, self.words.word(at));
             }
         }
-        if party.actor.sector.is_none() && party.actor.country.is_none() && found.people.is_none() {
+        if party.actor.sector.is_none()
+            && party.actor.country.is_none()
+            && found.people.is_none()
+            && found.known.is_none()
+        {
             return self.unknown_name(chunk, party);
         }
-        let army = party.actor.sector == Some(Sector::Mil) && found.known.is_none();
-        if let Some(country) = party.actor.country.filter(|_| army).and_then(|c| self.world.country(c)) {
-            party.actor.name.clone_from(&country.army);
+        party.branch = noun.is_some_and(|n| n.branch);
+        party.abroad |= noun.is_some_and(|n| n.abroad);
+        party.state = noun.is_some_and(|n| n.state) && party.actor.sector == Some(Sector::Gov) && self.is_bare(&span);
+        if found.known.is_none() {
+            self.name_by_country(&mut party);
         }
         if party.actor.name.is_empty() {
-            party.actor.name = self.head_phrase(&tokens);
+            // A body's name is with what completes it: *la police du Cachemire*.
+            let body = found.people.is_some() && party.body;
+            party.actor.name = self.head_phrase(&if body { tokens.start..self.name_end(chunk) } else { tokens });
         }
         party.because = because;
         Some(party)
+    }
+
+    /// The group or body that a listed party belongs to.
+    pub(crate) fn parent(&self, name: &str) -> Option<&str> {
+        self.world.known.iter().find(|k| k.name == name)?.parent.as_deref()
+    }
+
+    /// A party with a name of its own, listed or introduced by the report.
+    pub(crate) fn entry(&self, what: What) -> Option<&Known> {
+        match what {
+            What::Known(k) => self.world.known.get(k),
+            What::Introduced(k) => self.introduced.get(k),
+            _ => None,
+        }
+    }
+
+    /// Where a chunk ends with those complements that belong to its name: *la police du Cachemire*, but *accuse l'armée
+    /// de bombarder*.
+    pub(crate) fn name_end(&self, chunk: usize) -> usize {
+        let mut end = self.syntax.chunks[chunk].tokens.end;
+        for k in self.syntax.complements(chunk).filter(|&k| k > chunk) {
+            let tokens = self.syntax.chunks[k].tokens.clone();
+            let person = |w: &What| !matches!(*w, What::People(p) if self.language.names.people[p].thing);
+            let names = self.names_in(&tokens).any(|m| m.what.iter().any(person))
+                || tokens.clone().any(|i| self.place_at[i].is_some() || self.words.tokens[i].case != Case::Lower);
+            if !names {
+                break;
+            }
+            end = end.max(self.name_end(k));
+        }
+        end
+    }
+
+    /// An army and a government by their country; a part of an army keeps its own name.
+    pub(crate) fn name_by_country(&self, party: &mut Party) {
+        let Some(country) = party.actor.country.and_then(|c| self.world.country(c)) else { return };
+        if party.state {
+            party.actor.name.clone_from(&country.name);
+        } else if party.actor.sector == Some(Sector::Mil) && !party.branch {
+            party.actor.name = self.army_of(country);
+        }
+    }
+
+    /// The name of a country's army on the report's day.
+    fn army_of(&self, country: &Country) -> String {
+        let listed = |name: &str| self.world.known.iter().position(|k| k.name == name).map(What::Known);
+        if listed(&country.army).is_none_or(|army| self.in_office(army)) {
+            return country.army.clone();
+        }
+        let successor = self.world.known.iter().enumerate().find(|(k, army)| {
+            army.country == Some(country.iso3)
+                && army.kind == ActorKind::Army
+                && army.parent.is_none()
+                && army.from.is_some()
+                && self.in_office(What::Known(*k))
+        });
+        successor.map_or_else(|| country.army.clone(), |(_, army)| army.name.clone())
+    }
+
+    /// *les assaillants*, *tous les assaillants*.
+    pub(crate) fn is_definite(&self, tokens: &Range<usize>) -> bool {
+        let definite =
+            |i: usize| i < tokens.end && self.language.reading.definite_determiners.contains(self.words.lower(i));
+        let quantifier = || self.language.lexicon.class(self.words.lower(tokens.start)).has(Classes::QUANTIFIER);
+        definite(tokens.start) || quantifier() && definite(tokens.start + 1)
+    }
+
+    /// A noun with nothing but determiners and the country it belongs to: *le gouvernement de la Syrie*.
+    fn is_bare(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().all(|i| {
+            let classes = self.language.lexicon.class(self.language.lexicon.first_word(self.words.lower(i)));
+            classes.any(Classes::DETERMINER | Classes::PREPOSITION)
+                || self.names_in(&(i..i + 1)).any(|m| {
+                    m.what
+                        .iter()
+                        .any(|w| matches!(w, What::People(_) | What::National(_) | What::Country(_) | What::Seat(_)))
+                })
+        })
     }
 
     /// The noun that a figure or quantity by itself counts: *une dizaine **de séparatistes***.
@@ -229,7 +356,7 @@ impl Analysis<'_> {
 
     /// Whether a noun for people is the head of its chunk: *combattants humanitaires* is no aid worker, nor is
     /// *crise humanitaire*.
-    fn heads(&self, tokens: &Range<usize>, mention: &Range<usize>) -> bool {
+    pub(crate) fn heads(&self, tokens: &Range<usize>, mention: &Range<usize>) -> bool {
         use crate::tag::Tag;
         let nominal = |i: &usize| matches!(self.tags.tags[*i], Tag::Noun | Tag::Name);
         if self.language.reading.head_last {
@@ -260,11 +387,11 @@ impl Analysis<'_> {
                             })
                             .or(Some((at, p)))
                     }
-                    What::Known(k) => {
+                    What::Known(_) | What::Introduced(_) => {
                         // An entry in office at the report's date before one that is not.
-                        let better = found.known.is_none_or(|(_, held)| !self.in_office(held) && self.in_office(k));
+                        let better = found.known.is_none_or(|(_, held)| !self.in_office(held) && self.in_office(*what));
                         if better {
-                            found.known = Some((at, k));
+                            found.known = Some((at, *what));
                         }
                     }
                     What::National(c) => found.national = found.national.or(Some((at, c))),
@@ -282,9 +409,8 @@ impl Analysis<'_> {
     }
 
     /// Whether an entry's years cover the report's date; without a date every entry is possible.
-    fn in_office(&self, known: usize) -> bool {
-        let entry = &self.world.known[known];
-        let Some(published) = self.published else { return true };
+    fn in_office(&self, what: What) -> bool {
+        let (Some(entry), Some(published)) = (self.entry(what), self.published) else { return true };
         let began = entry.from.as_ref().and_then(|d| d.earliest()).is_none_or(|d| d <= published.latest());
         let ended = entry.until.as_ref().and_then(|d| d.latest()).is_some_and(|d| d < published.earliest());
         began && !ended
@@ -302,6 +428,7 @@ impl Analysis<'_> {
         let last = self.words.lower(tokens.end - 1);
         let first = self.words.lower(tokens.start);
         self.language.reading.plural_determiners.iter().any(|d| d == first)
+            || self.language.reading.plural_nouns.contains(last)
             || last.ends_with('s') && !self.language.reading.singular_determiners.iter().any(|d| d == first)
     }
 
@@ -329,6 +456,13 @@ pub(crate) struct Discourse {
 }
 
 impl Discourse {
+    /// Notes a party as the last spoken of.
+    pub(crate) fn note(&mut self, party: Party) {
+        self.mentioned.push(party);
+        let excess = self.mentioned.len().saturating_sub(40);
+        self.mentioned.drain(..excess);
+    }
+
     /// The party that a pronoun stands for.
     pub(crate) fn antecedent(&self, plural: bool) -> Option<&Party> {
         let recent = || self.mentioned.iter().rev().take(6);
@@ -340,10 +474,15 @@ impl Discourse {
 
     /// Gives a bare noun (*l'armée*, *les rebelles*) the name and country of the last party of its sector.
     pub(crate) fn complete(&self, party: &mut Party) {
-        if party.actor.country.is_some() || party.national {
+        if party.actor.country.is_some() || party.national || party.abroad {
             return;
         }
         let Some(sector) = party.actor.sector else { return };
+        if party.backer.is_some() && !party.named {
+            // *des combattants pro-turcs* fight where the report says, on another's side.
+            party.actor.country = self.country.or(party.backer);
+            return;
+        }
         if sector == Sector::Unk && party.definite {
             // *les assaillants*: the armed group spoken of before.
             let group = |p: &&Party| p.named && matches!(p.actor.sector, Some(Sector::Reb | Sector::Jih));
@@ -367,11 +506,28 @@ impl Discourse {
             last.filter(|_| matches!(sector, Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov | Sector::Pol))
         {
             party.actor.country = last.actor.country;
-            if !party.unnamed || party.definite || sector == Sector::Mil {
-                party.actor.name.clone_from(&last.actor.name);
+            // A government is not called by the name of its minister, nor a group with a name by another's.
+            let whose =
+                self.mentioned.iter().rev().find(|p| alike(p) && !p.person && p.actor.country == last.actor.country);
+            let own = party.named && !party.body;
+            if let Some(whose) = whose.filter(|_| !own && (!party.unnamed || party.definite || sector == Sector::Mil)) {
+                party.actor.name.clone_from(&whose.actor.name);
             }
             party.because = format!("{}, as {:?} before", party.because, last.actor.text);
-        } else if matches!(sector, Sector::Mil | Sector::Reb | Sector::Gov | Sector::Pol | Sector::Opp) {
+        } else if party.named && !party.body && !party.person && matches!(sector, Sector::Jud | Sector::Cvl) {
+            // A court with a name of its own need not be of the country that the report is about.
+        } else if matches!(
+            sector,
+            Sector::Mil
+                | Sector::Reb
+                | Sector::Jih
+                | Sector::Gov
+                | Sector::Pol
+                | Sector::Opp
+                | Sector::Jud
+                | Sector::Cvl
+        ) {
+            party.inferred = self.country.is_some();
             party.actor.country = self.country;
         }
     }

@@ -50,7 +50,7 @@ pub struct Reading {
 #[derive(Debug)]
 pub struct Reader {
     languages: Vec<Language>,
-    world: World,
+    pub(crate) world: World,
     /// Memory that no thread is computing in.
     memory: Mutex<Vec<Memory>>,
 }
@@ -174,9 +174,8 @@ impl Reader {
         all: &mut Vec<Draft>,
         reading: &mut Reading,
     ) {
-        let mut memory = self.borrow();
-        let analysis = Analysis::of(report, language, &self.world, &mut memory);
-        self.give_back(memory);
+        let mut analysis = self.analyse(report, language);
+        analysis.actors = analysis.find_actors();
         if let Some(reason) = relevance::off_topic(&analysis) {
             reading.doubts.push(Doubt { span: None, text: reason });
             return;
@@ -203,12 +202,18 @@ impl Reader {
         let language = lang.as_ref().and_then(|l| self.languages.iter().find(|k| k.lexicon.code == *l));
         language
             .map(|l| {
-                let mut memory = self.borrow();
-                let analysis = Analysis::of(report, l, &self.world, &mut memory);
-                self.give_back(memory);
+                let mut analysis = self.analyse(report, l);
+                analysis.actors = analysis.find_actors();
                 crate::debug::show(&analysis)
             })
             .unwrap_or_default()
+    }
+
+    pub(crate) fn analyse<'a>(&'a self, report: &'a Report, language: &'a Language) -> Analysis<'a> {
+        let mut memory = self.borrow();
+        let analysis = Analysis::of(report, language, &self.world, &mut memory);
+        self.give_back(memory);
+        analysis
     }
 
     fn borrow(&self) -> Memory {

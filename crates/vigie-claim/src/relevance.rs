@@ -75,12 +75,30 @@ fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize,
 
 fn is_party(analysis: &Analysis<'_>, what: What) -> bool {
     use vigie_model::Sector;
-    matches!(what, What::Known(k) if matches!(analysis.world.known[k].sector, Sector::Reb | Sector::Jih | Sector::Mil))
+    matches!(analysis.entry(what).and_then(|e| e.sector), Some(Sector::Reb | Sector::Jih | Sector::Mil))
 }
 
-/// The country where most of the text's places lie: where bare *l'armée*, *les rebelles* belong.
+/// The country where most of the text's places lie, or its fighting parties belong: where bare *l'armée*, *les rebelles*
+/// belong.
 pub(crate) fn main_country(analysis: &Analysis<'_>) -> Option<CountryCode3> {
     let mut votes: BTreeMap<CountryCode3, usize> = BTreeMap::new();
+    for mention in &analysis.names {
+        use vigie_model::Sector;
+        for what in &mention.what {
+            let (country, weight) = match (*what, analysis.entry(*what)) {
+                (_, Some(party)) => {
+                    let fights = matches!(party.sector, Some(Sector::Reb | Sector::Jih | Sector::Mil | Sector::Pol));
+                    (party.country, if fights { 2 } else { 1 })
+                }
+                (What::National(c), _) => (Some(analysis.world.countries[c].iso3), 1),
+                _ => continue,
+            };
+            if let Some(country) = country {
+                *votes.entry(country).or_default() += weight;
+                break;
+            }
+        }
+    }
     for mention in &analysis.places {
         let weight = match mention.place.level {
             Some(vigie_model::PlaceLevel::Country) => 1,

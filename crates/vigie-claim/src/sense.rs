@@ -20,10 +20,7 @@ impl Analysis<'_> {
     /// Whether a noun act says whose it is (*frappes israéliennes*), which tells its sense as well as a place would.
     pub(crate) fn has_known_actor(&self, predicate: &Predicate<'_>, state: &State) -> bool {
         matches!(predicate.head, Head::Noun { .. })
-            && self
-                .parties(predicate, Role::Actor, state)
-                .iter()
-                .any(|p| p.is_armed() || p.national || p.actor.country.is_some())
+            && self.parties(predicate, Role::Actor, state).iter().any(|p| p.is_armed() || p.national || p.has_country())
     }
 
     /// Whether the words around an act leave it its sense: the pronouns it needs stand before it, its roles hold nouns that

@@ -181,10 +181,7 @@ impl Analysis<'_> {
                     .filter(|&k| !self.in_speech(self.syntax.chunks[k].tokens.start));
                 let verb = Some(self.language.lexicon.lemma(group.reading.lemma).to_owned());
                 if let Some(k) = subject {
-                    let party = self.party(k).map(|mut p| {
-                        self.complete(&mut p, &state.discourse);
-                        self.with_apposition(k, p)
-                    });
+                    let party = self.party_in(k, &state.discourse).map(|p| self.with_apposition(k, p));
                     if party.is_some() {
                         let words = self.text(
                             &(self.syntax.chunks[k].start().min(group.tokens.start)
@@ -202,7 +199,7 @@ impl Analysis<'_> {
                     c.tokens.start >= group.tokens.end && c.tokens.start < group.tokens.end + 3 && c.prep.is_none()
                 });
                 if let Some(k) = after.filter(|_| region.start == end) {
-                    let party = self.party(k).or_else(|| self.described(k));
+                    let party = self.party_in(k, &state.discourse).or_else(|| self.described(k));
                     let words = self.text(&(group.tokens.start..self.syntax.end(k)));
                     return (party, verb, words);
                 }
@@ -241,6 +238,13 @@ impl Analysis<'_> {
             national: false,
             plural: false,
             definite: false,
+            person: false,
+            inferred: false,
+            backer: None,
+            abroad: false,
+            branch: false,
+            state: false,
+            indefinite: false,
             body: false,
             tokens,
             because,

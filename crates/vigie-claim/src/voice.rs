@@ -94,10 +94,7 @@ impl Analysis<'_> {
                         if purpose && !opens {
                             continue;
                         }
-                        let mut party = self.party(chunk);
-                        if let Some(party) = &mut party {
-                            discourse.complete(party);
-                        }
+                        let party = self.party_in(chunk, discourse);
                         if purpose && party.as_ref().is_none_or(|p| p.actor.sector.is_none()) {
                             continue;
                         }
@@ -139,12 +136,12 @@ impl Analysis<'_> {
             return None;
         }
         let subject = self.syntax.subjects[g].first().copied();
-        let mut speaker = subject.and_then(|k| self.party(k));
-        if let Some(party) = &mut speaker {
-            discourse.complete(party);
-        }
-        if speaker.is_none() && self.syntax.pronouns[g].is_some() {
-            speaker = last_speaker.cloned().or_else(|| discourse.antecedent(false).cloned());
+        let mut speaker = subject.and_then(|k| self.party_in(k, discourse));
+        if let Some(pronoun) = self.syntax.pronouns[g].filter(|_| speaker.is_none()) {
+            speaker = last_speaker
+                .cloned()
+                .or_else(|| self.actors.of_pronoun(pronoun).map(|m| m.party.clone()))
+                .or_else(|| discourse.antecedent(false).cloned());
         }
         let speaker =
             speaker.or_else(|| subject.filter(|&k| self.may_speak(k, group)).and_then(|k| self.described(k)))?;

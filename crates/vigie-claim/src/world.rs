@@ -4,6 +4,7 @@
 //! In: `lexicons/world/*.toml` and a language's `people.toml`. Out: [`World`], and [`Names`]: all of it compiled for
 //! one language's text.
 
+use crate::actors::ActorKind;
 use crate::error::Error;
 use crate::phrase::PhraseTable;
 use serde::Deserialize;
@@ -50,6 +51,8 @@ struct ActorFile {
 struct ActorEntry {
     name: String,
     sector: String,
+    kind: String,
+    parent: Option<String>,
     country: Option<String>,
     from: Option<String>,
     until: Option<String>,
@@ -60,9 +63,27 @@ struct ActorEntry {
 #[derive(Debug, Deserialize)]
 struct PeopleFile {
     #[serde(default)]
+    capital_acronyms: bool,
+    #[serde(default)]
+    backing: Option<Backing>,
+    #[serde(default)]
     people: Vec<PeopleEntry>,
     #[serde(default)]
     modifier: Vec<ModifierEntry>,
+}
+
+/// How a language says whose side a group is on, by rule.
+#[derive(Debug, Deserialize)]
+struct Backing {
+    sector: String,
+    #[serde(default)]
+    sector_with: HashMap<String, String>,
+    /// Before an adjective of nationality: *pro-rwandais*.
+    #[serde(default)]
+    before_adjective: Vec<String>,
+    /// Behind a country's or a capital's name: *Rwanda-backed*.
+    #[serde(default)]
+    behind_name: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -71,6 +92,16 @@ struct PeopleEntry {
     victims: Option<String>,
     sector: Option<String>,
     kind: Option<String>,
+    #[serde(default)]
+    thing: bool,
+    #[serde(default)]
+    acting: bool,
+    #[serde(default)]
+    abroad: bool,
+    #[serde(default)]
+    branch: bool,
+    #[serde(default)]
+    state: bool,
     #[serde(default)]
     body: bool,
     #[serde(default)]
@@ -84,6 +115,9 @@ struct ModifierEntry {
     #[serde(default)]
     sector_with: HashMap<String, String>,
     country: Option<String>,
+    backer: Option<String>,
+    #[serde(default)]
+    abroad: bool,
 }
 
 /// A state.
@@ -98,11 +132,16 @@ pub(crate) struct Country {
 }
 
 /// A party or organisation with a name of its own.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Known {
     pub name: String,
-    pub sector: Sector,
+    /// Always there for what the lexicon lists; a name that a report introduces may not show it.
+    pub sector: Option<Sector>,
     pub country: Option<CountryCode3>,
+    /// What it is part of, or whom a person leads or speaks for.
+    pub parent: Option<String>,
+    /// What sort of party: `armed_group`, `ngo`, `person`.
+    pub kind: ActorKind,
     /// When it held the office or existed, where that is bounded.
     pub from: Option<Edtf>,
     pub until: Option<Edtf>,
@@ -114,6 +153,16 @@ pub(crate) struct People {
     pub victims: Option<Victims>,
     pub sector: Option<Sector>,
     pub kind: Option<String>,
+    /// What is used or counted rather than acts, such as an aircraft: a perpetrator by its owner alone.
+    pub thing: bool,
+    /// A party only where it acts: *le pouvoir*, which one takes or hands over.
+    pub acting: bool,
+    /// Never of the country that the report is about: *les Occidentaux*.
+    pub abroad: bool,
+    /// A part of an army, which keeps its own name.
+    pub branch: bool,
+    /// The government itself, which goes by its country's name.
+    pub state: bool,
     pub body: bool,
     pub unnamed: bool,
 }
@@ -124,6 +173,10 @@ pub(crate) struct Modifier {
     pub sector: Option<Sector>,
     pub sector_with: Vec<(Sector, Sector)>,
     pub country: Option<CountryCode3>,
+    /// The country whose side it is on: its own only where the report is about no other.
+    pub backer: Option<CountryCode3>,
+    /// Never of the country that the report is about.
+    pub abroad: bool,
 }
 
 /// What a phrase in the text stands for; indices into [`World`] and [`Names`].
@@ -137,6 +190,8 @@ pub(crate) enum What {
     National(usize),
     /// A named party or organisation.
     Known(usize),
+    /// A party or person whom the report itself introduces by name.
+    Introduced(usize),
     /// A common noun for people.
     People(usize),
     /// A group's modifier.
@@ -158,6 +213,8 @@ struct CountryNames {
     capital: ByLanguage,
     seats: ByLanguage,
     national: ByLanguage,
+    /// The article its name takes in a language, where that has a gender: `la`.
+    articles: HashMap<String, String>,
 }
 
 /// The names and nouns of one language, ready to be found in its texts.
@@ -230,9 +287,13 @@ impl World {
         for (lang, forms) in entry.adjective {
             national.entry(lang).or_default().extend(forms);
         }
+        let article = |(key, value): (&String, &toml::Value)| {
+            Some((key.strip_prefix("article_")?.to_owned(), value.as_str()?.to_owned()))
+        };
+        let articles = entry.rest.iter().filter_map(article).collect();
         if let Some(iso3) = iso3 {
             self.countries.push(Country { iso3, iso2: CountryCode2::new(&entry.iso2), name: english, army });
-            self.names.push(CountryNames { names, capital: entry.capital, seats: entry.seats, national });
+            self.names.push(CountryNames { names, capital: entry.capital, seats: entry.seats, national, articles });
         }
         Ok(())
     }
@@ -247,7 +308,13 @@ impl World {
             }),
         };
         self.known.push(Known {
-            sector: word(file, &entry.name, &entry.sector)?,
+            parent: entry.parent,
+            sector: Some(word(file, &entry.name, &entry.sector)?),
+            kind: ActorKind::named(&entry.kind).ok_or_else(|| Error::Entry {
+                file: file.to_owned(),
+                entry: entry.name.clone(),
+                what: format!("kind {:?} is none of {}", entry.kind, ActorKind::NAMES.join(", ")),
+            })?,
             country: country_code(file, &entry.name, &entry.country)?,
             from: date(&entry.from)?,
             until: date(&entry.until)?,
@@ -265,6 +332,11 @@ impl World {
     /// The alpha-3 code of an alpha-2 code.
     pub(crate) fn iso3(&self, iso2: CountryCode2) -> Option<CountryCode3> {
         self.countries.iter().find(|c| c.iso2 == Some(iso2)).map(|c| c.iso3)
+    }
+
+    /// The article that a country's name takes in a language.
+    pub(crate) fn article(&self, country: usize, code: &str) -> Option<&str> {
+        self.names.get(country)?.articles.get(code).map(String::as_str)
     }
 
     /// Compiles the names for texts in language `code`, with that language's nouns for people.
@@ -301,10 +373,11 @@ impl World {
                 add(phrase, What::Known(i));
             }
         }
-        let (mut nouns, mut modifiers) = (Vec::new(), Vec::new());
+        let (mut nouns, mut modifiers, mut capital_acronyms) = (Vec::new(), Vec::new(), false);
         for (file, text) in people {
             let parsed: PeopleFile =
                 toml::from_str(text).map_err(|e| Error::Syntax { file: (*file).to_owned(), what: e.to_string() })?;
+            capital_acronyms |= parsed.capital_acronyms;
             for entry in parsed.people {
                 let label = entry.forms.first().cloned().unwrap_or_default();
                 let sector = entry.sector.as_deref().map(|s| word(file, &label, s)).transpose()?;
@@ -312,7 +385,38 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::People(nouns.len()));
                 }
-                nouns.push(People { victims, sector, kind: entry.kind, body: entry.body, unnamed: entry.unnamed });
+                let PeopleEntry { kind, thing, acting, abroad, branch, state, body, unnamed, .. } = entry;
+                nouns.push(People { victims, sector, kind, thing, acting, abroad, branch, state, body, unnamed });
+            }
+            if let Some(backing) = &parsed.backing {
+                let label = "backing".to_owned();
+                let mut with = Vec::new();
+                for (sector, gives) in &backing.sector_with {
+                    with.push((word(file, &label, sector)?, word(file, &label, gives)?));
+                }
+                with.sort();
+                let sector: Option<Sector> = Some(word(file, &label, &backing.sector)?);
+                for (country, names) in self.countries.iter().zip(&self.names) {
+                    let forms = |lists: &ByLanguage| lists.get(code).cloned().unwrap_or_default();
+                    let adjectives = forms(&names.national);
+                    let places =
+                        forms(&names.names).into_iter().chain(forms(&names.capital)).chain(forms(&names.seats));
+                    let before = backing.before_adjective.iter();
+                    let all: Vec<String> = before
+                        .flat_map(|prefix| adjectives.iter().map(move |a| format!("{prefix}{}", a.to_lowercase())))
+                        .chain(places.flat_map(|p| backing.behind_name.iter().map(move |s| format!("{p}{s}"))))
+                        .collect();
+                    for form in all {
+                        add(&form, What::Modifier(modifiers.len()));
+                    }
+                    modifiers.push(Modifier {
+                        sector,
+                        sector_with: with.clone(),
+                        country: None,
+                        backer: Some(country.iso3),
+                        abroad: false,
+                    });
+                }
             }
             for entry in parsed.modifier {
                 let label = entry.forms.first().cloned().unwrap_or_default();
@@ -325,8 +429,21 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::Modifier(modifiers.len()));
                 }
-                modifiers.push(Modifier { sector, sector_with, country: country_code(file, &label, &entry.country)? });
+                let country = country_code(file, &label, &entry.country)?;
+                let backer = country_code(file, &label, &entry.backer)?;
+                modifiers.push(Modifier { sector, sector_with, country, backer, abroad: entry.abroad });
             }
+        }
+        if capital_acronyms {
+            let acronym = |p: &str| p.chars().count() >= 4 && p.chars().all(|c| c.is_uppercase());
+            let capital = |p: &str| p.chars().take(1).chain(p.chars().skip(1).flat_map(char::to_lowercase)).collect();
+            let more: Vec<(String, Vec<What>)> = by_phrase
+                .iter()
+                .filter(|(p, whats)| acronym(p) && whats.iter().all(|w| matches!(w, What::Known(_))))
+                .map(|(p, whats)| (capital(p), whats.clone()))
+                .filter(|(p, _): &(String, _)| !index.contains_key(p))
+                .collect();
+            by_phrase.extend(more);
         }
         let mut table = PhraseTable::new();
         for (phrase, whats) in by_phrase {

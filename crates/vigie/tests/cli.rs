@@ -471,6 +471,18 @@ fn times_and_numbers_are_shown_where_they_stand() {
         (&number["low"], &number["best"], &number["high"]),
         (&300.into(), &300.into(), &serde_json::Value::Null)
     );
+
+    let text = "Le M23 a pris Sake. Le mouvement dément.";
+    let shown = vigie_with(&folder, &["annotate", "--layer", "actors", "--lang", "fr", "-"], text.as_bytes());
+    assert!(shown.out.contains("[Le M23]{1 March 23 Movement COD/REB, armed_group} a pris"), "{}", shown.out);
+    assert!(shown.out.contains("[Le mouvement]{2 March 23 Movement COD/REB, armed_group =[1]}"), "{}", shown.out);
+    let args = ["annotate", "--layer", "actors", "--format", "json", "--lang", "fr", "-"];
+    let line: serde_json::Value = serde_json::from_str(&vigie_with(&folder, &args, text.as_bytes()).out).unwrap();
+    let want = serde_json::json!({
+        "span": {"start": 20, "end": 32, "text": "Le mouvement"}, "head": {"start": 23, "end": 32},
+        "name": "March 23 Movement", "country": "COD", "sector": "REB", "kind": "armed_group", "mention_of": 0,
+    });
+    assert_eq!(line["actors"][1], want);
     assert_eq!(vigie(&folder, &["annotate", "a.txt"]).code, Some(2));
     assert_eq!(vigie(&folder, &["annotate", "--layer", "weather", "a.txt"]).code, Some(2));
 }

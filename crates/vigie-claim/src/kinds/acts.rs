@@ -32,9 +32,9 @@ pub(crate) fn read(
                         .map(|p| Party { because: format!("{:?}, last said to gain ground", p.actor.text), ..p }),
                 );
             }
-            let armed = actors.iter().any(|a| {
-                a.is_armed() || a.actor.sector == Some(Sector::Gov) || a.national || a.actor.country.is_some()
-            });
+            let armed = actors
+                .iter()
+                .any(|a| a.is_armed() || a.actor.sector == Some(Sector::Gov) || a.national || a.has_country());
             if places.is_empty() || (!actors.is_empty() && !armed && targets.is_empty()) {
                 return None;
             }
@@ -91,7 +91,7 @@ pub(crate) fn read(
             actors.retain(|a| match a.actor.sector {
                 Some(Sector::Unk) => false,
                 Some(Sector::Cvl | Sector::Ref) if accuses => true,
-                Some(Sector::Cvl | Sector::Ref | Sector::Bus) => a.named || a.actor.country.is_some(),
+                Some(Sector::Cvl | Sector::Ref | Sector::Bus) => a.named || a.has_country(),
                 _ => true,
             });
             if actors.is_empty() || !actors.iter().any(|a| a.named || a.unnamed || a.actor.sector.is_some()) {

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use vigie_claim::Annotations;
+use vigie_claim::{ActorMention, Annotations, Reader};
 use vigie_format::report_value;
 use vigie_model::{Report, Span};
 use vigie_time::{NumberKind, NumberMention, TimeMention};
@@ -19,12 +19,14 @@ const AFTER_HELP: &str = "\
 Examples:
   vigie annotate --layer times report.txt
   vigie annotate --layer times --format json reports/ > times.jsonl
+  vigie annotate --layer actors report.txt
   echo \"Plus de 300 civils ont fui depuis lundi.\" | vigie annotate --layer times,numbers --date 2020-02-07 -
 
 For people, the text is shown with each mark in brackets (in colour on a terminal) and its value in braces behind it.
+A party's value is its canonical name, its country, sector and kind, and the number of the first mention of the same.
 With --format json, each report is one line, {\"report\", \"times\"}: see docs/report-formats.md.";
 
-/// Show the times or the numbers in reports, where they stand.
+/// Show the times, the numbers or the parties in reports, where they stand.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Annotate {
@@ -46,6 +48,8 @@ enum Layer {
     Times,
     /// Numbers in words and digits, with their bounds.
     Numbers,
+    /// Parties and persons, with country, sector and kind, and who is meant by *elle*, *le groupe*.
+    Actors,
 }
 
 /// One thing found.
@@ -63,11 +67,13 @@ impl Layer {
         match self {
             Layer::Times => "times",
             Layer::Numbers => "numbers",
+            Layer::Actors => "actors",
         }
     }
 
-    fn marks(self, found: &Annotations<'_>) -> Vec<Mark> {
+    fn marks(self, found: &Annotations<'_>, reader: &Reader, report: &Report) -> Vec<Mark> {
         match self {
+            Layer::Actors => reader.actors(report).iter().enumerate().map(|(k, mention)| actor(k, mention)).collect(),
             Layer::Times => found.times.iter().map(time).collect(),
             Layer::Numbers => found.numbers.iter().filter(|n| !n.article).map(figure).collect(),
         }
@@ -83,7 +89,8 @@ impl Annotate {
             let found = reader.annotate(report);
             let mut report = report.clone();
             report.lang = report.lang.or_else(|| found.lang.clone());
-            let marks: Vec<(Layer, Vec<Mark>)> = layers.iter().map(|layer| (*layer, layer.marks(&found))).collect();
+            let marks: Vec<(Layer, Vec<Mark>)> =
+                layers.iter().map(|layer| (*layer, layer.marks(&found, &reader, &report))).collect();
             let rendered = match format {
                 Format::Text => text(&report, &marks, style),
                 Format::Json => format!("{}\n", object(&report, &marks)),
@@ -143,6 +150,27 @@ fn figure(mention: &NumberMention<'_>) -> Mark {
         fields: fields(json!({
             "low": count.low, "best": count.best, "high": count.high, "approx": count.approx,
             "kind": kind, "value": value,
+        })),
+    }
+}
+
+fn actor(number: usize, mention: &ActorMention) -> Mark {
+    let country = mention.country.map(|c| c.as_str().to_owned());
+    let sector = mention.sector.map(|s| s.to_string());
+    let side = match (&country, &sector) {
+        (Some(country), Some(sector)) => format!(" {country}/{sector}"),
+        (Some(one), None) | (None, Some(one)) => format!(" {one}"),
+        (None, None) => String::new(),
+    };
+    let first = mention.mention_of.map_or_else(String::new, |k| format!(" =[{}]", k + 1));
+    let Span { start, end } = mention.head;
+    Mark {
+        span: mention.span,
+        note: format!("{} {}{side}, {}{first}", number + 1, line(&mention.name), mention.kind.as_str()),
+        fields: fields(json!({
+            "head": {"start": start, "end": end},
+            "name": mention.name, "country": country, "sector": sector, "kind": mention.kind.as_str(),
+            "mention_of": mention.mention_of,
         })),
     }
 }
