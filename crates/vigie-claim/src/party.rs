@@ -263,12 +263,16 @@ impl Analysis<'_> {
     /// de bombarder*.
     pub(crate) fn name_end(&self, chunk: usize) -> usize {
         let mut end = self.syntax.chunks[chunk].tokens.end;
+        // *le ministère de la santé*
+        let own = self.syntax.chunks[chunk].tokens.clone();
+        let office = |w: &What| matches!(*w, What::People(p) if self.language.names.people[p].kind.as_deref() == Some("government"));
+        let office = self.names_in(&own).any(|m| m.what.iter().any(office));
         for k in self.syntax.complements(chunk).filter(|&k| k > chunk) {
             let tokens = self.syntax.chunks[k].tokens.clone();
             let person = |w: &What| !matches!(*w, What::People(p) if self.language.names.people[p].thing);
             let names = self.names_in(&tokens).any(|m| m.what.iter().any(person))
                 || tokens.clone().any(|i| self.place_at[i].is_some() || self.words.tokens[i].case != Case::Lower);
-            if !names {
+            if !names && !office {
                 break;
             }
             end = end.max(self.name_end(k));
