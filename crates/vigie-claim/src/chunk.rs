@@ -20,6 +20,19 @@ pub(crate) struct Chunk {
     pub time: bool,
     /// It stands in brackets.
     pub bracketed: bool,
+    /// What a tree hangs it on.
+    pub over: Over,
+}
+
+/// What a tree hangs a chunk on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// No tree was read.
+    Unknown,
+    /// A verb, or nothing.
+    Clause,
+    /// Another chunk.
+    Chunk(usize),
 }
 
 impl Chunk {
@@ -81,7 +94,15 @@ pub(crate) fn chunk(input: &Input<'_>, sentence: Range<usize>, chunks: &mut Vec<
         let end = chunk_end(input, i, sentence.end);
         let time = (i..end).any(|k| input.time[k].is_some())
             && (i..end).all(|k| input.time[k].is_some() || tags[k] == Tag::Det);
-        chunks.push(Chunk { tokens: i..end, prep: prep.take(), of: None, with: None, time, bracketed: depth > 0 });
+        chunks.push(Chunk {
+            tokens: i..end,
+            prep: prep.take(),
+            of: None,
+            with: None,
+            time,
+            bracketed: depth > 0,
+            over: Over::Unknown,
+        });
         i = end;
     }
     attach(input, first, chunks);

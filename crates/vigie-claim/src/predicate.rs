@@ -1,6 +1,7 @@
 //! Acts found in a sentence, and the chunks that fill their slots whatever the voice or the word order.
 
 use crate::analysis::Analysis;
+use crate::chunk::Over;
 use crate::tag::Tag;
 use std::ops::Range;
 use vigie_lexicon::{Act, ActId, Classes, Pos, Role, Slot};
@@ -451,12 +452,44 @@ impl<'a> Analysis<'a> {
                     .prep
                     .as_ref()
                     .is_some_and(|(at, p)| predicate.tokens.contains(at) && p.rsplit(' ').next() == Some(preposition));
-            if chunk.tokens.start >= end && (self.has_preposition(k, preposition) || own) {
+            let introduced = self.has_preposition(k, preposition) || own;
+            if chunk.tokens.start >= end && introduced && (own || self.hangs_on(k, predicate)) {
                 found.push(k);
                 break;
             }
         }
         self.spread(&found).into_iter().map(Filler::Chunk).collect()
+    }
+
+    /// Whether a chunk behind an act's words belongs to them rather than to something else before it: it follows at once,
+    /// or the tree hangs it on them.
+    fn hangs_on(&self, chunk: usize, predicate: &Predicate<'_>) -> bool {
+        let end = predicate.tokens.end;
+        let start = self.syntax.chunks[chunk].start();
+        // *chasser les rebelles de Bambari*: what the tree hangs on the object may be the verb's.
+        let roles = match predicate.head {
+            Head::Verb(g) => [self.syntax.objects[g].as_slice(), self.syntax.subjects[g].as_slice()],
+            _ => [&[][..], &[][..]],
+        };
+        let own = |k: usize| {
+            let tokens = &self.syntax.chunks[k].tokens;
+            tokens.start < end && predicate.tokens.start < tokens.end || roles.iter().any(|r| r.contains(&k))
+        };
+        let before = self.syntax.chunk_at(start.saturating_sub(1));
+        let complement = |k: usize| own(self.syntax.root(k));
+        if start == end || before.is_some_and(|k| own(k) || complement(k)) {
+            return true;
+        }
+        let mut at = chunk;
+        for _ in 0..4 {
+            match self.syntax.chunks[at].over {
+                Over::Unknown => return true,
+                Over::Clause => return at == chunk && !matches!(predicate.head, Head::Noun { .. }),
+                Over::Chunk(over) if own(over) => return true,
+                Over::Chunk(over) => at = over,
+            }
+        }
+        false
     }
 
     fn noun_slot(&self, predicate: &Predicate<'_>, token: usize, chunk: usize, slot: &Slot) -> Vec<Filler> {

@@ -1,6 +1,6 @@
 //! Noun phrases from the parser's tree.
 
-use crate::chunk::{Chunk, possessive_mark};
+use crate::chunk::{Chunk, Over, possessive_mark};
 use crate::syntax::Input;
 use crate::tag::{Held, Tag};
 use crate::tree::{Rel, Tree};
@@ -52,7 +52,15 @@ pub(crate) fn chunk(
         places.heads.push(head);
         let time = span.clone().any(|j| input.time[j].is_some())
             && span.clone().all(|j| input.time[j].is_some() || input.tags.tags[j] == Tag::Det);
-        chunks.push(Chunk { tokens: span, prep: None, of: None, with: None, time, bracketed: depth > 0 });
+        chunks.push(Chunk {
+            tokens: span,
+            prep: None,
+            of: None,
+            with: None,
+            time,
+            bracketed: depth > 0,
+            over: Over::Clause,
+        });
     }
     relate(input, tree, sentence.start, &mut chunks[first..], first, places);
 }
@@ -227,6 +235,7 @@ fn relate(input: &Input<'_>, tree: &Tree<'_>, start: usize, chunks: &mut [Chunk]
         let head = places.heads[first + k];
         let node = &tree.nodes[head];
         let over = node.head.and_then(|h| places.chunk_at[h]).map(|h| h - first).filter(|&h| h != k);
+        chunks[k].over = over.map_or(Over::Clause, |over| Over::Chunk(first + over));
         let completes = chunks[k].prep.as_ref().is_some_and(|(_, p)| input.complement.contains(p));
         let object = matches!(node.rel, Rel::Object | Rel::Subject);
         if completes && object {
