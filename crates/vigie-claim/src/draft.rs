@@ -219,6 +219,10 @@ impl Analysis<'_> {
                 Filler::Chunk(k) => {
                     let mut places = self.chunk_places(k);
                     if places.is_empty() {
+                        // *leur dernier bastion, Lyssytchansk*
+                        places = self.apposed_to_it(k).map(|apposed| self.chunk_places(apposed)).unwrap_or_default();
+                    }
+                    if places.is_empty() {
                         places.extend(self.unlisted_place(k, state.focus.is_none()));
                     }
                     if places.is_empty() && self.has_place_noun(k) {
@@ -248,6 +252,17 @@ impl Analysis<'_> {
             }
         });
         out
+    }
+
+    /// The chunk that stands in apposition behind a chunk: a comma, no preposition, and a comma or the sentence's end.
+    fn apposed_to_it(&self, chunk: usize) -> Option<usize> {
+        let end = self.syntax.end(chunk);
+        let comma = self.words.tokens.len() > end + 1 && self.words.word(end) == ",";
+        let next = self.syntax.chunk_at(end + 1).filter(|_| comma)?;
+        let plain = &self.syntax.chunks[next];
+        let close = self.syntax.end(next);
+        let closed = close >= self.words.tokens.len() || self.tags.tags[close].is_mark();
+        (plain.tokens.start == end + 1 && plain.prep.is_none() && plain.with.is_none() && closed).then_some(next)
     }
 
     /// A place that the gazetteer lacks, known by its words alone: a name, or (`described`) a noun for a place.
@@ -590,9 +605,14 @@ impl Analysis<'_> {
         let article =
             tokens.clone().find_map(|i| self.number_at[i]).map(|k| &self.numbers[k as usize]).filter(|n| n.article);
         let none = figure.is_none() && self.says_none(tokens.start);
+        // *one of its fighters*
+        let one = article.is_some() && self.tags.units[tokens.start] > 1 && !single;
         let definite_person = single && party.as_ref().is_some_and(|p| p.named && p.actor.sector.is_none());
+        let share = self.share_of(chunk);
         let (count, reason) = match figure {
+            None if share.is_some() => share.unwrap_or((Count::UNKNOWN, String::new())),
             Some(n) => (n.count, format!("figure {:?}, {}:{}", self.text(&n.tokens), n.rule.file, n.rule.line)),
+            None if one => (Count::exactly(1), "one of several".to_owned()),
             None if none => (Count::exactly(0), format!("none: {:?}", self.words.word(tokens.start))),
             None if (article.is_some() && single) || definite_person => (Count::exactly(1), "one person".to_owned()),
             None => (Count::UNKNOWN, "no figure".to_owned()),
@@ -613,6 +633,20 @@ impl Analysis<'_> {
             }
         });
         Some(Victimised { count, victims, party, tokens: whole, reason })
+    }
+
+    /// *half of the town's 8,000 residents*: a fraction of a figure.
+    fn share_of(&self, chunk: usize) -> Option<(Count, String)> {
+        let number = |tokens: &Range<usize>, kind: vigie_time::NumberKind| {
+            let mut found = tokens.clone().filter_map(|i| self.number_at[i]).map(|k| &self.numbers[k as usize]);
+            found.find(|n| n.kind == kind)
+        };
+        let fraction = number(&self.syntax.chunks[chunk].tokens, vigie_time::NumberKind::Fraction)?;
+        let mut whole = self.syntax.complements(chunk).filter(|&k| k > chunk);
+        let whole = whole.find_map(|k| number(&self.syntax.chunks[k].tokens, vigie_time::NumberKind::Cardinal))?;
+        let best = (whole.count.best? as f64 * fraction.value).round() as u64;
+        let count = Count { best: Some(best), approx: true, ..Count::UNKNOWN };
+        Some((count, format!("{:?} of {:?}", self.text(&fraction.tokens), self.text(&whole.tokens))))
     }
 
     /// Whether a token begins a word or phrase for none: *aucun*, *no one*.

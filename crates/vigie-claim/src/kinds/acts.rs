@@ -53,6 +53,10 @@ pub(crate) fn read(
             // A bare noun of violence without party needs a place of its own, unless it is fighting at the place spoken of.
             let stale = state.focus_age > 2 || form != Form::ArmedClash;
             let noun = matches!(predicate.head, Head::Noun { .. });
+            if noun {
+                // *l'attaque de Mazeze*: a name that nothing tells of is no attacker.
+                actors.retain(|a| a.actor.sector.is_some() || a.actor.country.is_some());
+            }
             if actors.is_empty() && targets.is_empty() && (steps > 2 && stale || steps > 1 && noun && stale) {
                 return None;
             }
