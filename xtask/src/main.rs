@@ -43,7 +43,12 @@ cargo xtask bench syntax [--write] [--ud DIR] [--vigie PROGRAM] [--rounds N]
 
 cargo xtask score times [FOLDER] [--write] [--misses]
     Scores the rules for times and numbers against the Recognizers-Text and Duckling sets in FOLDER (shared/data/time
-    unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.";
+    unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.
+
+cargo xtask score places [--write] [--misses] [--vigie PROGRAM] [--geovirus FILE]
+    Runs `vigie annotate --layer places` on the GeoVirus corpus (../shared/data/places/geovirus/GeoVirus.xml) and on
+    eval/places/*.jsonl, of which the sentences with an odd number are held out: their misses are never printed.
+    --write keeps the scores in eval/scores/. Builds the program unless it is named.";
 
 /// Why a task did not come to its end.
 enum Failure {

@@ -1,6 +1,8 @@
-//! `cargo xtask score`: how well texts are parsed and times are read, against sets that are not part of the repository.
+//! `cargo xtask score`: how well texts are parsed, times are read and places found, against sets that are not part of the repository.
 
+mod geovirus;
 mod measure;
+mod places;
 mod times;
 
 use std::fmt::Write as _;
@@ -27,8 +29,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         }
         Some(("conllu", _)) => Err(Failure::Usage("score conllu needs two files, GOLD and SYSTEM".to_owned())),
         Some(("times", rest)) => times::run(rest),
+        Some(("places", rest)) => places::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("score does not know `{other}`"))),
-        None => Err(Failure::Usage("score what? There are `syntax`, `conllu` and `times`".to_owned())),
+        None => Err(Failure::Usage("score what? There are `syntax`, `conllu`, `times` and `places`".to_owned())),
     }
 }
 

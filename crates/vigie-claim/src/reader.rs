@@ -89,6 +89,10 @@ impl Reader {
         self.languages.iter().map(|l| &l.lexicon.code)
     }
 
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
     /// Reads one report. Any text gives a reading; what could not be read is among its doubts.
     pub fn read(&self, report: &Report) -> Reading {
         let (lang, language) = self.language_of(report);

@@ -31,6 +31,7 @@ mod builder;
 mod error;
 mod fold;
 mod gazetteer;
+mod geodesic;
 mod language;
 mod layout;
 mod recognise;

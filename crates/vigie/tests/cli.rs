@@ -476,6 +476,46 @@ fn times_and_numbers_are_shown_where_they_stand() {
 }
 
 #[test]
+fn places_are_shown_where_they_stand() {
+    let folder = Folder::new("annotate-places");
+    let text = "Kfar Zarghal, à 8 km au nord-est d'Idleb, en Syrie, est tombée. Ankara accuse Damas.\n\n\
+                Une mine a explosé sur la route reliant Goma à Sake, puis la ville a été évacuée.";
+    folder.write("a.txt", text);
+    let shown = vigie(&folder, &["annotate", "--layer", "places", "--lang", "fr", "a.txt"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.err);
+    assert_eq!(
+        shown.out,
+        "a · fr\n\nplaces\n\
+         [Kfar Zarghal, à 8 km au nord-est d'Idleb]{Kfar Zarghal SY 35.9816,36.6966 ±3.2 km}, en [Syrie]{Syria SY 163843 \
+         35.0254,38.5078 ±243 km}, est tombée. Ankara accuse Damas.\n\n\
+         Une mine a explosé [sur la route reliant Goma à Sake]{Goma–Sake CD -1.6240,29.1359 ±11.7 km route}, puis la ville a \
+         été évacuée.\n"
+    );
+    let json = vigie(&folder, &["annotate", "--layer", "places", "--format", "json", "--lang", "fr", "a.txt"]);
+    let line: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let places = line["places"].as_array().unwrap();
+    let names: Vec<&str> = places.iter().map(|p| p["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Kfar Zarghal", "Idlib", "Syria", "Goma–Sake", "Goma", "Sake"]);
+    let mut village = places[0].clone();
+    assert_eq!(village["span"]["text"], "Kfar Zarghal, à 8 km au nord-est d'Idleb");
+    village.as_object_mut().unwrap().remove("span");
+    let want = serde_json::json!({
+        "name_span": {"start": 0, "end": 12}, "name": "Kfar Zarghal", "geonameid": null, "country": "SY",
+        "lat": 35.9816, "lon": 36.6966, "level": "locality", "relation": "in", "radius_km": 3.2,
+        "derived": {"from": "Idlib", "km": 8.0, "bearing": "NE"}, "doubts": ["the gazetteer has no such place"]
+    });
+    assert_eq!(village, want);
+    assert_eq!((&places[1]["geonameid"], &places[1]["span"]["text"]), (&169389.into(), &"Idleb".into()));
+    assert_eq!((&places[3]["relation"], &places[3]["geonameid"]), (&"route".into(), &serde_json::Value::Null));
+    for place in places {
+        for span in ["span", "name_span"] {
+            let at = |key: &str| place[span][key].as_u64().unwrap() as usize;
+            assert!(text.get(at("start")..at("end")).is_some_and(|words| !words.is_empty()), "{place}");
+        }
+    }
+}
+
+#[test]
 fn completions_and_manual_are_printed() {
     let folder = Folder::new("help");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

@@ -10,7 +10,8 @@ use super::mention::{PlaceDoubt, PlaceMention, PlaceReason, PlaceRole, RunnerUp}
 use super::resolve::{Sense, Weighed, sense};
 use super::spot::Spot;
 use super::{Recogniser, locate};
-use crate::gazetteer::Entry;
+use crate::gazetteer::{Entry, Feature};
+use crate::geodesic;
 use crate::language::{Anaphor, Meaning};
 
 /// A runner-up this close is named as a doubt.
@@ -68,6 +69,8 @@ impl<'r> Reading<'r, '_> {
             place,
             radius_km: None,
             is_capital: false,
+            is_government: false,
+            first_end: None,
             role: PlaceRole::Named,
             entry: None,
             runner_up: None,
@@ -96,6 +99,10 @@ impl<'r> Reading<'r, '_> {
         mention.radius_km = located.radius_km;
         mention.is_capital = entry.is_capital();
         mention.entry = Some(entry.index);
+        if let Some(cue) = self.government(spot, &entry) {
+            mention.is_government = true;
+            mention.reason.cues.push(cue.to_owned());
+        }
         match self.spelt.get(&spot.key).filter(|_| self.accepted.get(index) != Some(&true)) {
             Some((_, edits)) => {
                 mention.doubts.push(PlaceDoubt::Spelling { nearest: entry.name.to_owned(), edits: *edits });
@@ -107,8 +114,9 @@ impl<'r> Reading<'r, '_> {
                     if behind < CLOSE && entry.position.distance_km(second.hit.entry.position) > 100.0 {
                         mention.doubts.push(PlaceDoubt::CloseRunnerUp);
                     }
-                    let name = second.hit.entry.name.to_owned();
-                    mention.runner_up = Some(RunnerUp { entry: second.hit.entry.index, name, behind });
+                    let entry = second.hit.entry;
+                    let (name, geonameid, country) = (entry.name.to_owned(), entry.geonameid, entry.country);
+                    mention.runner_up = Some(RunnerUp { entry: entry.index, name, geonameid, country, behind });
                 }
                 mention.reason.weights = weighed.first().map(|w| w.weights.clone()).unwrap_or_default();
             }
@@ -117,6 +125,20 @@ impl<'r> Reading<'r, '_> {
             mention.doubts.push(PlaceDoubt::OrdinaryWord);
         }
         Some(mention)
+    }
+
+    /// The entry that makes the spot a government.
+    fn government(&self, spot: &Spot<'_>, entry: &Entry<'_>) -> Option<&'r str> {
+        let country = entry.feature == Feature::Country;
+        if spot.level.is_some() || spot.relation.is_some() || !(country || entry.is_capital()) {
+            return None;
+        }
+        let named = |i: usize| {
+            let mut others = self.spots.iter().filter(|s| s.sentence == spot.sentence);
+            others.any(|s| s.tokens.contains(&i) && !s.hits.is_empty())
+        };
+        let cues = self.sentences.get(spot.sentence)?;
+        cues.government(&spot.tokens, country, spot.preposition.is_some(), &named)
     }
 
     /// *Binnish, à 8 km environ au nord-est d'Idleb*: what stands before the comma lies there.
@@ -128,7 +150,7 @@ impl<'r> Reading<'r, '_> {
             if before.sentence != anchor.sentence || !self.apposed(before.tokens.end..relation.tokens.start) {
                 continue;
             }
-            let point = relation.slots.bearing.map_or(entry.position, |b| entry.position.towards(b, km));
+            let point = relation.slots.bearing.map_or(entry.position, |b| geodesic::towards(entry.position, b, km));
             let span = self.words.span(before.whole()).cover(self.words.span(anchor.whole()));
             let held = mentions.iter().position(|(at, _)| *at == before.tokens.start);
             let text = span.of(self.words.text);
@@ -189,6 +211,8 @@ impl<'r> Reading<'r, '_> {
                             place: located.place,
                             radius_km: located.radius_km,
                             is_capital: false,
+                            is_government: false,
+                            first_end: None,
                             role: PlaceRole::Named,
                             entry: fits.map(|f| f.0.index),
                             runner_up: None,
@@ -227,18 +251,17 @@ impl<'r> Reading<'r, '_> {
             let span = self.words.span(relation.tokens.clone());
             let text = span.of(self.words.text);
             let cue = format!("{} ({})", relation.entry, relation.source);
-            if let Some((code, at)) = relation.slots.country {
+            if let Some(code) = relation.slots.country {
                 let Some(entry) = self.recogniser.gazetteer.country(code) else { continue };
                 if mentions.iter().any(|(_, m)| m.span.contains(span)) {
                     continue;
                 }
-                let Some(token) = self.words.tokens.get(at) else { continue };
                 let mut place = locate::plain(&entry, text, None);
                 let mut radius_km = locate::radius_km(&entry);
                 match (relation.means, relation.slots.bearing) {
                     (Meaning::Part | Meaning::Towards, Some(bearing)) => {
                         radius_km /= 2.0;
-                        place.position = Some(entry.position.towards(bearing, radius_km));
+                        place.position = Some(geodesic::towards(entry.position, bearing, radius_km));
                         place.level = Some(PlaceLevel::Region);
                         place.geonameid = None;
                         let from = entry.name.to_owned();
@@ -252,10 +275,12 @@ impl<'r> Reading<'r, '_> {
                     relation.tokens.start,
                     PlaceMention {
                         span,
-                        name_span: token.span,
+                        name_span: self.words.span(self.bare(relation.tokens.clone())),
                         place,
                         radius_km: Some(radius_km),
                         is_capital: false,
+                        is_government: false,
+                        first_end: None,
                         role: PlaceRole::Named,
                         entry: Some(entry.index),
                         runner_up: None,
@@ -267,6 +292,16 @@ impl<'r> Reading<'r, '_> {
                 self.between(&relation.tokens, said, span, cue, mentions);
             }
         }
+    }
+
+    /// The tokens from the first that is no preposition and no article.
+    fn bare(&self, tokens: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let language = &self.recogniser.language;
+        let small = |i: usize| {
+            language.articles.has(self.words, i) || language.prepositions.iter().any(|cue| cue.words.has(self.words, i))
+        };
+        let first = tokens.clone().find(|&i| !small(i)).unwrap_or(tokens.start);
+        first..tokens.end
     }
 
     /// *sur la route reliant X à Y*: the way between the first and the last name inside.
@@ -285,13 +320,16 @@ impl<'r> Reading<'r, '_> {
         let ends = (mentions.get(*first), mentions.get(*last));
         let (Some((_, a)), Some((_, b))) = ends else { return };
         let (Some(from), Some(to)) = (a.place.position, b.place.position) else { return };
-        let (position, radius) = locate::midway(from, to);
+        let (position, radius) = geodesic::midway(from, to);
         if radius > 300.0 {
             return;
         }
         let name = format!("{}–{}", a.place.name, b.place.name);
         let Some((_, mention)) = mentions.get_mut(*first) else { return };
         mention.span = span;
+        let first = mention.entry.and_then(|index| self.recogniser.gazetteer.at(index));
+        let own = mention.name_span.of(self.words.text);
+        mention.first_end = first.map(|entry| Place { relation: said, ..locate::plain(&entry, own, None) });
         mention.place = Place {
             name,
             geonameid: None,
@@ -313,6 +351,13 @@ impl<'r> Reading<'r, '_> {
             let holder = holder.map(|(j, _)| j);
             if let (Some(j), Some(mention)) = (holder, mentions.get_mut(i)) {
                 mention.role = PlaceRole::Anchor(j);
+                // The description is the other's: this one is only the place it is measured from.
+                if let Some(entry) = mention.entry.and_then(|index| self.recogniser.gazetteer.at(index)) {
+                    let relation = mention.place.relation;
+                    mention.span = own;
+                    mention.place = Place { relation, ..locate::plain(&entry, own.of(self.words.text), None) };
+                    mention.radius_km = Some(locate::radius_km(&entry));
+                }
             }
         }
     }
@@ -348,6 +393,8 @@ impl<'r> Reading<'r, '_> {
                     span,
                     name_span: span,
                     is_capital: anaphor == Anaphor::Capital && antecedent.is_some(),
+                    is_government: false,
+                    first_end: None,
                     radius_km: None,
                     role: PlaceRole::Anaphor(antecedent),
                     entry: None,

@@ -143,7 +143,7 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
             continue;
         }
         let tokens = at..last + 1;
-        if tokens.len() == 1 && cues.language.openers.has(words, at) {
+        if tokens.len() == 1 && cues.language.openers.has(words, at) || numeral(cues, at) {
             continue;
         }
         // *the Netherlands*: the name without its article, where the gazetteer has that too.
@@ -153,7 +153,14 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
                 return None;
             }
         }
+        // *l'EI* is not the town of Lei: an elision is part of a name only where the name is written with one.
+        let elided = tokens.len() > 1 && token.span.of(words.text).ends_with(['\'', '’']);
+        let elides = |entry: &Entry<'_>| {
+            let written = |name: &str| name.chars().take(4).any(|c| matches!(c, '\'' | '’' | '‘'));
+            written(entry.name) || entry.name_fr.is_some_and(written)
+        };
         let hits = gazetteer.hits(postings).map(|hit| respelt(hit, text));
+        let hits = hits.filter(|hit| !elided || elides(&hit.entry));
         let hits: Vec<Hit<'a>> = hits.filter(|hit| written_so(cues.language, words, &tokens, text, hit)).collect();
         if !hits.is_empty() {
             // The last stop of *U.S.* belongs to it.
@@ -165,6 +172,11 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
         }
     }
     part_of_a_compound(gazetteer, cues, at, &reached)
+}
+
+/// *Trente soldats* is no town of that name.
+fn numeral(cues: &Cues<'_>, at: usize) -> bool {
+    at == opening(cues) && cues.language.numbers.contains_key(cues.words.folded(at))
 }
 
 /// A spelling close to the entry's own (*Saraqeb*, *Saraqib*) is as good as its own.
