@@ -54,6 +54,8 @@ impl Run {
 fn command(folder: &Folder, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
     command.current_dir(&folder.0).args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    // The places of whoever runs the tests are none of theirs.
+    command.env("VIGIE_GAZETTEER", folder.0.join("gazetteer"));
     command
 }
 
@@ -513,6 +515,40 @@ fn places_are_shown_where_they_stand() {
             assert!(text.get(at("start")..at("end")).is_some_and(|words| !words.is_empty()), "{place}");
         }
     }
+}
+
+#[test]
+fn added_places_are_read_until_they_are_removed() {
+    let folder = Folder::new("gazetteer");
+    let text = "Des obus sont tombés sur le village de Kfar Zarghal, en Syrie.";
+    folder.write("a.txt", text);
+    let villages = "name,lat,lon,country\nKfar Zarghal,35.9700,36.7100,SY\nNulle Part,135,36,SY\n";
+    folder.write("Villages (2020).csv", villages);
+    let read = || {
+        let run = vigie(&folder, &["annotate", "--layer", "places", "--format", "json", "--lang", "fr", "a.txt"]);
+        let line: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        line["places"][0]["lat"].clone()
+    };
+    assert!(read().is_null());
+    let added = vigie(&folder, &["gazetteer", "add", "Villages (2020).csv", "missing.txt"]);
+    assert_eq!(added.code, Some(1), "a bad row shows in the exit status");
+    let complaints: Vec<&str> = added.err.lines().collect();
+    assert!(complaints[0].starts_with("vigie: Villages (2020).csv, line 3: 135, 36 is no position"), "{}", added.err);
+    assert!(complaints[1].starts_with("vigie: missing.txt: no such file"), "{}", added.err);
+    assert!(added.out.starts_with("villages--2020: 1 place from CSV, 0 known already; in "), "{}", added.out);
+    assert_eq!(read(), 35.97);
+    let listed = vigie(&folder, &["gazetteer", "list"]);
+    assert!(listed.out.starts_with("villages--2020: 1 place in ") && listed.code == Some(0), "{}", listed.out);
+    let found = vigie(&folder, &["gazetteer", "find", "kfar zarghal"]);
+    assert!(found.out.contains("Kfar Zarghal · SY · locality · 35.9700,36.7100 · ? inhabitants"), "{}", found.out);
+    let wrong = vigie(&folder, &["gazetteer", "remove", "villages"]);
+    assert!(wrong.code == Some(1) && wrong.err.contains("there are villages--2020"), "{}", wrong.err);
+    assert_eq!(vigie(&folder, &["gazetteer", "remove", "villages--2020"]).code, Some(0));
+    assert!(read().is_null());
+    folder.write("gazetteer/old.gaz", "not a layer");
+    let damaged = vigie(&folder, &["read", "a.txt"]);
+    assert_eq!(damaged.code, Some(1));
+    assert!(damaged.err.contains("old.gaz") && damaged.err.contains("vigie gazetteer remove old"), "{}", damaged.err);
 }
 
 #[test]

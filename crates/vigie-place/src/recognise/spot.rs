@@ -136,7 +136,8 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
     let start = token.span.start as usize;
     let limit = words.tokens.get(cues.sentence.end.checked_sub(1)?)?.span.end as usize;
     let reached = gazetteer.walk(words.text, start, limit);
-    for &(end, postings) in reached.iter().rev() {
+    for (end, postings) in reached.iter().rev() {
+        let end = *end;
         let Some(last) = token_ending(words, &cues.sentence, at, end) else { continue };
         let text = words.text.get(start..end)?;
         if !text.chars().any(char::is_uppercase) {
@@ -149,7 +150,7 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
         // *the Netherlands*: the name without its article, where the gazetteer has that too.
         if tokens.len() > 1 && token.case == Case::Lower && cues.language.articles.has(words, at) {
             let next = words.tokens.get(at + 1)?.span.start as usize;
-            if gazetteer.walk(words.text, next, limit).iter().any(|&(e, _)| e == end) {
+            if gazetteer.walk(words.text, next, limit).iter().any(|(e, _)| *e == end) {
                 return None;
             }
         }
@@ -159,7 +160,7 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
             let written = |name: &str| name.chars().take(4).any(|c| matches!(c, '\'' | '’' | '‘'));
             written(entry.name) || entry.name_fr.is_some_and(written)
         };
-        let hits = gazetteer.hits(postings).map(|hit| respelt(hit, text));
+        let hits = gazetteer.hits(postings).into_iter().map(|hit| respelt(hit, text));
         let hits = hits.filter(|hit| !elided || elides(&hit.entry));
         let hits: Vec<Hit<'a>> = hits.filter(|hit| written_so(cues.language, words, &tokens, text, hit)).collect();
         if !hits.is_empty() {
@@ -204,7 +205,7 @@ fn part_of_a_compound<'a>(
     let (head, tail) = (text.get(..hyphen)?, text.get(hyphen + width..)?);
     let bearing = |word: &str| cues.language.bearings.get(&vigie_text::fold(word)).copied();
     let (postings, name, bearing) = if let Some(bearing) = bearing(tail) {
-        let &(_, postings) = reached.iter().find(|(e, _)| *e == start + hyphen)?;
+        let (_, postings) = reached.iter().find(|(e, _)| *e == start + hyphen)?.clone();
         (postings, Span::new(start, start + hyphen), bearing)
     } else {
         let bearing = bearing(head)?;
@@ -213,7 +214,8 @@ fn part_of_a_compound<'a>(
         (postings, Span::new(from, end), bearing)
     };
     let capital = name.of(words.text).chars().next().is_some_and(char::is_uppercase);
-    let hits: Vec<Hit<'a>> = gazetteer.hits(postings).filter(|hit| hit.kind != NameKind::Alternate).collect();
+    let hits: Vec<Hit<'a>> =
+        gazetteer.hits(&postings).into_iter().filter(|hit| hit.kind != NameKind::Alternate).collect();
     (capital && !hits.is_empty()).then_some((at..at + 1, name, hits, Some(bearing)))
 }
 
