@@ -45,6 +45,8 @@ pub struct PlaceLanguage {
     pub(crate) light: WordSet,
     /// Words that make what stands before the verb suffer it (*a **été** bombardée*).
     pub(crate) passive: WordSet,
+    /// Words after which the preposition leads to a person (*a **répondu** à*).
+    pub(crate) recipient: Vec<Form>,
     /// Adjectives of countries, folded.
     pub(crate) adjectives: HashMap<String, CountryCode2>,
     examples: Vec<Example>,
@@ -135,6 +137,8 @@ pub(crate) struct PrepositionCue {
     pub favours: Vec<PlaceLevel>,
     /// How much the words say for a place.
     pub weight: f64,
+    /// The words vouch for a name that the gazetteer lacks (*à Mandakao*).
+    pub names_unknown: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -173,6 +177,8 @@ struct Head {
     light: Vec<String>,
     #[serde(default)]
     passive: Vec<String>,
+    #[serde(default)]
+    recipient: Vec<String>,
     names: String,
     bearings: HashMap<String, Vec<String>>,
     #[serde(default)]
@@ -216,6 +222,8 @@ struct PrepositionEntry {
     #[serde(default)]
     favours: Vec<String>,
     weight: f64,
+    #[serde(default)]
+    names_unknown: bool,
     #[serde(default)]
     yes: Vec<String>,
     #[serde(default)]
@@ -300,6 +308,7 @@ impl PlaceLanguage {
             speaking: WordSet::new(&head.speaking),
             light: WordSet::new(&head.light),
             passive: WordSet::new(&head.passive),
+            recipient: head.recipient.iter().map(|w| Form::new(w)).collect(),
             french_names,
             units: head.units.iter().map(|(word, &km)| (fold(word), km)).collect(),
             levels: levels.into_iter().map(|e| reader.level(e)).collect::<Result<_, _>>()?,
@@ -523,10 +532,11 @@ impl Reader<'_> {
 
     fn preposition(&mut self, value: toml::Value) -> Result<PrepositionCue, Error> {
         let (entry, read): (_, PrepositionEntry) =
-            self.read("preposition", value, "words, favours?, weight, yes, no")?;
+            self.read("preposition", value, "words, favours?, weight, names_unknown?, yes, no")?;
         let favours = read.favours.iter().map(|l| self.level_word(&entry, l)).collect::<Result<_, _>>()?;
         self.keep(&entry, read.yes, read.no)?;
-        Ok(PrepositionCue { entry, words: WordSet::new(&read.words), favours, weight: read.weight })
+        let (words, weight, names_unknown) = (WordSet::new(&read.words), read.weight, read.names_unknown);
+        Ok(PrepositionCue { entry, words, favours, weight, names_unknown })
     }
 
     fn bar(&mut self, value: toml::Value) -> Result<BarCue, Error> {

@@ -56,7 +56,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
         "Le M23 s'est emparé de Kitshanga, dans le territoire de Masisi, à une soixantaine de kilomètres au nord-ouest de Goma.",
         &[
             "Kitshanga = Kitshanga CD",
-            "territoire de Masisi, à une soixantaine de kilomètres au nord-ouest de Goma = Masisi CD",
+            "territoire de Masisi, à une soixantaine de kilomètres au nord-ouest de Goma = Masisi Territory CD",
         ],
     ),
     (

@@ -69,6 +69,13 @@ impl<'a> Cues<'a> {
         })
     }
 
+    /// True when a level word stands at `at` and a link or a name follows: *État du*, whatever its capital.
+    pub fn level_at(&self, at: usize) -> bool {
+        let cues = self.language.levels.iter().filter(|cue| cue.before);
+        cues.into_iter()
+            .any(|cue| cue.words.iter().any(|w| self.run(w, at) && !self.links_after(at + w.len()).is_empty()))
+    }
+
     /// The level word after a name that ends at `end` (*Idlib province*): one past its last token.
     pub fn level_after(&self, end: usize) -> Option<(usize, &'a LevelCue)> {
         let cues = self.language.levels.iter().filter(|cue| cue.after);

@@ -1,9 +1,9 @@
 //! From spots and what they stand for to mentions: descriptions, borders, roads, words that take a place up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use vigie_model::{CountryCode2, Place, PlaceLevel, PlaceRelation, Span};
-use vigie_text::{TokenKind, Words};
+use vigie_text::{Case, TokenKind, Words};
 
 use super::cues::Cues;
 use super::mention::{PlaceDoubt, PlaceMention, PlaceReason, PlaceRole, RunnerUp};
@@ -25,7 +25,9 @@ pub(crate) struct Reading<'r, 'a> {
     pub spots: &'r [Spot<'a>],
     pub resolved: &'r HashMap<Sense, Vec<Weighed<'a>>>,
     pub accepted: &'r [bool],
-    pub spelt: &'r HashMap<String, (Entry<'r>, usize)>,
+    /// Countries the report is about, the foremost first.
+    pub countries: &'r [CountryCode2],
+    pub spelt: &'r BTreeMap<String, (Entry<'r>, usize)>,
 }
 
 impl<'r> Reading<'r, '_> {
@@ -36,9 +38,12 @@ impl<'r> Reading<'r, '_> {
             mentions.extend(self.mention(index).map(|m| (spot.tokens.start, m)));
         }
         self.describe(&mut mentions);
+        self.enclose(&mut mentions);
+        self.share(&mut mentions);
         for sentence in 0..self.sentences.len() {
             self.within(sentence, &mut mentions);
         }
+        self.borders(&mut mentions);
         mentions.sort_by_key(|(_, m)| (m.name_span.start, m.span.start));
         let mut mentions: Vec<PlaceMention> = mentions.into_iter().map(|(_, m)| m).collect();
         self.anchor(&mut mentions);
@@ -78,14 +83,10 @@ impl<'r> Reading<'r, '_> {
             reason,
         };
         let Some(entry) = self.entry(index) else {
-            // A level word vouches for a name that the gazetteer lacks.
-            let (cue, tokens) = spot.level.as_ref()?;
-            if spot.ordinary || !cue.names_unknown || tokens.start > spot.tokens.start || spot.barred.is_some() {
-                return None;
-            }
+            let level = self.vouched(index)?;
             let mut place = Place::unresolved(spot.name.of(self.words.text));
             place.text = text.to_owned();
-            place.level = Some(cue.level);
+            place.level = Some(level);
             place.relation = relation(spot).unwrap_or(PlaceRelation::In);
             let mut mention = blank(place, reason);
             mention.doubts.push(PlaceDoubt::NotInGazetteer);
@@ -125,6 +126,92 @@ impl<'r> Reading<'r, '_> {
             mention.doubts.push(PlaceDoubt::OrdinaryWord);
         }
         Some(mention)
+    }
+
+    /// The level of a name that the gazetteer lacks, where the words before vouch for a place: a level word, or a
+    /// preposition that leads to places, unless the verb leads to persons.
+    fn vouched(&self, index: usize) -> Option<PlaceLevel> {
+        let spot = self.spots.get(index)?;
+        if spot.ordinary || spot.barred.is_some() {
+            return None;
+        }
+        if let Some((cue, tokens)) = &spot.level {
+            // *camp d'Achraf*, *district de Sanhan*: the link vouches where the word alone would not.
+            let linked = tokens.end < spot.tokens.start || tokens.len() > 1;
+            let levels = &self.recogniser.language.levels;
+            let level =
+                |i: usize| levels.iter().flat_map(|l| &l.words).any(|w| w.first().is_some_and(|f| f.is(self.words, i)));
+            let named = spot.evidence > 1.0 && !spot.tokens.clone().any(level);
+            let cued = cue.names_unknown || linked && named && self.linked(spot);
+            return (cued && tokens.start <= spot.tokens.start).then_some(cue.level);
+        }
+        let cues = self.sentences.get(spot.sentence)?;
+        let described = self.spots.get(index + 1).is_some_and(|area| self.recogniser.describes(cues, spot, area));
+        let language = &self.recogniser.language;
+        let at = spot.tokens.start;
+        let led = (at.saturating_sub(6).max(cues.sentence.start)..at)
+            .any(|i| language.speaking.has(self.words, i) || language.recipient.iter().any(|w| w.is(self.words, i)));
+        let token = |i: usize| self.words.tokens.get(i);
+        let plain = spot.tokens.clone().all(|i| token(i).is_some_and(|t| t.case == Case::Capital))
+            && spot.text.chars().filter(|c| c.is_alphabetic()).count() >= 4
+            && !language.adjectives.contains_key(&vigie_text::fold(spot.text));
+        // *à Egbekaw, dans la localité de Mamfe*; two names in a row may be a person's.
+        let enough = described || spot.tokens.len() == 1 && spot.evidence > 0.0;
+        let preposed = spot.preposition.is_some_and(|cue| cue.names_unknown) && !spot.articled;
+        let near = self.spots.get(index + 1).filter(|_| described);
+        // *le massacre de Solhan, dans la province du Yagha*: the division vouches, and no namesake elsewhere counts.
+        let divided = near.is_some_and(|area| area.level.is_some()) && spot.preposition.is_some();
+        let unknown = spot.hits.is_empty() || divided;
+        ((preposed || divided) && plain && !led && enough && unknown).then_some(PlaceLevel::Locality)
+    }
+
+    /// True when a link stands right before the name.
+    fn linked(&self, spot: &Spot<'_>) -> bool {
+        let cues = self.sentences.get(spot.sentence);
+        cues.is_some_and(|cues| cues.links_before(spot.tokens.start) < spot.tokens.start)
+    }
+
+    /// *près de X et de Y*: what is said of the first of a list is said of the others.
+    fn share(&self, mentions: &mut [(usize, PlaceMention)]) {
+        for pair in self.spots.windows(2) {
+            let [first, second] = pair else { continue };
+            let plain = first.relation.as_ref().is_some_and(|r| matches!(r.means, Meaning::Plain(_)));
+            let alone = second.relation.is_none() && second.level.is_none();
+            let linked = self.linked(second) || second.preposition.is_none();
+            if first.sentence != second.sentence || !(plain && alone && linked) {
+                continue;
+            }
+            if !self.recogniser.joined(self.sentences, first, second) {
+                continue;
+            }
+            let said = mentions.iter().find(|(at, _)| *at == first.tokens.start).map(|(_, m)| m.place.relation);
+            let other = mentions.iter_mut().find(|(at, _)| *at == second.tokens.start);
+            if let (Some(said), Some((_, other))) = (said, other)
+                && other.place.relation == PlaceRelation::In
+            {
+                other.place.relation = said;
+                other.radius_km = other.radius_km.map(|km| km + 10.0);
+            }
+        }
+    }
+
+    /// Where a name that the gazetteer lacks lies, by the area that the words after it name.
+    fn enclose(&self, mentions: &mut [(usize, PlaceMention)]) {
+        for (i, pair) in self.spots.windows(2).enumerate() {
+            let [spot, area] = pair else { continue };
+            let Some(cues) = self.sentences.get(spot.sentence) else { continue };
+            let held = mentions.iter_mut().find(|(at, m)| *at == spot.tokens.start && m.entry.is_none());
+            let Some((_, mention)) = held.filter(|(_, m)| m.place.position.is_none()) else { continue };
+            let Some(entry) = self.entry(i + 1).filter(|_| self.recogniser.describes(cues, spot, area)) else {
+                continue;
+            };
+            let located = locate::located(area, &entry, "");
+            let km = located.radius_km.unwrap_or_else(|| locate::radius_km(&entry)).round();
+            mention.place.position = located.place.position;
+            mention.place.country = entry.country;
+            mention.place.derived = Some(vigie_model::Derived { from: entry.name.to_owned(), km, bearing: None });
+            mention.radius_km = Some(km);
+        }
     }
 
     /// The entry that makes the spot a government.
@@ -228,7 +315,7 @@ impl<'r> Reading<'r, '_> {
 
     /// A comma or bracket, and words such as *située*.
     fn apposed(&self, between: std::ops::Range<usize>) -> bool {
-        (1..=4).contains(&between.len())
+        (1..=6).contains(&between.len())
             && between.clone().any(|i| self.words.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Mark))
             && between
                 .into_iter()
@@ -294,6 +381,32 @@ impl<'r> Reading<'r, '_> {
         }
     }
 
+    /// *à la frontière turque*: the border of a country lies where it meets what the report speaks of.
+    fn borders(&self, mentions: &mut [(usize, PlaceMention)]) {
+        for i in 0..mentions.len() {
+            let Some((at, border)) = mentions.get(i) else { continue };
+            let country = border.place.country.filter(|_| border.place.level == Some(PlaceLevel::Country));
+            let Some(country) = country.filter(|_| border.place.relation == PlaceRelation::Border) else { continue };
+            // The nearest in the text, a town or a division sooner than a country.
+            let near = mentions.iter().filter(|(_, m)| m.place.country != Some(country) && m.place.country.is_some());
+            let near = near
+                .filter(|(_, m)| !m.is_government)
+                .min_by_key(|(other, m)| (matches!(m.place.level, Some(PlaceLevel::Country)), other.abs_diff(*at)));
+            let from = near.and_then(|(_, m)| m.place.position).or_else(|| {
+                let other = self.countries.iter().find(|code| **code != country)?;
+                Some(self.recogniser.gazetteer.country(*other)?.position)
+            });
+            let Some(from) = from else { continue };
+            let Some(across) = self.recogniser.gazetteer.nearest(country, from) else { continue };
+            let km = across.position.distance_km(from);
+            if let Some((_, border)) = mentions.get_mut(i).filter(|_| km < 1500.0) {
+                border.place.position = Some(across.position);
+                border.place.geonameid = None;
+                border.radius_km = Some((km / 2.0).clamp(20.0, 200.0).round());
+            }
+        }
+    }
+
     /// The tokens from the first that is no preposition and no article.
     fn bare(&self, tokens: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let language = &self.recogniser.language;
@@ -329,7 +442,9 @@ impl<'r> Reading<'r, '_> {
         mention.span = span;
         let first = mention.entry.and_then(|index| self.recogniser.gazetteer.at(index));
         let own = mention.name_span.of(self.words.text);
-        mention.first_end = first.map(|entry| Place { relation: said, ..locate::plain(&entry, own, None) });
+        // *entre X et Y* does not say that it is near either.
+        let end = if said == PlaceRelation::Route { said } else { PlaceRelation::In };
+        mention.first_end = first.map(|entry| Place { relation: end, ..locate::plain(&entry, own, None) });
         mention.place = Place {
             name,
             geonameid: None,
@@ -340,6 +455,9 @@ impl<'r> Reading<'r, '_> {
         };
         mention.radius_km = Some(radius.max(2.0));
         mention.reason.cues.push(cue);
+        if let Some((_, last)) = mentions.get_mut(*last).filter(|(_, m)| m.place.relation == PlaceRelation::In) {
+            last.place.relation = end;
+        }
     }
 
     /// A name inside another mention's expression only says where that one lies.

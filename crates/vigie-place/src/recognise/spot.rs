@@ -19,6 +19,8 @@ pub(crate) struct Spot<'a> {
     pub tokens: Range<usize>,
     /// The name; a part of a token in *Mossoul-Ouest*.
     pub name: Span,
+    /// The name as the report spells it.
+    pub text: &'a str,
     /// The name as the gazetteer spells keys.
     pub key: String,
     /// What it may stand for; empty for a name the gazetteer lacks.
@@ -144,7 +146,9 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
             continue;
         }
         let tokens = at..last + 1;
-        if tokens.len() == 1 && cues.language.openers.has(words, at) || numeral(cues, at) {
+        // *Etat* of *Etat Chin* is no town of that name.
+        let common = tokens.len() == 1 && (cues.language.openers.has(words, at) || cues.level_at(at));
+        if common || numeral(cues, at) {
             continue;
         }
         // *the Netherlands*: the name without its article, where the gazetteer has that too.
@@ -160,7 +164,10 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
             let written = |name: &str| name.chars().take(4).any(|c| matches!(c, '\'' | '’' | '‘'));
             written(entry.name) || entry.name_fr.is_some_and(written)
         };
-        let hits = gazetteer.hits(postings).into_iter().map(|hit| respelt(hit, text));
+        let hits = gazetteer.hits(postings);
+        let folded = key(text);
+        let plain = hits.iter().any(|hit| hit.kind == NameKind::Main && key(hit.entry.name) == folded);
+        let hits = hits.into_iter().map(|hit| if plain { hit } else { respelt(hit, text) });
         let hits = hits.filter(|hit| !elided || elides(&hit.entry));
         let hits: Vec<Hit<'a>> = hits.filter(|hit| written_so(cues.language, words, &tokens, text, hit)).collect();
         if !hits.is_empty() {
@@ -267,7 +274,7 @@ fn unnamed<'a>(cues: &Cues<'a>, at: usize) -> Option<Found<'a>> {
                     && t.case != Case::Upper
             })
     };
-    if !capital(at) || cues.language.openers.has(words, at) {
+    if !capital(at) || cues.language.openers.has(words, at) || cues.level_at(at) {
         return None;
     }
     let mut end = at + 1;
@@ -337,6 +344,7 @@ fn spot_at<'a>(
     evidence -= if eponym { 1.0 } else { 0.0 };
     evidence += if relation.is_some() { 2.5 } else { preposition.map_or(0.0, |p| p.weight) };
     evidence -= if opens && single { 0.5 } else { 0.0 };
+    evidence += if opens && headed(cues, tokens.end) { 2.0 } else { 0.0 };
     evidence -= if ordinary && opens {
         4.0
     } else if ordinary {
@@ -352,6 +360,7 @@ fn spot_at<'a>(
         sentence,
         tokens,
         name,
+        text,
         key: folded,
         hits,
         level,
@@ -363,6 +372,21 @@ fn spot_at<'a>(
         ordinary: ordinary || personal,
         evidence,
     }
+}
+
+/// *Baga, sur les rives du lac*, *Derna, ville martyre*, *Jolo : deux attentats*: what stands at the head is the scene.
+fn headed(cues: &Cues<'_>, end: usize) -> bool {
+    let mark = if end < cues.sentence.end { cues.words.word(end) } else { "" };
+    let next = end + 1;
+    let level = || {
+        cues.language
+            .levels
+            .iter()
+            .any(|cue| cue.words.iter().any(|w| w.first().is_some_and(|f| f.is(cues.words, next))))
+    };
+    let leads = |cue: &PrepositionCue| cue.weight >= 1.5 && cue.words.has(cues.words, next);
+    let preposed = || cues.language.prepositions.iter().any(leads);
+    next < cues.sentence.end && (mark == ":" || mark == "," && (level() || preposed()))
 }
 
 /// The first word of the sentence, after marks.
