@@ -304,7 +304,7 @@ impl Recogniser {
                 // *Talbissé*, *Tallbīsah*: they sound alike, whatever letters a language writes that with.
                 let sounds = |a: &str, b: &str| {
                     let (a, b) = (self.rules.sound(a, code)?, self.rules.sound(b, code)?);
-                    edits(&a, &b, most.min(a.chars().count() / 3).max(1))
+                    edits(&a, &b, if a.chars().count() >= 10 { 2 } else { 1 })
                 };
                 let apart = names.filter_map(|n| {
                     let n = key(n);

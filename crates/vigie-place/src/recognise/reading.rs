@@ -387,15 +387,15 @@ impl<'r> Reading<'r, '_> {
             let Some((at, border)) = mentions.get(i) else { continue };
             let country = border.place.country.filter(|_| border.place.level == Some(PlaceLevel::Country));
             let Some(country) = country.filter(|_| border.place.relation == PlaceRelation::Border) else { continue };
-            // The nearest in the text, a town or a division sooner than a country.
+            // The nearest in the text, of the country that the report is about before others, a town sooner than a country.
+            let about = self.countries.iter().find(|code| **code != country).copied();
             let near = mentions.iter().filter(|(_, m)| m.place.country != Some(country) && m.place.country.is_some());
-            let near = near
-                .filter(|(_, m)| !m.is_government)
-                .min_by_key(|(other, m)| (matches!(m.place.level, Some(PlaceLevel::Country)), other.abs_diff(*at)));
-            let from = near.and_then(|(_, m)| m.place.position).or_else(|| {
-                let other = self.countries.iter().find(|code| **code != country)?;
-                Some(self.recogniser.gazetteer.country(*other)?.position)
+            let near = near.filter(|(_, m)| !m.is_government).min_by_key(|(other, m)| {
+                (m.place.country != about, matches!(m.place.level, Some(PlaceLevel::Country)), other.abs_diff(*at))
             });
+            let from = near
+                .and_then(|(_, m)| m.place.position)
+                .or_else(|| Some(self.recogniser.gazetteer.country(about?)?.position));
             let Some(from) = from else { continue };
             let Some(across) = self.recogniser.gazetteer.nearest(country, from) else { continue };
             let km = across.position.distance_km(from);
