@@ -205,10 +205,14 @@ impl<'r> Reading<'r, '_> {
             let Some(entry) = self.entry(i + 1).filter(|_| self.recogniser.describes(cues, spot, area)) else {
                 continue;
             };
+            mention.place.country = entry.country;
+            // *un village, en Syrie*: the middle of a country is no place for a village.
+            if entry.level() == PlaceLevel::Country {
+                continue;
+            }
             let located = locate::located(area, &entry, "");
             let km = located.radius_km.unwrap_or_else(|| locate::radius_km(&entry)).round();
             mention.place.position = located.place.position;
-            mention.place.country = entry.country;
             mention.place.derived = Some(vigie_model::Derived { from: entry.name.to_owned(), km, bearing: None });
             mention.radius_km = Some(km);
         }
