@@ -48,7 +48,12 @@ cargo xtask score times [FOLDER] [--write] [--misses]
 cargo xtask score actors [--write] [--misses] [--reports FOLDER] [--vigie PROGRAM]
     Scores `vigie annotate --layer actors` on the sentences of eval/actors/, development and held out apart, and on
     the parties of gold claims in eval/gold/ and FOLDER (../shared/reports). --misses shows what is wrong in the
-    development half; --write keeps the scores in eval/scores/.";
+    development half; --write keeps the scores in eval/scores/.
+
+cargo xtask score places [--write] [--misses] [--vigie PROGRAM] [--geovirus FILE]
+    Runs `vigie annotate --layer places` on the GeoVirus corpus (../shared/data/places/geovirus/GeoVirus.xml) and on
+    eval/places/*.jsonl, of which the sentences with an odd number are held out: their misses are never printed.
+    --write keeps the scores in eval/scores/. Builds the program unless it is named.";
 
 /// Why a task did not come to its end.
 enum Failure {

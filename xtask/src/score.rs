@@ -1,7 +1,9 @@
-//! `cargo xtask score`: how well texts are parsed, times and actors are read, against annotated sets.
+//! `cargo xtask score`: how well texts are parsed, times, places and actors read, against annotated sets.
 
 mod actors;
+mod geovirus;
 mod measure;
+mod places;
 mod times;
 
 use std::fmt::Write as _;
@@ -29,8 +31,11 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         Some(("conllu", _)) => Err(Failure::Usage("score conllu needs two files, GOLD and SYSTEM".to_owned())),
         Some(("times", rest)) => times::run(rest),
         Some(("actors", rest)) => actors::run(rest),
+        Some(("places", rest)) => places::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("score does not know `{other}`"))),
-        None => Err(Failure::Usage("score what? There are `syntax`, `conllu`, `times` and `actors`".to_owned())),
+        None => {
+            Err(Failure::Usage("score what? There are `syntax`, `conllu`, `times`, `places` and `actors`".to_owned()))
+        }
     }
 }
 

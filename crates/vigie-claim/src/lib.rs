@@ -28,6 +28,7 @@ mod merge;
 mod mood;
 mod party;
 mod phrase;
+mod places;
 mod predicate;
 mod quotes;
 mod reader;

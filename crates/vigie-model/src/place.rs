@@ -108,16 +108,6 @@ impl Position {
         let h = (dlat / 2.0).sin().powi(2) + a.cos() * b.cos() * (dlon / 2.0).sin().powi(2);
         2.0 * 6371.0 * h.sqrt().min(1.0).asin()
     }
-
-    /// The position `km` kilometres away in the direction of `bearing`, on the same sphere.
-    pub fn towards(self, bearing: Bearing, km: f64) -> Position {
-        let (lat, lon) = (self.lat_deg.to_radians(), self.lon_deg.to_radians());
-        let (theta, delta) = (bearing.degrees().to_radians(), km / 6371.0);
-        let lat2 = (lat.sin() * delta.cos() + lat.cos() * delta.sin() * theta.cos()).clamp(-1.0, 1.0).asin();
-        let lon2 = lon + (theta.sin() * delta.sin() * lat.cos()).atan2(delta.cos() - lat.sin() * lat2.sin());
-        let lon_deg = (lon2.to_degrees() + 540.0).rem_euclid(360.0) - 180.0;
-        Position { lat_deg: lat2.to_degrees(), lon_deg }
-    }
 }
 
 /// An ISO 3166-1 alpha-2 country code, such as `SY`; places carry these.
@@ -196,14 +186,6 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn binnish_lies_where_it_is_described() {
-        let idlib = Position::new(35.9306, 36.6339).unwrap();
-        let there = idlib.towards(Bearing::Ne, 8.0);
-        assert!(there.distance_km(Position::new(35.957, 36.714).unwrap()) < 4.0, "{there:?}");
-        assert!((idlib.distance_km(there) - 8.0).abs() < 0.01);
-    }
 
     #[test]
     fn no_position_off_the_globe() {

@@ -47,6 +47,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let seconds = began.elapsed().as_secs_f64() / f64::from(rounds);
     let rate = bytes as f64 / seconds / 1e6;
+    let tokens: usize = words.iter().map(|words| words.tokens.len()).sum();
+    println!("recognise  {:.0} words a second on one core", tokens as f64 / seconds);
     println!(
         "recognise  {rate:.2} MB/s, {:.0} µs a text, {mentions} mentions in {} texts",
         seconds * 1e6 / texts.len() as f64,

@@ -40,6 +40,13 @@ pub struct PlaceLanguage {
     pub(crate) relations: Vec<RelationCue>,
     pub(crate) prepositions: Vec<PrepositionCue>,
     pub(crate) bars: Vec<BarCue>,
+    pub(crate) governments: Vec<GovernmentCue>,
+    /// Words between a name and its verb (*n'**a pas** réagi*).
+    pub(crate) light: WordSet,
+    /// Words that make what stands before the verb suffer it (*a **été** bombardée*).
+    pub(crate) passive: WordSet,
+    /// Words after which the preposition leads to a person (*a **répondu** à*).
+    pub(crate) recipient: Vec<Form>,
     /// Adjectives of countries, folded.
     pub(crate) adjectives: HashMap<String, CountryCode2>,
     examples: Vec<Example>,
@@ -130,6 +137,8 @@ pub(crate) struct PrepositionCue {
     pub favours: Vec<PlaceLevel>,
     /// How much the words say for a place.
     pub weight: f64,
+    /// The words vouch for a name that the gazetteer lacks (*à Mandakao*).
+    pub names_unknown: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -137,6 +146,16 @@ pub(crate) struct BarCue {
     pub entry: String,
     pub before: Vec<Vec<Form>>,
     pub after: Vec<Vec<Form>>,
+}
+
+/// Words that make the name of a capital, or of a country, its government.
+#[derive(Debug, Clone)]
+pub(crate) struct GovernmentCue {
+    pub entry: String,
+    pub before: Vec<Vec<Form>>,
+    pub after: Vec<Vec<Form>>,
+    /// Countries too, not only capitals.
+    pub countries: bool,
 }
 
 #[derive(Deserialize)]
@@ -154,6 +173,12 @@ struct Head {
     roughly: Vec<String>,
     located: Vec<String>,
     speaking: Vec<String>,
+    #[serde(default)]
+    light: Vec<String>,
+    #[serde(default)]
+    passive: Vec<String>,
+    #[serde(default)]
+    recipient: Vec<String>,
     names: String,
     bearings: HashMap<String, Vec<String>>,
     #[serde(default)]
@@ -198,6 +223,8 @@ struct PrepositionEntry {
     favours: Vec<String>,
     weight: f64,
     #[serde(default)]
+    names_unknown: bool,
+    #[serde(default)]
     yes: Vec<String>,
     #[serde(default)]
     no: Vec<String>,
@@ -216,6 +243,21 @@ struct BarEntry {
     no: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GovernmentEntry {
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+    #[serde(default)]
+    countries: bool,
+    #[serde(default)]
+    yes: Vec<String>,
+    #[serde(default)]
+    no: Vec<String>,
+}
+
 impl PlaceLanguage {
     /// Reads a language's `places.toml`; `file` is the name that errors carry.
     ///
@@ -228,8 +270,8 @@ impl PlaceLanguage {
             Some(toml::Value::Array(entries)) => entries,
             _ => Vec::new(),
         };
-        let (levels, relations, prepositions, bars) =
-            (take("level"), take("relation"), take("preposition"), take("not_a_place"));
+        let (levels, relations, prepositions) = (take("level"), take("relation"), take("preposition"));
+        let (bars, governments) = (take("not_a_place"), take("government"));
         let head: Head = toml::Value::Table(table)
             .try_into()
             .map_err(|e: toml::de::Error| reader.wrong("the file's head", HEAD, e.to_string()))?;
@@ -264,12 +306,16 @@ impl PlaceLanguage {
             roughly: WordSet::new(&head.roughly),
             located: WordSet::new(&head.located),
             speaking: WordSet::new(&head.speaking),
+            light: WordSet::new(&head.light),
+            passive: WordSet::new(&head.passive),
+            recipient: head.recipient.iter().map(|w| Form::new(w)).collect(),
             french_names,
             units: head.units.iter().map(|(word, &km)| (fold(word), km)).collect(),
             levels: levels.into_iter().map(|e| reader.level(e)).collect::<Result<_, _>>()?,
             relations: relations.into_iter().map(|e| reader.relation(e)).collect::<Result<_, _>>()?,
             prepositions: prepositions.into_iter().map(|e| reader.preposition(e)).collect::<Result<_, _>>()?,
             bars: bars.into_iter().map(|e| reader.bar(e)).collect::<Result<_, _>>()?,
+            governments: governments.into_iter().map(|e| reader.government(e)).collect::<Result<_, _>>()?,
             adjectives: HashMap::new(),
             examples: Vec::new(),
         };
@@ -331,22 +377,25 @@ fn tokens(words: &str) -> Vec<Form> {
 }
 
 /// A word of the language as it is compared with a report's: accents count, except in a capitalised
-/// word, which the press often prints without (*A Alep*, *Etat*).
+/// word, which the press often prints without (*A Alep*, *Etat*). `accus*` is any word that begins so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Form {
     lower: String,
     folded: String,
+    stem: bool,
 }
 
 impl Form {
     fn new(word: &str) -> Form {
-        Form { lower: lower(word), folded: fold(word) }
+        let (word, stem) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
+        Form { lower: lower(word), folded: fold(word), stem }
     }
 
     /// True when token `i` is this word.
     pub(crate) fn is(&self, words: &Words<'_>, i: usize) -> bool {
         let Some(token) = words.tokens.get(i) else { return false };
-        words.lower(i) == self.lower || token.case != Case::Lower && words.folded(i) == self.folded
+        let fits = |word: &str, own: &str| if self.stem { word.starts_with(own) } else { word == own };
+        fits(words.lower(i), &self.lower) || token.case != Case::Lower && fits(words.folded(i), &self.folded)
     }
 }
 
@@ -483,10 +532,11 @@ impl Reader<'_> {
 
     fn preposition(&mut self, value: toml::Value) -> Result<PrepositionCue, Error> {
         let (entry, read): (_, PrepositionEntry) =
-            self.read("preposition", value, "words, favours?, weight, yes, no")?;
+            self.read("preposition", value, "words, favours?, weight, names_unknown?, yes, no")?;
         let favours = read.favours.iter().map(|l| self.level_word(&entry, l)).collect::<Result<_, _>>()?;
         self.keep(&entry, read.yes, read.no)?;
-        Ok(PrepositionCue { entry, words: WordSet::new(&read.words), favours, weight: read.weight })
+        let (words, weight, names_unknown) = (WordSet::new(&read.words), read.weight, read.names_unknown);
+        Ok(PrepositionCue { entry, words, favours, weight, names_unknown })
     }
 
     fn bar(&mut self, value: toml::Value) -> Result<BarCue, Error> {
@@ -494,5 +544,14 @@ impl Reader<'_> {
         self.keep(&entry, read.yes, read.no)?;
         let lists = |words: &[String]| words.iter().map(|w| tokens(w)).collect();
         Ok(BarCue { entry, before: lists(&read.before), after: lists(&read.after) })
+    }
+
+    fn government(&mut self, value: toml::Value) -> Result<GovernmentCue, Error> {
+        const WANT: &str = "before and/or after, countries?, yes, no";
+        let (entry, read): (_, GovernmentEntry) = self.read("government", value, WANT)?;
+        self.keep(&entry, read.yes, read.no)?;
+        let lists = |words: &[String]| words.iter().map(|w| tokens(w)).collect();
+        let (before, after) = (lists(&read.before), lists(&read.after));
+        Ok(GovernmentCue { entry, before, after, countries: read.countries })
     }
 }

@@ -1,7 +1,8 @@
 //! Place names and relative places → gazetteer entries.
 //!
 //! In: a compiled gazetteer, one language's place cues, an analysed report. Out: mentions of places,
-//! each with the entry or the computed position it stands for, the runner-up, and the reason.
+//! each with the entry or the computed position it stands for, the runner-up, and the reason. Files of further places are
+//! read and compiled into layers over the gazetteer.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -28,9 +29,12 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
 mod builder;
+mod compiled;
 mod error;
 mod fold;
 mod gazetteer;
+mod geodesic;
+mod import;
 mod language;
 mod layout;
 mod recognise;
@@ -40,6 +44,7 @@ pub use builder::{Country, Source, build};
 pub use error::Error;
 pub use fold::key;
 pub use gazetteer::{Entry, EntryIndex, FEATURES, Feature, Gazetteer, Hit, NameKind};
+pub use import::{Import, ImportFormat, ImportProblem, Layer, MOST_BYTES as MOST_IMPORT_BYTES, compile, import};
 pub use language::{Example, PlaceLanguage};
 pub use recognise::{PlaceDoubt, PlaceMention, PlaceReason, PlaceRole, Recogniser, RunnerUp};
 pub use transliteration::Transliteration;

@@ -73,6 +73,20 @@ impl Transliteration {
         self.by_country.keys().copied()
     }
 
+    /// A key as it sounds: letters by the country's rules, its vowels kept, articles and what endings vary left out.
+    pub(crate) fn sound(&self, key: &str, country: [u8; 2]) -> Option<String> {
+        let family = self.families.get(*self.by_country.get(&country)?)?;
+        let mut out = String::new();
+        for word in key.split(' ').filter(|w| !w.is_empty() && !family.articles.iter().any(|a| a == w)) {
+            for c in family.spelt(word).chars().filter(|c| *c != 'h') {
+                if !out.ends_with(c) {
+                    out.push(c);
+                }
+            }
+        }
+        Some(out)
+    }
+
     /// The skeleton of a key in a country, or `None` where the country has no rules or too little is
     /// left to tell names apart (under two letters).
     pub fn skeleton(&self, key: &str, country: [u8; 2]) -> Option<String> {
@@ -89,6 +103,19 @@ impl Transliteration {
 
 impl Family {
     fn add_word(&self, word: &str, out: &mut String) {
+        for (i, c) in self.spelt(word).chars().enumerate() {
+            if self.vowels.contains(c) {
+                if i == 0 {
+                    out.push('a');
+                }
+            } else if !out.ends_with(c) {
+                out.push(c);
+            }
+        }
+    }
+
+    /// A word by the rules, its vowels kept.
+    fn spelt(&self, word: &str) -> String {
         let (mut rest, mut first) = (word, String::new());
         if let Some([from, to]) = self.initial.iter().find(|[from, _]| word.starts_with(from.as_str())) {
             (rest, first) = (&word[from.len()..], to.clone());
@@ -111,15 +138,7 @@ impl Family {
             }
         }
         spelt.push_str(last);
-        for (i, c) in spelt.chars().enumerate() {
-            if self.vowels.contains(c) {
-                if i == 0 {
-                    out.push('a');
-                }
-            } else if !out.ends_with(c) {
-                out.push(c);
-            }
-        }
+        spelt
     }
 }
 

@@ -26,11 +26,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     ),
     ("fr", "A Alep, les habitants attendent.", &["Alep = Aleppo SY"]),
     ("fr", "La peur s'est emparée de la ville.", &[]),
-    (
-        "fr",
-        "Le régime de Damas et son allié russe bombardent la Ghouta orientale.",
-        &["Damas = Damascus SY", "Ghouta orientale = Ghouta SY"],
-    ),
+    ("fr", "Le régime de Damas et son allié russe bombardent la Ghouta orientale.", &["Ghouta orientale = Ghouta SY"]),
     // Ukraine
     (
         "fr",
@@ -42,11 +38,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
         "Au moins onze personnes ont été tuées à Kramatorsk, dans le Donbass.",
         &["Kramatorsk = Kramatorsk UA", "Donbass = Donbas UA"],
     ),
-    (
-        "fr",
-        "L'Ukraine a frappé l'aéroport de Belgorod, selon Moscou.",
-        &["Ukraine = Ukraine UA", "aéroport de Belgorod = Belgorod RU", "Moscou = Moscow RU"],
-    ),
+    ("fr", "L'Ukraine a frappé l'aéroport de Belgorod, selon Moscou.", &["aéroport de Belgorod = Belgorod RU"]),
     (
         "fr",
         "Le général Valeri Zaloujny s'est rendu à Tchassiv Iar, près de Bakhmout, en Ukraine.",
@@ -64,7 +56,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
         "Le M23 s'est emparé de Kitshanga, dans le territoire de Masisi, à une soixantaine de kilomètres au nord-ouest de Goma.",
         &[
             "Kitshanga = Kitshanga CD",
-            "territoire de Masisi, à une soixantaine de kilomètres au nord-ouest de Goma = Masisi CD",
+            "territoire de Masisi, à une soixantaine de kilomètres au nord-ouest de Goma = Masisi Territory CD",
         ],
     ),
     (
@@ -72,7 +64,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
         "Des milliers de civils fuient vers Goma, capitale du Nord-Kivu, en RDC.",
         &["Goma = Goma CD", "capitale du Nord-Kivu = Goma CD", "RDC = Democratic Republic of the Congo CD"],
     ),
-    ("fr", "Kinshasa accuse Kigali de soutenir les rebelles.", &["Kinshasa = Kinshasa CD", "Kigali = Kigali RW"]),
+    ("fr", "Kinshasa accuse Kigali de soutenir les rebelles.", &[]),
     (
         "fr",
         "Des ADF ont attaqué Oicha et Eringeti, au nord de Beni, en République démocratique du Congo.",
@@ -161,7 +153,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     (
         "fr",
         "Israël a frappé la banlieue sud de Beyrouth et la plaine de la Bekaa.",
-        &["Israël = Israel IL", "banlieue sud de Beyrouth = Beirut LB", "plaine de la Bekaa = Bekaa Valley LB"],
+        &["banlieue sud de Beyrouth = Beirut LB", "plaine de la Bekaa = Bekaa Valley LB"],
     ),
     (
         "en",
@@ -186,7 +178,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     (
         "fr",
         "L'Azerbaïdjan a repris Choucha, dans le Haut-Karabakh.",
-        &["Azerbaïdjan = Azerbaijan AZ", "Choucha = Shusha AZ", "Haut-Karabakh = Nagorno-Karabakh AZ"],
+        &["Choucha = Shusha AZ", "Haut-Karabakh = Nagorno-Karabakh AZ"],
     ),
     (
         "fr",
@@ -214,7 +206,7 @@ const SENTENCES: &[(&str, &str, &[&str])] = &[
     ("fr", "Les accords de Minsk sont morts, a déclaré Jean Bamba.", &[]),
     ("fr", "Victoire du Front national de libération.", &[]),
     ("fr", "La Mission de l'Union africaine et la Croix-Rouge ont protesté.", &[]),
-    ("fr", "Washington et Paris ont condamné l'attaque.", &["Washington = Washington US", "Paris = Paris FR"]),
+    ("fr", "Washington et Paris ont condamné l'attaque.", &[]),
     ("en", "Mr. Lincoln and President Jackson met Jordan Harper on Sunday.", &[]),
     ("en", "The Union said March had been deadly.", &[]),
 ];

@@ -1,5 +1,6 @@
 //! The lexicons, the gazetteer and the parser's models that are built into the program.
 
+use crate::layers::Layers;
 use anyhow::Context;
 use std::sync::{Arc, OnceLock};
 use vigie_claim::Reader;
@@ -10,12 +11,18 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/data.rs"));
 }
 
-/// A reader with the built-in data: lexicons, gazetteer, and the parser of each language that has a model.
-pub fn reader() -> anyhow::Result<Reader> {
+/// The gazetteer that is built in.
+pub fn gazetteer() -> anyhow::Result<Gazetteer> {
     let bytes = embedded::GAZETTEER.context(
         "this program was built without gazetteer/gazetteer.bin; make it with `cargo xtask gazetteer` and build again",
     )?;
-    let gazetteer = Gazetteer::from_static(bytes).context("the built-in gazetteer cannot be used")?;
+    Gazetteer::from_static(bytes).context("the built-in gazetteer cannot be used")
+}
+
+/// A reader with the built-in data and the places that the user added: lexicons, gazetteer, and the parser of each
+/// language that has a model.
+pub fn reader() -> anyhow::Result<Reader> {
+    let gazetteer = Layers::at(None).over(gazetteer()?)?;
     let mut reader =
         Reader::new(embedded::LEXICONS, Some(Arc::new(gazetteer))).context("the built-in lexicons cannot be used")?;
     for (lang, bytes) in embedded::SYNTAX {

@@ -8,6 +8,7 @@ mod data;
 mod dates;
 mod dependency_tree;
 mod inputs;
+mod layers;
 mod output;
 mod passages;
 mod pipeline;

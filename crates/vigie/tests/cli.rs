@@ -54,6 +54,8 @@ impl Run {
 fn command(folder: &Folder, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
     command.current_dir(&folder.0).args(arguments).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    // The places of whoever runs the tests are none of theirs.
+    command.env("VIGIE_GAZETTEER", folder.0.join("gazetteer"));
     command
 }
 
@@ -485,6 +487,80 @@ fn times_and_numbers_are_shown_where_they_stand() {
     assert_eq!(line["actors"][1], want);
     assert_eq!(vigie(&folder, &["annotate", "a.txt"]).code, Some(2));
     assert_eq!(vigie(&folder, &["annotate", "--layer", "weather", "a.txt"]).code, Some(2));
+}
+
+#[test]
+fn places_are_shown_where_they_stand() {
+    let folder = Folder::new("annotate-places");
+    let text = "Kfar Zarghal, à 8 km au nord-est d'Idleb, en Syrie, est tombée. Ankara accuse Damas.\n\n\
+                Une mine a explosé sur la route reliant Goma à Sake, puis la ville a été évacuée.";
+    folder.write("a.txt", text);
+    let shown = vigie(&folder, &["annotate", "--layer", "places", "--lang", "fr", "a.txt"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.err);
+    assert_eq!(
+        shown.out,
+        "a · fr\n\nplaces\n\
+         [Kfar Zarghal, à 8 km au nord-est d'Idleb]{Kfar Zarghal SY 35.9816,36.6966 ±3.2 km}, en [Syrie]{Syria SY 163843 \
+         35.0254,38.5078 ±243 km}, est tombée. Ankara accuse Damas.\n\n\
+         Une mine a explosé [sur la route reliant Goma à Sake]{Goma–Sake CD -1.6240,29.1359 ±11.7 km route}, puis la ville a \
+         été évacuée.\n"
+    );
+    let json = vigie(&folder, &["annotate", "--layer", "places", "--format", "json", "--lang", "fr", "a.txt"]);
+    let line: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let places = line["places"].as_array().unwrap();
+    let names: Vec<&str> = places.iter().map(|p| p["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Kfar Zarghal", "Idlib", "Syria", "Goma–Sake", "Goma", "Sake"]);
+    let mut village = places[0].clone();
+    assert_eq!(village["span"]["text"], "Kfar Zarghal, à 8 km au nord-est d'Idleb");
+    village.as_object_mut().unwrap().remove("span");
+    let want = serde_json::json!({
+        "name_span": {"start": 0, "end": 12}, "name": "Kfar Zarghal", "geonameid": null, "country": "SY",
+        "lat": 35.9816, "lon": 36.6966, "level": "locality", "relation": "in", "radius_km": 3.2,
+        "derived": {"from": "Idlib", "km": 8.0, "bearing": "NE"}, "doubts": ["the gazetteer has no such place"]
+    });
+    assert_eq!(village, want);
+    assert_eq!((&places[1]["geonameid"], &places[1]["span"]["text"]), (&169389.into(), &"Idleb".into()));
+    assert_eq!((&places[3]["relation"], &places[3]["geonameid"]), (&"route".into(), &serde_json::Value::Null));
+    for place in places {
+        for span in ["span", "name_span"] {
+            let at = |key: &str| place[span][key].as_u64().unwrap() as usize;
+            assert!(text.get(at("start")..at("end")).is_some_and(|words| !words.is_empty()), "{place}");
+        }
+    }
+}
+
+#[test]
+fn added_places_are_read_until_they_are_removed() {
+    let folder = Folder::new("gazetteer");
+    let text = "Des obus sont tombés sur le village de Kfar Zarghal, en Syrie.";
+    folder.write("a.txt", text);
+    let villages = "name,lat,lon,country\nKfar Zarghal,35.9700,36.7100,SY\nNulle Part,135,36,SY\n";
+    folder.write("Villages (2020).csv", villages);
+    let read = || {
+        let run = vigie(&folder, &["annotate", "--layer", "places", "--format", "json", "--lang", "fr", "a.txt"]);
+        let line: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        line["places"][0]["lat"].clone()
+    };
+    assert!(read().is_null());
+    let added = vigie(&folder, &["gazetteer", "add", "Villages (2020).csv", "missing.txt"]);
+    assert_eq!(added.code, Some(1), "a bad row shows in the exit status");
+    let complaints: Vec<&str> = added.err.lines().collect();
+    assert!(complaints[0].starts_with("vigie: Villages (2020).csv, line 3: 135, 36 is no position"), "{}", added.err);
+    assert!(complaints[1].starts_with("vigie: missing.txt: no such file"), "{}", added.err);
+    assert!(added.out.starts_with("villages--2020: 1 place from CSV, 0 known already; in "), "{}", added.out);
+    assert_eq!(read(), 35.97);
+    let listed = vigie(&folder, &["gazetteer", "list"]);
+    assert!(listed.out.starts_with("villages--2020: 1 place in ") && listed.code == Some(0), "{}", listed.out);
+    let found = vigie(&folder, &["gazetteer", "find", "kfar zarghal"]);
+    assert!(found.out.contains("Kfar Zarghal · SY · locality · 35.9700,36.7100 · ? inhabitants"), "{}", found.out);
+    let wrong = vigie(&folder, &["gazetteer", "remove", "villages"]);
+    assert!(wrong.code == Some(1) && wrong.err.contains("there are villages--2020"), "{}", wrong.err);
+    assert_eq!(vigie(&folder, &["gazetteer", "remove", "villages--2020"]).code, Some(0));
+    assert!(read().is_null());
+    folder.write("gazetteer/old.gaz", "not a layer");
+    let damaged = vigie(&folder, &["read", "a.txt"]);
+    assert_eq!(damaged.code, Some(1));
+    assert!(damaged.err.contains("old.gaz") && damaged.err.contains("vigie gazetteer remove old"), "{}", damaged.err);
 }
 
 #[test]

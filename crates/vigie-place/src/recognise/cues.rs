@@ -14,7 +14,7 @@ use crate::language::{
 pub(crate) struct Slots {
     pub km: Option<f64>,
     pub bearing: Option<Bearing>,
-    pub country: Option<(CountryCode2, usize)>,
+    pub country: Option<CountryCode2>,
     /// Tokens of a name in the middle of the pattern.
     pub name: Option<Range<usize>>,
 }
@@ -67,6 +67,13 @@ impl<'a> Cues<'a> {
             });
             found.min_by_key(|(first, _)| *first)
         })
+    }
+
+    /// True when a level word stands at `at` and a link or a name follows: *État du*, whatever its capital.
+    pub fn level_at(&self, at: usize) -> bool {
+        let cues = self.language.levels.iter().filter(|cue| cue.before);
+        cues.into_iter()
+            .any(|cue| cue.words.iter().any(|w| self.run(w, at) && !self.links_after(at + w.len()).is_empty()))
     }
 
     /// The level word after a name that ends at `end` (*Idlib province*): one past its last token.
@@ -214,7 +221,7 @@ impl<'a> Cues<'a> {
                 slots.bearing.is_some()
             }
             What::Country => {
-                slots.country = self.country(at).map(|code| (code, at));
+                slots.country = self.country(at);
                 slots.country.is_some()
             }
             What::Link => true,
@@ -268,6 +275,46 @@ impl<'a> Cues<'a> {
             let after = bar.after.iter().any(|w| self.run(w, name.end));
             (before || after).then_some(bar.entry.as_str())
         })
+    }
+
+    /// The entry that makes the tokens of a capital or of a country a government: *Ankara accuse Damas*.
+    /// `named` says whether a token belongs to another name.
+    pub fn government(
+        &self,
+        name: &Range<usize>,
+        country: bool,
+        preposed: bool,
+        named: &dyn Fn(usize) -> bool,
+    ) -> Option<&'a str> {
+        let article = |i: usize| self.language.articles.has(self.words, i);
+        let bare = name.start.checked_sub(1).filter(|&i| i >= self.sentence.start && article(i)).unwrap_or(name.start);
+        let linked = self.links_before(name.start);
+        let verb = if preposed { None } else { self.verb_after(name.end, named) };
+        let cues = self.language.governments.iter().filter(|cue| cue.countries || !country);
+        cues.into_iter().find_map(|cue| {
+            let ends = [name.start, bare, linked];
+            let before = cue.before.iter().any(|w| ends.iter().any(|&end| self.run_before(w, end).is_some()));
+            let after = verb.is_some_and(|at| cue.after.iter().any(|w| self.run(w, at)));
+            (before || after).then_some(cue.entry.as_str())
+        })
+    }
+
+    /// Where the verb of a name that ends at `end` may stand, beyond the names of a list and auxiliaries.
+    fn verb_after(&self, end: usize, named: &dyn Fn(usize) -> bool) -> Option<usize> {
+        let mut at = end;
+        while at < self.sentence.end && at - end < 6 {
+            let list = self.language.joiners.has(self.words, at)
+                && (at + 1..=at + 2).any(|i| i < self.sentence.end && named(i));
+            let article = self.language.articles.has(self.words, at) && named(at + 1);
+            if self.language.passive.has(self.words, at) {
+                return None;
+            }
+            if !(list || article || named(at) || self.language.light.has(self.words, at)) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// *la ville*, *la province*, *la capitale* without a name: the tokens and what they go back to.

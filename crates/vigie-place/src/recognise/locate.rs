@@ -1,9 +1,10 @@
 //! Where does an expression point, given the place it is measured from?
 
-use vigie_model::{Bearing, Derived, Place, PlaceLevel, PlaceRelation, Position};
+use vigie_model::{Bearing, Derived, Place, PlaceLevel, PlaceRelation};
 
 use super::spot::Spot;
 use crate::gazetteer::Entry;
+use crate::geodesic;
 use crate::language::Meaning;
 
 /// A place as an expression gives it, with its radius of uncertainty in km.
@@ -64,7 +65,7 @@ pub(crate) fn located(spot: &Spot<'_>, entry: &Entry<'_>, text: &str) -> Located
         (_, Some(km), bearing) => {
             place.relation = bearing.map_or(PlaceRelation::Near, direction);
             if let Some(bearing) = bearing {
-                place.position = Some(entry.position.towards(bearing, km));
+                place.position = Some(geodesic::towards(entry.position, bearing, km));
                 place.geonameid = None;
             }
             place.derived = Some(Derived { from: entry.name.to_owned(), km, bearing });
@@ -100,7 +101,7 @@ fn part(mut place: Place, entry: &Entry<'_>, radius: f64, bearing: Bearing) -> L
         // *Alep-Est* is still Aleppo.
         return Located { place, radius_km: Some(radius) };
     }
-    place.position = Some(entry.position.towards(bearing, km));
+    place.position = Some(geodesic::towards(entry.position, bearing, km));
     place.derived = Some(Derived { from: entry.name.to_owned(), km: km.round(), bearing: Some(bearing) });
     if place.level == Some(PlaceLevel::Country) {
         place.level = Some(PlaceLevel::Region);
@@ -115,20 +116,9 @@ pub(crate) fn derived(name: &str, text: &str, anchor: &Entry<'_>, km: f64, beari
     place.text = text.to_owned();
     place.country = anchor.country;
     place.level = Some(PlaceLevel::Locality);
-    place.position = Some(bearing.map_or(anchor.position, |bearing| anchor.position.towards(bearing, km)));
+    place.position = Some(bearing.map_or(anchor.position, |bearing| geodesic::towards(anchor.position, bearing, km)));
     place.derived = Some(Derived { from: anchor.name.to_owned(), km, bearing });
     Located { place, radius_km: Some(if bearing.is_some() { (km * 0.4).max(2.0) } else { km }) }
-}
-
-/// The point midway, and half the distance.
-pub(crate) fn midway(a: Position, b: Position) -> (Position, f64) {
-    let (lat_a, lat_b) = (a.lat_deg.to_radians(), b.lat_deg.to_radians());
-    let dlon = (b.lon_deg - a.lon_deg).to_radians();
-    let (x, y) = (lat_b.cos() * dlon.cos(), lat_b.cos() * dlon.sin());
-    let lat = (lat_a.sin() + lat_b.sin()).atan2((lat_a.cos() + x).hypot(y));
-    let lon = a.lon_deg.to_radians() + y.atan2(lat_a.cos() + x);
-    let lon_deg = (lon.to_degrees() + 540.0).rem_euclid(360.0) - 180.0;
-    (Position { lat_deg: lat.to_degrees(), lon_deg }, a.distance_km(b) / 2.0)
 }
 
 fn direction(bearing: Bearing) -> PlaceRelation {

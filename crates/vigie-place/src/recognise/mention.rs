@@ -1,6 +1,6 @@
 //! What recognition gives back.
 
-use vigie_model::{Place, PlaceLevel, Span};
+use vigie_model::{CountryCode2, Place, PlaceLevel, Span};
 
 use crate::gazetteer::EntryIndex;
 
@@ -53,6 +53,10 @@ pub struct RunnerUp {
     pub entry: EntryIndex,
     /// Its name.
     pub name: String,
+    /// Its GeoNames id.
+    pub geonameid: Option<u32>,
+    /// The country it lies in.
+    pub country: Option<CountryCode2>,
     /// How far its score lies below the first's (≥ 0).
     pub behind: f64,
 }
@@ -81,6 +85,11 @@ pub struct PlaceMention {
     pub radius_km: Option<f64>,
     /// True when it names a country's capital, and so perhaps a government.
     pub is_capital: bool,
+    /// Of a stretch between two places (*la route reliant Goma à Sake*), the first of them; the second is a mention of
+    /// its own.
+    pub first_end: Option<Place>,
+    /// True when it names a government rather than where something is (*Ankara accuse Damas*).
+    pub is_government: bool,
     /// What part it plays.
     pub role: PlaceRole,
     /// The gazetteer's entry, where it has one.

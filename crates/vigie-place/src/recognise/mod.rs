@@ -70,15 +70,26 @@ impl Recogniser {
 
         let mut votes = resolve::votes(&[], &HashMap::new(), &[], &adjectives, context);
         let mut near: Vec<Anchored> = Vec::new();
-        let mut resolved = self.weigh(&spots, &votes, &near);
-        let mut accepted = self.accept(&sentences, &spots, &resolved, &votes);
+        let mut resolved = self.weigh(&spots, &votes, &near, &[]);
+        let mut accepted = self.accept(&sentences, &spots, &resolved, &votes, &near);
         for _ in 0..2 {
             votes = resolve::votes(&spots, &resolved, &accepted, &adjectives, context);
             near = anchors(&spots, &resolved, &accepted);
-            resolved = self.weigh(&spots, &votes, &near);
-            accepted = self.accept(&sentences, &spots, &resolved, &votes);
+            let within = self.within(&sentences, &spots, &resolved, &accepted);
+            resolved = self.weigh(&spots, &votes, &near, &within);
+            accepted = self.accept(&sentences, &spots, &resolved, &votes, &near);
         }
-        let spelt = self.spellings(&spots, &accepted, &votes, &near);
+        let spelt = self.spellings(&sentences, &spots, &accepted, &votes, &near);
+        if !spelt.is_empty() {
+            // A name that was only spelt otherwise speaks for its country too.
+            for (name, (entry, _)) in &spelt {
+                votes.give_once(name, entry.country);
+                near.push((name.clone(), entry.position));
+            }
+            let within = self.within(&sentences, &spots, &resolved, &accepted);
+            resolved = self.weigh(&spots, &votes, &near, &within);
+            accepted = self.accept(&sentences, &spots, &resolved, &votes, &near);
+        }
         Reading {
             recogniser: self,
             words,
@@ -86,6 +97,7 @@ impl Recogniser {
             spots: &spots,
             resolved: &resolved,
             accepted: &accepted,
+            countries: &votes.leading(),
             spelt: &spelt,
         }
         .mentions()
@@ -101,15 +113,62 @@ impl Recogniser {
         counts
     }
 
-    fn weigh<'a>(&self, spots: &[Spot<'a>], votes: &Votes, near: &[Anchored]) -> HashMap<Sense, Vec<Weighed<'a>>> {
+    fn weigh<'a>(
+        &self,
+        spots: &[Spot<'a>],
+        votes: &Votes,
+        near: &[Anchored],
+        within: &[Within],
+    ) -> HashMap<Sense, Vec<Weighed<'a>>> {
         let mut groups: HashMap<Sense, Vec<&Spot<'a>>> = HashMap::new();
         for spot in spots.iter().filter(|s| !s.hits.is_empty()) {
             groups.entry(sense(spot)).or_default().push(spot);
         }
         groups
             .into_iter()
-            .map(|(sense, group)| (sense, resolve::weigh(&group, votes, near, self.language.french_names)))
+            .map(|(sense, group)| (sense, resolve::weigh(&group, votes, near, within, self.language.french_names)))
             .collect()
+    }
+
+    /// What the words after a name say it lies in or near: *Gombe, commune de **Kinshasa***, *Solhan, dans le **Yagha***.
+    fn within(
+        &self,
+        sentences: &[Cues<'_>],
+        spots: &[Spot<'_>],
+        resolved: &HashMap<Sense, Vec<Weighed<'_>>>,
+        accepted: &[bool],
+    ) -> Vec<Within> {
+        let mut found = Vec::new();
+        for (i, pair) in spots.windows(2).enumerate() {
+            let [spot, area] = pair else { continue };
+            let Some(cues) = sentences.get(spot.sentence) else { continue };
+            if accepted.get(i + 1) != Some(&true) || spot.key == area.key || !self.describes(cues, spot, area) {
+                continue;
+            }
+            let Some(entry) = resolved.get(&sense(area)).and_then(|w| w.first()).map(|w| w.hit.entry) else { continue };
+            let km = area.relation.as_ref().and_then(|r| r.slots.km).unwrap_or(0.0);
+            let reach_km = locate::radius_km(&entry) * 1.3 + km + 40.0;
+            found.push(Within { key: spot.key.clone(), middle: entry.position, reach_km });
+        }
+        found
+    }
+
+    /// True when `area`, right after `spot` and a comma or bracket, says where that lies.
+    fn describes(&self, cues: &Cues<'_>, spot: &Spot<'_>, area: &Spot<'_>) -> bool {
+        let words = cues.words;
+        let between = spot.tokens.end..area.whole().start;
+        if spot.sentence != area.sentence || !(1..=7).contains(&between.len()) {
+            return false;
+        }
+        let opens = matches!(words.word(between.start), "," | "(");
+        let lies = |i: usize| {
+            self.language.articles.has(words, i)
+                || self.language.located.has(words, i)
+                || self.language.prepositions.iter().any(|cue| cue.words.has(words, i))
+        };
+        // *Kinshasa, Goma*: a list says nothing; something must stand between, or with the area.
+        let said = between.len() > 1 || area.level.is_some() || area.relation.is_some();
+        opens && said && (between.start + 1..between.end).all(lies)
     }
 
     fn accept(
@@ -118,6 +177,7 @@ impl Recogniser {
         spots: &[Spot<'_>],
         resolved: &HashMap<Sense, Vec<Weighed<'_>>>,
         votes: &Votes,
+        near: &[Anchored],
     ) -> Vec<bool> {
         let persons = persons(sentences, spots);
         let strength = |spot: &Spot<'_>| {
@@ -139,7 +199,9 @@ impl Recogniser {
             let astray = share == 0.0
                 && best.hit.entry.country.is_some()
                 && prominence(&best.hit.entry) < 4.5
-                && votes.weight(&spot.key) >= 2.0;
+                && votes.weight(&spot.key) >= 2.0
+                // Across a border is not astray.
+                && !near.iter().any(|(by, at)| *by != spot.key && at.distance_km(best.hit.entry.position) < 150.0);
             let context = if astray {
                 -4.0
             } else if share >= 0.15 {
@@ -187,24 +249,38 @@ impl Recogniser {
     /// Names without an entry that fit one of a country of the report but for their spelling.
     fn spellings<'a>(
         &'a self,
+        sentences: &[Cues<'_>],
         spots: &[Spot<'_>],
         accepted: &[bool],
         votes: &Votes,
         near: &[Anchored],
-    ) -> HashMap<String, (Entry<'a>, usize)> {
-        let mut found = HashMap::new();
+    ) -> BTreeMap<String, (Entry<'a>, usize)> {
+        let mut found = BTreeMap::new();
         let leading = votes.leading();
-        for (spot, _) in spots.iter().zip(accepted).filter(|(_, a)| !**a) {
+        let everywhere: Vec<CountryCode2> =
+            self.rules.countries().filter_map(|code| CountryCode2::new(std::str::from_utf8(&code).ok()?)).collect();
+        let positions: Vec<Position> = near.iter().map(|(_, p)| *p).collect();
+        for (i, (spot, _)) in spots.iter().zip(accepted).enumerate().filter(|(_, (_, a))| !**a) {
             // A known name that was turned down, or one that fits nowhere near, is not respelt.
             if spot.ordinary || spot.barred.is_some() || found.contains_key(&spot.key) {
                 continue;
             }
-            let cued = spot.level.is_some() || spot.relation.is_some() || spot.preposition.is_some();
-            let positions: Vec<Position> = near.iter().map(|(_, p)| *p).collect();
+            let listed = i.checked_sub(1).filter(|&j| accepted.get(j) == Some(&true)).and_then(|j| spots.get(j));
+            let listed =
+                listed.is_some_and(|other| other.sentence == spot.sentence && self.joined(sentences, other, spot));
+            let cued = spot.level.is_some() || spot.relation.is_some() || spot.preposition.is_some() || listed;
             // Without a cue, only a long skeleton is enough.
             if let Some((entry, apart, consonants)) = self.respelt(&spot.key, &leading, &positions)
-                && (cued || consonants >= 5 && spot.evidence > -1.0)
+                && (cued || consonants >= 5)
+                && spot.evidence > -1.0
             {
+                found.insert(spot.key.clone(), (entry, apart));
+            } else if leading.is_empty()
+                && let Some((entry, apart, consonants)) = self.respelt(&spot.key, &everywhere, &[])
+                && (consonants >= 6 && spot.evidence > -1.0)
+                && apart <= 2
+            {
+                // Nothing says where the report is: only a long skeleton is enough, and it must sound the same.
                 found.insert(spot.key.clone(), (entry, apart));
             }
         }
@@ -225,10 +301,20 @@ impl Recogniser {
                 let names = [Some(hit.entry.name), hit.entry.name_fr].into_iter().flatten();
                 // Words may be cut differently: *Kfar Nabl*, *Kafranbel*.
                 let squeeze = |s: &str| s.replace(' ', "");
-                let apart = names.filter_map(|n| edits(&squeeze(name), &squeeze(&key(n)), most)).min();
+                // *Talbissé*, *Tallbīsah*: they sound alike, whatever letters a language writes that with.
+                let sounds = |a: &str, b: &str| {
+                    let (a, b) = (self.rules.sound(a, code)?, self.rules.sound(b, code)?);
+                    edits(&a, &b, if a.chars().count() >= 10 { 2 } else { 1 })
+                };
+                let apart = names.filter_map(|n| {
+                    let n = key(n);
+                    edits(&squeeze(name), &squeeze(&n), most).into_iter().chain(sounds(name, &n)).min()
+                });
+                let apart = apart.min();
                 let Some(apart) = apart else { continue };
                 let km = near.iter().map(|p| p.distance_km(hit.entry.position)).fold(f64::INFINITY, f64::min);
                 let division = if hit.entry.feature == Feature::Admin1 { 0.5 } else { 0.0 };
+                let rank = if countries.len() > 8 { 0 } else { rank };
                 let cost = apart as f64 + rank as f64 + division - if km < 150.0 { 1.0 } else { 0.0 };
                 if best.as_ref().is_none_or(|(held, ..)| cost < *held) {
                     best = Some((cost, hit.entry, apart, skeleton.len()));
@@ -250,6 +336,13 @@ fn persons(sentences: &[Cues<'_>], spots: &[Spot<'_>]) -> HashSet<String> {
     }
     found.extend(spots.iter().filter(|s| s.barred.is_some() && s.level.is_none()).map(|s| s.key.clone()));
     found
+}
+
+/// A name's key, and the area in which the report says it lies.
+pub(crate) struct Within {
+    pub key: String,
+    pub middle: Position,
+    pub reach_km: f64,
 }
 
 /// A name's key and the position it plainly means.

@@ -1,16 +1,17 @@
 //! From spots and what they stand for to mentions: descriptions, borders, roads, words that take a place up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use vigie_model::{CountryCode2, Place, PlaceLevel, PlaceRelation, Span};
-use vigie_text::{TokenKind, Words};
+use vigie_text::{Case, TokenKind, Words};
 
 use super::cues::Cues;
 use super::mention::{PlaceDoubt, PlaceMention, PlaceReason, PlaceRole, RunnerUp};
 use super::resolve::{Sense, Weighed, sense};
 use super::spot::Spot;
 use super::{Recogniser, locate};
-use crate::gazetteer::Entry;
+use crate::gazetteer::{Entry, Feature};
+use crate::geodesic;
 use crate::language::{Anaphor, Meaning};
 
 /// A runner-up this close is named as a doubt.
@@ -24,7 +25,9 @@ pub(crate) struct Reading<'r, 'a> {
     pub spots: &'r [Spot<'a>],
     pub resolved: &'r HashMap<Sense, Vec<Weighed<'a>>>,
     pub accepted: &'r [bool],
-    pub spelt: &'r HashMap<String, (Entry<'r>, usize)>,
+    /// Countries the report is about, the foremost first.
+    pub countries: &'r [CountryCode2],
+    pub spelt: &'r BTreeMap<String, (Entry<'r>, usize)>,
 }
 
 impl<'r> Reading<'r, '_> {
@@ -35,9 +38,12 @@ impl<'r> Reading<'r, '_> {
             mentions.extend(self.mention(index).map(|m| (spot.tokens.start, m)));
         }
         self.describe(&mut mentions);
+        self.enclose(&mut mentions);
+        self.share(&mut mentions);
         for sentence in 0..self.sentences.len() {
             self.within(sentence, &mut mentions);
         }
+        self.borders(&mut mentions);
         mentions.sort_by_key(|(_, m)| (m.name_span.start, m.span.start));
         let mut mentions: Vec<PlaceMention> = mentions.into_iter().map(|(_, m)| m).collect();
         self.anchor(&mut mentions);
@@ -68,6 +74,8 @@ impl<'r> Reading<'r, '_> {
             place,
             radius_km: None,
             is_capital: false,
+            is_government: false,
+            first_end: None,
             role: PlaceRole::Named,
             entry: None,
             runner_up: None,
@@ -75,14 +83,10 @@ impl<'r> Reading<'r, '_> {
             reason,
         };
         let Some(entry) = self.entry(index) else {
-            // A level word vouches for a name that the gazetteer lacks.
-            let (cue, tokens) = spot.level.as_ref()?;
-            if spot.ordinary || !cue.names_unknown || tokens.start > spot.tokens.start || spot.barred.is_some() {
-                return None;
-            }
+            let level = self.vouched(index)?;
             let mut place = Place::unresolved(spot.name.of(self.words.text));
             place.text = text.to_owned();
-            place.level = Some(cue.level);
+            place.level = Some(level);
             place.relation = relation(spot).unwrap_or(PlaceRelation::In);
             let mut mention = blank(place, reason);
             mention.doubts.push(PlaceDoubt::NotInGazetteer);
@@ -96,6 +100,10 @@ impl<'r> Reading<'r, '_> {
         mention.radius_km = located.radius_km;
         mention.is_capital = entry.is_capital();
         mention.entry = Some(entry.index);
+        if let Some(cue) = self.government(spot, &entry) {
+            mention.is_government = true;
+            mention.reason.cues.push(cue.to_owned());
+        }
         match self.spelt.get(&spot.key).filter(|_| self.accepted.get(index) != Some(&true)) {
             Some((_, edits)) => {
                 mention.doubts.push(PlaceDoubt::Spelling { nearest: entry.name.to_owned(), edits: *edits });
@@ -107,8 +115,9 @@ impl<'r> Reading<'r, '_> {
                     if behind < CLOSE && entry.position.distance_km(second.hit.entry.position) > 100.0 {
                         mention.doubts.push(PlaceDoubt::CloseRunnerUp);
                     }
-                    let name = second.hit.entry.name.to_owned();
-                    mention.runner_up = Some(RunnerUp { entry: second.hit.entry.index, name, behind });
+                    let entry = second.hit.entry;
+                    let (name, geonameid, country) = (entry.name.to_owned(), entry.geonameid, entry.country);
+                    mention.runner_up = Some(RunnerUp { entry: entry.index, name, geonameid, country, behind });
                 }
                 mention.reason.weights = weighed.first().map(|w| w.weights.clone()).unwrap_or_default();
             }
@@ -117,6 +126,110 @@ impl<'r> Reading<'r, '_> {
             mention.doubts.push(PlaceDoubt::OrdinaryWord);
         }
         Some(mention)
+    }
+
+    /// The level of a name that the gazetteer lacks, where the words before vouch for a place: a level word, or a
+    /// preposition that leads to places, unless the verb leads to persons.
+    fn vouched(&self, index: usize) -> Option<PlaceLevel> {
+        let spot = self.spots.get(index)?;
+        if spot.ordinary || spot.barred.is_some() {
+            return None;
+        }
+        if let Some((cue, tokens)) = &spot.level {
+            // *camp d'Achraf*, *district de Sanhan*: the link vouches where the word alone would not.
+            let linked = tokens.end < spot.tokens.start || tokens.len() > 1;
+            let levels = &self.recogniser.language.levels;
+            let level =
+                |i: usize| levels.iter().flat_map(|l| &l.words).any(|w| w.first().is_some_and(|f| f.is(self.words, i)));
+            let named = spot.evidence > 1.0 && !spot.tokens.clone().any(level);
+            let cued = cue.names_unknown || linked && named && self.linked(spot);
+            return (cued && tokens.start <= spot.tokens.start).then_some(cue.level);
+        }
+        let cues = self.sentences.get(spot.sentence)?;
+        let described = self.spots.get(index + 1).is_some_and(|area| self.recogniser.describes(cues, spot, area));
+        let language = &self.recogniser.language;
+        let at = spot.tokens.start;
+        let led = (at.saturating_sub(6).max(cues.sentence.start)..at)
+            .any(|i| language.speaking.has(self.words, i) || language.recipient.iter().any(|w| w.is(self.words, i)));
+        let token = |i: usize| self.words.tokens.get(i);
+        let plain = spot.tokens.clone().all(|i| token(i).is_some_and(|t| t.case == Case::Capital))
+            && spot.text.chars().filter(|c| c.is_alphabetic()).count() >= 4
+            && !language.adjectives.contains_key(&vigie_text::fold(spot.text));
+        // *à Egbekaw, dans la localité de Mamfe*; two names in a row may be a person's.
+        let enough = described || spot.tokens.len() == 1 && spot.evidence > 0.0;
+        let preposed = spot.preposition.is_some_and(|cue| cue.names_unknown) && !spot.articled;
+        let near = self.spots.get(index + 1).filter(|_| described);
+        // *le massacre de Solhan, dans la province du Yagha*: the division vouches, and no namesake elsewhere counts.
+        let divided = near.is_some_and(|area| area.level.is_some()) && spot.preposition.is_some();
+        let unknown = spot.hits.is_empty() || divided;
+        ((preposed || divided) && plain && !led && enough && unknown).then_some(PlaceLevel::Locality)
+    }
+
+    /// True when a link stands right before the name.
+    fn linked(&self, spot: &Spot<'_>) -> bool {
+        let cues = self.sentences.get(spot.sentence);
+        cues.is_some_and(|cues| cues.links_before(spot.tokens.start) < spot.tokens.start)
+    }
+
+    /// *près de X et de Y*: what is said of the first of a list is said of the others.
+    fn share(&self, mentions: &mut [(usize, PlaceMention)]) {
+        for pair in self.spots.windows(2) {
+            let [first, second] = pair else { continue };
+            let plain = first.relation.as_ref().is_some_and(|r| matches!(r.means, Meaning::Plain(_)));
+            let alone = second.relation.is_none() && second.level.is_none();
+            let linked = self.linked(second) || second.preposition.is_none();
+            if first.sentence != second.sentence || !(plain && alone && linked) {
+                continue;
+            }
+            if !self.recogniser.joined(self.sentences, first, second) {
+                continue;
+            }
+            let said = mentions.iter().find(|(at, _)| *at == first.tokens.start).map(|(_, m)| m.place.relation);
+            let other = mentions.iter_mut().find(|(at, _)| *at == second.tokens.start);
+            if let (Some(said), Some((_, other))) = (said, other)
+                && other.place.relation == PlaceRelation::In
+            {
+                other.place.relation = said;
+                other.radius_km = other.radius_km.map(|km| km + 10.0);
+            }
+        }
+    }
+
+    /// Where a name that the gazetteer lacks lies, by the area that the words after it name.
+    fn enclose(&self, mentions: &mut [(usize, PlaceMention)]) {
+        for (i, pair) in self.spots.windows(2).enumerate() {
+            let [spot, area] = pair else { continue };
+            let Some(cues) = self.sentences.get(spot.sentence) else { continue };
+            let held = mentions.iter_mut().find(|(at, m)| *at == spot.tokens.start && m.entry.is_none());
+            let Some((_, mention)) = held.filter(|(_, m)| m.place.position.is_none()) else { continue };
+            let Some(entry) = self.entry(i + 1).filter(|_| self.recogniser.describes(cues, spot, area)) else {
+                continue;
+            };
+            mention.place.country = entry.country;
+            // *un village, en Syrie*: the middle of a country is no place for a village.
+            if entry.level() == PlaceLevel::Country {
+                continue;
+            }
+            let located = locate::located(area, &entry, "");
+            let km = located.radius_km.unwrap_or_else(|| locate::radius_km(&entry)).round();
+            mention.place.position = located.place.position;
+            mention.place.derived = Some(vigie_model::Derived { from: entry.name.to_owned(), km, bearing: None });
+            mention.radius_km = Some(km);
+        }
+    }
+
+    /// The entry that makes the spot a government.
+    fn government(&self, spot: &Spot<'_>, entry: &Entry<'_>) -> Option<&'r str> {
+        let country = entry.feature == Feature::Country;
+        if spot.level.is_some() || spot.relation.is_some() || !(country || entry.is_capital()) {
+            return None;
+        }
+        let named = |i: usize| {
+            let mut others = self.spots.iter().filter(|s| s.sentence == spot.sentence);
+            others.any(|s| s.tokens.contains(&i) && !s.hits.is_empty())
+        };
+        let cues = self.sentences.get(spot.sentence)?;
+        cues.government(&spot.tokens, country, spot.preposition.is_some(), &named)
     }
 
     /// *Binnish, à 8 km environ au nord-est d'Idleb*: what stands before the comma lies there.
@@ -128,7 +241,7 @@ impl<'r> Reading<'r, '_> {
             if before.sentence != anchor.sentence || !self.apposed(before.tokens.end..relation.tokens.start) {
                 continue;
             }
-            let point = relation.slots.bearing.map_or(entry.position, |b| entry.position.towards(b, km));
+            let point = relation.slots.bearing.map_or(entry.position, |b| geodesic::towards(entry.position, b, km));
             let span = self.words.span(before.whole()).cover(self.words.span(anchor.whole()));
             let held = mentions.iter().position(|(at, _)| *at == before.tokens.start);
             let text = span.of(self.words.text);
@@ -189,6 +302,8 @@ impl<'r> Reading<'r, '_> {
                             place: located.place,
                             radius_km: located.radius_km,
                             is_capital: false,
+                            is_government: false,
+                            first_end: None,
                             role: PlaceRole::Named,
                             entry: fits.map(|f| f.0.index),
                             runner_up: None,
@@ -204,7 +319,7 @@ impl<'r> Reading<'r, '_> {
 
     /// A comma or bracket, and words such as *située*.
     fn apposed(&self, between: std::ops::Range<usize>) -> bool {
-        (1..=4).contains(&between.len())
+        (1..=6).contains(&between.len())
             && between.clone().any(|i| self.words.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Mark))
             && between
                 .into_iter()
@@ -227,18 +342,17 @@ impl<'r> Reading<'r, '_> {
             let span = self.words.span(relation.tokens.clone());
             let text = span.of(self.words.text);
             let cue = format!("{} ({})", relation.entry, relation.source);
-            if let Some((code, at)) = relation.slots.country {
+            if let Some(code) = relation.slots.country {
                 let Some(entry) = self.recogniser.gazetteer.country(code) else { continue };
                 if mentions.iter().any(|(_, m)| m.span.contains(span)) {
                     continue;
                 }
-                let Some(token) = self.words.tokens.get(at) else { continue };
                 let mut place = locate::plain(&entry, text, None);
                 let mut radius_km = locate::radius_km(&entry);
                 match (relation.means, relation.slots.bearing) {
                     (Meaning::Part | Meaning::Towards, Some(bearing)) => {
                         radius_km /= 2.0;
-                        place.position = Some(entry.position.towards(bearing, radius_km));
+                        place.position = Some(geodesic::towards(entry.position, bearing, radius_km));
                         place.level = Some(PlaceLevel::Region);
                         place.geonameid = None;
                         let from = entry.name.to_owned();
@@ -252,10 +366,12 @@ impl<'r> Reading<'r, '_> {
                     relation.tokens.start,
                     PlaceMention {
                         span,
-                        name_span: token.span,
+                        name_span: self.words.span(self.bare(relation.tokens.clone())),
                         place,
                         radius_km: Some(radius_km),
                         is_capital: false,
+                        is_government: false,
+                        first_end: None,
                         role: PlaceRole::Named,
                         entry: Some(entry.index),
                         runner_up: None,
@@ -267,6 +383,42 @@ impl<'r> Reading<'r, '_> {
                 self.between(&relation.tokens, said, span, cue, mentions);
             }
         }
+    }
+
+    /// *à la frontière turque*: the border of a country lies where it meets what the report speaks of.
+    fn borders(&self, mentions: &mut [(usize, PlaceMention)]) {
+        for i in 0..mentions.len() {
+            let Some((at, border)) = mentions.get(i) else { continue };
+            let country = border.place.country.filter(|_| border.place.level == Some(PlaceLevel::Country));
+            let Some(country) = country.filter(|_| border.place.relation == PlaceRelation::Border) else { continue };
+            // The nearest in the text, of the country that the report is about before others, a town sooner than a country.
+            let about = self.countries.iter().find(|code| **code != country).copied();
+            let near = mentions.iter().filter(|(_, m)| m.place.country != Some(country) && m.place.country.is_some());
+            let near = near.filter(|(_, m)| !m.is_government).min_by_key(|(other, m)| {
+                (m.place.country != about, matches!(m.place.level, Some(PlaceLevel::Country)), other.abs_diff(*at))
+            });
+            let from = near
+                .and_then(|(_, m)| m.place.position)
+                .or_else(|| Some(self.recogniser.gazetteer.country(about?)?.position));
+            let Some(from) = from else { continue };
+            let Some(across) = self.recogniser.gazetteer.nearest(country, from) else { continue };
+            let km = across.position.distance_km(from);
+            if let Some((_, border)) = mentions.get_mut(i).filter(|_| km < 1500.0) {
+                border.place.position = Some(across.position);
+                border.place.geonameid = None;
+                border.radius_km = Some((km / 2.0).clamp(20.0, 200.0).round());
+            }
+        }
+    }
+
+    /// The tokens from the first that is no preposition and no article.
+    fn bare(&self, tokens: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let language = &self.recogniser.language;
+        let small = |i: usize| {
+            language.articles.has(self.words, i) || language.prepositions.iter().any(|cue| cue.words.has(self.words, i))
+        };
+        let first = tokens.clone().find(|&i| !small(i)).unwrap_or(tokens.start);
+        first..tokens.end
     }
 
     /// *sur la route reliant X à Y*: the way between the first and the last name inside.
@@ -285,13 +437,18 @@ impl<'r> Reading<'r, '_> {
         let ends = (mentions.get(*first), mentions.get(*last));
         let (Some((_, a)), Some((_, b))) = ends else { return };
         let (Some(from), Some(to)) = (a.place.position, b.place.position) else { return };
-        let (position, radius) = locate::midway(from, to);
+        let (position, radius) = geodesic::midway(from, to);
         if radius > 300.0 {
             return;
         }
         let name = format!("{}–{}", a.place.name, b.place.name);
         let Some((_, mention)) = mentions.get_mut(*first) else { return };
         mention.span = span;
+        let first = mention.entry.and_then(|index| self.recogniser.gazetteer.at(index));
+        let own = mention.name_span.of(self.words.text);
+        // *entre X et Y* does not say that it is near either.
+        let end = if said == PlaceRelation::Route { said } else { PlaceRelation::In };
+        mention.first_end = first.map(|entry| Place { relation: end, ..locate::plain(&entry, own, None) });
         mention.place = Place {
             name,
             geonameid: None,
@@ -302,6 +459,9 @@ impl<'r> Reading<'r, '_> {
         };
         mention.radius_km = Some(radius.max(2.0));
         mention.reason.cues.push(cue);
+        if let Some((_, last)) = mentions.get_mut(*last).filter(|(_, m)| m.place.relation == PlaceRelation::In) {
+            last.place.relation = end;
+        }
     }
 
     /// A name inside another mention's expression only says where that one lies.
@@ -313,6 +473,13 @@ impl<'r> Reading<'r, '_> {
             let holder = holder.map(|(j, _)| j);
             if let (Some(j), Some(mention)) = (holder, mentions.get_mut(i)) {
                 mention.role = PlaceRole::Anchor(j);
+                // The description is the other's: this one is only the place it is measured from.
+                if let Some(entry) = mention.entry.and_then(|index| self.recogniser.gazetteer.at(index)) {
+                    let relation = mention.place.relation;
+                    mention.span = own;
+                    mention.place = Place { relation, ..locate::plain(&entry, own.of(self.words.text), None) };
+                    mention.radius_km = Some(locate::radius_km(&entry));
+                }
             }
         }
     }
@@ -348,6 +515,8 @@ impl<'r> Reading<'r, '_> {
                     span,
                     name_span: span,
                     is_capital: anaphor == Anaphor::Capital && antecedent.is_some(),
+                    is_government: false,
+                    first_end: None,
                     radius_km: None,
                     role: PlaceRole::Anaphor(antecedent),
                     entry: None,

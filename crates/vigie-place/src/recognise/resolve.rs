@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use vigie_model::{CountryCode2, PlaceLevel, Position};
 
+use super::Within;
 use super::spot::{Spot, kind_weight, prominence};
 use crate::gazetteer::{EntryIndex, Feature, Hit, NameKind};
 use crate::key;
@@ -28,6 +29,13 @@ pub(crate) struct Votes {
 impl Votes {
     fn give(&mut self, by: &str, country: CountryCode2, weight: f64) {
         self.given.push((by.to_owned(), country, weight));
+    }
+
+    /// The vote of a name that was found by its spelling alone.
+    pub fn give_once(&mut self, by: &str, country: Option<CountryCode2>) {
+        if let Some(country) = country {
+            self.give(by, country, 0.7);
+        }
     }
 
     /// The share of a country, 0 to 1, in what all names but `but` say: no name speaks for itself, and
@@ -69,9 +77,11 @@ pub(crate) fn weigh<'a>(
     spots: &[&Spot<'a>],
     votes: &Votes,
     near: &[(String, Position)],
+    within: &[Within],
     french_names: bool,
 ) -> Vec<Weighed<'a>> {
     let Some(first) = spots.first() else { return Vec::new() };
+    let written = first.text;
     let several = first.hits.len() > 1;
     let near: Vec<Position> = near.iter().filter(|(key, _)| *key != first.key).map(|(_, p)| *p).collect();
     let mut shares: BTreeMap<CountryCode2, f64> = BTreeMap::new();
@@ -104,6 +114,19 @@ pub(crate) fn weigh<'a>(
                         0.0
                     },
                 ));
+            }
+            // *Gombe, commune de Kinshasa*: the report says where it lies.
+            if several && let Some(said) = within.iter().find(|w| w.key == first.key) {
+                let there = said.middle.distance_km(entry.position) <= said.reach_km;
+                weights.push(("where the report says it lies", if there { 3.0 } else { -2.0 }));
+            }
+            // *Tigré* is not the *Tigre*.
+            let own = || [Some(entry.name), entry.name_fr].into_iter().flatten().filter(|name| key(name) == first.key);
+            if several && !written.is_ascii() && own().count() > 0 {
+                let same = own().any(|name| name.to_lowercase() == written.to_lowercase());
+                let french = french_names && entry.name_fr.is_some_and(|name| key(name) == first.key);
+                let other = if french { -6.0 } else { -1.5 };
+                weights.push(("its very letters", if same { 1.0 } else { other }));
             }
             // A French text that prints *Mexico* does not mean the country: it would print *Mexique*.
             let french = entry.name_fr.map(|name| key(name) == first.key);

@@ -19,6 +19,8 @@ pub(crate) struct Spot<'a> {
     pub tokens: Range<usize>,
     /// The name; a part of a token in *Mossoul-Ouest*.
     pub name: Span,
+    /// The name as the report spells it.
+    pub text: &'a str,
     /// The name as the gazetteer spells keys.
     pub key: String,
     /// What it may stand for; empty for a name the gazetteer lacks.
@@ -136,24 +138,37 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
     let start = token.span.start as usize;
     let limit = words.tokens.get(cues.sentence.end.checked_sub(1)?)?.span.end as usize;
     let reached = gazetteer.walk(words.text, start, limit);
-    for &(end, postings) in reached.iter().rev() {
+    for (end, postings) in reached.iter().rev() {
+        let end = *end;
         let Some(last) = token_ending(words, &cues.sentence, at, end) else { continue };
         let text = words.text.get(start..end)?;
         if !text.chars().any(char::is_uppercase) {
             continue;
         }
         let tokens = at..last + 1;
-        if tokens.len() == 1 && cues.language.openers.has(words, at) {
+        // *Etat* of *Etat Chin* is no town of that name.
+        let common = tokens.len() == 1 && (cues.language.openers.has(words, at) || cues.level_at(at));
+        if common || numeral(cues, at) {
             continue;
         }
         // *the Netherlands*: the name without its article, where the gazetteer has that too.
         if tokens.len() > 1 && token.case == Case::Lower && cues.language.articles.has(words, at) {
             let next = words.tokens.get(at + 1)?.span.start as usize;
-            if gazetteer.walk(words.text, next, limit).iter().any(|&(e, _)| e == end) {
+            if gazetteer.walk(words.text, next, limit).iter().any(|(e, _)| *e == end) {
                 return None;
             }
         }
-        let hits = gazetteer.hits(postings).map(|hit| respelt(hit, text));
+        // *l'EI* is not the town of Lei: an elision is part of a name only where the name is written with one.
+        let elided = tokens.len() > 1 && token.span.of(words.text).ends_with(['\'', '’']);
+        let elides = |entry: &Entry<'_>| {
+            let written = |name: &str| name.chars().take(4).any(|c| matches!(c, '\'' | '’' | '‘'));
+            written(entry.name) || entry.name_fr.is_some_and(written)
+        };
+        let hits = gazetteer.hits(postings);
+        let folded = key(text);
+        let plain = hits.iter().any(|hit| hit.kind == NameKind::Main && key(hit.entry.name) == folded);
+        let hits = hits.into_iter().map(|hit| if plain { hit } else { respelt(hit, text) });
+        let hits = hits.filter(|hit| !elided || elides(&hit.entry));
         let hits: Vec<Hit<'a>> = hits.filter(|hit| written_so(cues.language, words, &tokens, text, hit)).collect();
         if !hits.is_empty() {
             // The last stop of *U.S.* belongs to it.
@@ -165,6 +180,11 @@ fn named<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, at: usize) -> Option<Fou
         }
     }
     part_of_a_compound(gazetteer, cues, at, &reached)
+}
+
+/// *Trente soldats* is no town of that name.
+fn numeral(cues: &Cues<'_>, at: usize) -> bool {
+    at == opening(cues) && cues.language.numbers.contains_key(cues.words.folded(at))
 }
 
 /// A spelling close to the entry's own (*Saraqeb*, *Saraqib*) is as good as its own.
@@ -192,7 +212,7 @@ fn part_of_a_compound<'a>(
     let (head, tail) = (text.get(..hyphen)?, text.get(hyphen + width..)?);
     let bearing = |word: &str| cues.language.bearings.get(&vigie_text::fold(word)).copied();
     let (postings, name, bearing) = if let Some(bearing) = bearing(tail) {
-        let &(_, postings) = reached.iter().find(|(e, _)| *e == start + hyphen)?;
+        let (_, postings) = reached.iter().find(|(e, _)| *e == start + hyphen)?.clone();
         (postings, Span::new(start, start + hyphen), bearing)
     } else {
         let bearing = bearing(head)?;
@@ -201,7 +221,8 @@ fn part_of_a_compound<'a>(
         (postings, Span::new(from, end), bearing)
     };
     let capital = name.of(words.text).chars().next().is_some_and(char::is_uppercase);
-    let hits: Vec<Hit<'a>> = gazetteer.hits(postings).filter(|hit| hit.kind != NameKind::Alternate).collect();
+    let hits: Vec<Hit<'a>> =
+        gazetteer.hits(&postings).into_iter().filter(|hit| hit.kind != NameKind::Alternate).collect();
     (capital && !hits.is_empty()).then_some((at..at + 1, name, hits, Some(bearing)))
 }
 
@@ -253,7 +274,7 @@ fn unnamed<'a>(cues: &Cues<'a>, at: usize) -> Option<Found<'a>> {
                     && t.case != Case::Upper
             })
     };
-    if !capital(at) || cues.language.openers.has(words, at) {
+    if !capital(at) || cues.language.openers.has(words, at) || cues.level_at(at) {
         return None;
     }
     let mut end = at + 1;
@@ -323,6 +344,7 @@ fn spot_at<'a>(
     evidence -= if eponym { 1.0 } else { 0.0 };
     evidence += if relation.is_some() { 2.5 } else { preposition.map_or(0.0, |p| p.weight) };
     evidence -= if opens && single { 0.5 } else { 0.0 };
+    evidence += if opens && headed(cues, tokens.end) { 2.0 } else { 0.0 };
     evidence -= if ordinary && opens {
         4.0
     } else if ordinary {
@@ -338,6 +360,7 @@ fn spot_at<'a>(
         sentence,
         tokens,
         name,
+        text,
         key: folded,
         hits,
         level,
@@ -349,6 +372,21 @@ fn spot_at<'a>(
         ordinary: ordinary || personal,
         evidence,
     }
+}
+
+/// *Baga, sur les rives du lac*, *Derna, ville martyre*, *Jolo : deux attentats*: what stands at the head is the scene.
+fn headed(cues: &Cues<'_>, end: usize) -> bool {
+    let mark = if end < cues.sentence.end { cues.words.word(end) } else { "" };
+    let next = end + 1;
+    let level = || {
+        cues.language
+            .levels
+            .iter()
+            .any(|cue| cue.words.iter().any(|w| w.first().is_some_and(|f| f.is(cues.words, next))))
+    };
+    let leads = |cue: &PrepositionCue| cue.weight >= 1.5 && cue.words.has(cues.words, next);
+    let preposed = || cues.language.prepositions.iter().any(leads);
+    next < cues.sentence.end && (mark == ":" || mark == "," && (level() || preposed()))
 }
 
 /// The first word of the sentence, after marks.

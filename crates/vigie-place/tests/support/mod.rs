@@ -56,12 +56,12 @@ pub fn unmark(marked: &str) -> (String, Vec<(usize, usize, String)>) {
     (text, marks)
 }
 
-/// The mentions a reader would mark: named ones.
+/// The mentions a reader would mark: named ones that are no governments.
 pub fn read(recogniser: &Recogniser, text: &str) -> Vec<PlaceMention> {
     let writing = writing(recogniser.language().iso());
     let words = Words::read(text, &writing);
     let mentions = recogniser.recognise(&words, &[]);
-    mentions.into_iter().filter(|m| m.role == PlaceRole::Named).collect()
+    mentions.into_iter().filter(|m| m.role == PlaceRole::Named && !m.is_government).collect()
 }
 
 /// The text with its mentions marked by relation if it is not `in`, else by level.

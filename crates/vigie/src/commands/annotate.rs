@@ -10,9 +10,10 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use vigie_claim::{ActorMention, Annotations, Reader};
+use vigie_claim::{ActorMention, Annotations};
 use vigie_format::report_value;
-use vigie_model::{Report, Span};
+use vigie_model::{PlaceRelation, Report, Span};
+use vigie_place::{PlaceMention, PlaceRole};
 use vigie_time::{NumberKind, NumberMention, TimeMention};
 
 const AFTER_HELP: &str = "\
@@ -20,13 +21,14 @@ Examples:
   vigie annotate --layer times report.txt
   vigie annotate --layer times --format json reports/ > times.jsonl
   vigie annotate --layer actors report.txt
+  echo \"Binnish, à 8 km au nord-est d'Idleb, est tombée.\" | vigie annotate --layer places -
   echo \"Plus de 300 civils ont fui depuis lundi.\" | vigie annotate --layer times,numbers --date 2020-02-07 -
 
 For people, the text is shown with each mark in brackets (in colour on a terminal) and its value in braces behind it.
 A party's value is its canonical name, its country, sector and kind, and the number of the first mention of the same.
 With --format json, each report is one line, {\"report\", \"times\"}: see docs/report-formats.md.";
 
-/// Show the times, the numbers or the parties in reports, where they stand.
+/// Show the times, the numbers, the places or the parties in reports, where they stand.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Annotate {
@@ -50,6 +52,8 @@ enum Layer {
     Numbers,
     /// Parties and persons, with country, sector and kind, and who is meant by *elle*, *le groupe*.
     Actors,
+    /// Places, with their coordinates and how the words lie to them.
+    Places,
 }
 
 /// One thing found.
@@ -67,15 +71,17 @@ impl Layer {
         match self {
             Layer::Times => "times",
             Layer::Numbers => "numbers",
+            Layer::Places => "places",
             Layer::Actors => "actors",
         }
     }
 
-    fn marks(self, found: &Annotations<'_>, reader: &Reader, report: &Report) -> Vec<Mark> {
+    fn marks(self, found: &Annotations<'_>, places: &[PlaceMention], actors: &[ActorMention]) -> Vec<Mark> {
         match self {
-            Layer::Actors => reader.actors(report).iter().enumerate().map(|(k, mention)| actor(k, mention)).collect(),
+            Layer::Actors => actors.iter().enumerate().map(|(k, mention)| actor(k, mention)).collect(),
             Layer::Times => found.times.iter().map(time).collect(),
             Layer::Numbers => found.numbers.iter().filter(|n| !n.article).map(figure).collect(),
+            Layer::Places => places.iter().filter(|p| is_place(p)).flat_map(with_ends).collect(),
         }
     }
 }
@@ -87,10 +93,12 @@ impl Annotate {
         let (format, layers) = (self.format, &self.layer);
         let render = |report: &Report| {
             let found = reader.annotate(report);
+            let places = if layers.contains(&Layer::Places) { reader.places(report) } else { Vec::new() };
+            let actors = if layers.contains(&Layer::Actors) { reader.actors(report) } else { Vec::new() };
             let mut report = report.clone();
             report.lang = report.lang.or_else(|| found.lang.clone());
             let marks: Vec<(Layer, Vec<Mark>)> =
-                layers.iter().map(|layer| (*layer, layer.marks(&found, &reader, &report))).collect();
+                layers.iter().map(|layer| (*layer, layer.marks(&found, &places, &actors))).collect();
             let rendered = match format {
                 Format::Text => text(&report, &marks, style),
                 Format::Json => format!("{}\n", object(&report, &marks)),
@@ -175,6 +183,74 @@ fn actor(number: usize, mention: &ActorMention) -> Mark {
     }
 }
 
+/// True for what names a place: not for a government, nor for words that only take a place up (*la ville*).
+fn is_place(mention: &PlaceMention) -> bool {
+    !mention.is_government && !matches!(mention.role, PlaceRole::Anaphor(_))
+}
+
+/// A mention; of a stretch between two places, also the first of them, which has no mention of its own.
+fn with_ends(mention: &PlaceMention) -> Vec<Mark> {
+    let Some(first) = &mention.first_end else { return vec![place(mention)] };
+    let first = PlaceMention {
+        span: mention.name_span,
+        place: first.clone(),
+        radius_km: None,
+        first_end: None,
+        ..mention.clone()
+    };
+    let stretch = PlaceMention { name_span: mention.span, runner_up: None, doubts: Vec::new(), ..mention.clone() };
+    vec![place(&stretch), place(&first)]
+}
+
+fn place(mention: &PlaceMention) -> Mark {
+    let place = &mention.place;
+    let radius_km = mention.radius_km.map(|km| rounded(km, 10.0));
+    let mut note = place.name.clone();
+    let id = place.geonameid.map(|id| id.to_string());
+    note.extend(
+        [place.country.map(|c| c.as_str().to_owned()), id].into_iter().flatten().map(|part| format!(" {part}")),
+    );
+    if let Some(at) = place.position {
+        let _ = write!(note, " {:.4},{:.4}", at.lat_deg, at.lon_deg);
+    }
+    note.extend(radius_km.map(|km| format!(" ±{km} km")));
+    if place.relation != PlaceRelation::In {
+        let _ = write!(note, " {}", place.relation);
+    }
+    let name = mention.name_span;
+    let mut all = fields(json!({
+        "name_span": {"start": name.start, "end": name.end},
+        "name": place.name,
+        "geonameid": place.geonameid,
+        "country": place.country.map(|c| c.as_str().to_owned()),
+        "lat": place.position.map(|p| rounded(p.lat_deg, 1e4)),
+        "lon": place.position.map(|p| rounded(p.lon_deg, 1e4)),
+        "level": place.level.map(|l| l.as_str()),
+        "relation": place.relation.as_str(),
+        "radius_km": radius_km,
+    }));
+    if let Some(derived) = &place.derived {
+        let bearing = derived.bearing.map(|b| b.as_str());
+        all.insert("derived".to_owned(), json!({"from": derived.from, "km": derived.km, "bearing": bearing}));
+    }
+    if let Some(other) = &mention.runner_up {
+        let country = other.country.map(|c| c.as_str().to_owned());
+        all.insert(
+            "runner_up".to_owned(),
+            json!({"name": other.name, "geonameid": other.geonameid, "country": country}),
+        );
+    }
+    if !mention.doubts.is_empty() {
+        let doubts = mention.doubts.iter().map(ToString::to_string).collect::<Vec<_>>();
+        all.insert("doubts".to_owned(), json!(doubts));
+    }
+    Mark { span: mention.span, note, fields: all }
+}
+
+fn rounded(value: f64, parts: f64) -> f64 {
+    (value * parts).round() / parts
+}
+
 fn fields(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(fields) => fields,
@@ -211,6 +287,10 @@ fn text(report: &Report, layers: &[(Layer, Vec<Mark>)], style: Style) -> String 
         let mut shown = String::new();
         let mut at = 0;
         for mark in marks {
+            // What stands inside another mark is shown by programs alone.
+            if (mark.span.start as usize) < at {
+                continue;
+            }
             shown.push_str(&between(report.text.get(at..mark.span.start as usize).unwrap_or("")));
             shown.push_str(&style.evidence(line(mark.span.of(&report.text)).trim()));
             shown.push_str(&style.faint(&format!("{{{}}}", mark.note)));

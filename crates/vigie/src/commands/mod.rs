@@ -6,6 +6,7 @@ mod brief;
 mod claims;
 mod completions;
 mod explain;
+mod gazetteer;
 mod man;
 mod parse;
 mod picture;
@@ -57,6 +58,7 @@ enum Command {
     Picture(picture::Picture),
     Brief(brief::Brief),
     Explain(explain::Explain),
+    Gazetteer(gazetteer::GazetteerCommand),
     Parse(parse::Parse),
     Serve(serve::Serve),
     Completions(completions::Completions),
@@ -76,6 +78,7 @@ impl Cli {
             Command::Picture(command) => command.run(&mut out),
             Command::Brief(command) => command.run(&mut out),
             Command::Explain(command) => command.run(&mut out),
+            Command::Gazetteer(command) => command.run(&mut out),
             Command::Parse(command) => command.run(&mut out),
             Command::Serve(command) => command.run(&mut out),
             Command::Completions(command) => command.run(&mut out),
