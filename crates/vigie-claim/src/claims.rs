@@ -45,7 +45,7 @@ pub(crate) fn read_sentence(
     drafts: &mut Vec<Draft>,
 ) {
     let tokens = analysis.words.sentences[sentence].tokens.clone();
-    if crate::relevance::sentence_off_topic(analysis, tokens) {
+    if crate::relevance::sentence_off_topic(analysis, tokens, state.conflict) {
         return;
     }
     for alternatives in analysis.predicates(sentence) {
@@ -153,10 +153,11 @@ fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
         let linked = analysis.syntax.groups[governor].tokens.end <= group.tokens.start;
         let wishes = linked
             && lexicon.verb_acts(lemma).iter().filter_map(|&a| lexicon.act(a)).any(|act| {
-                act.means.iter().any(|m| {
-                    m.kind == Kind::Diplomacy
-                        && matches!(m.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
-                })
+                analysis.follows(&act.fixed, analysis.syntax.groups[governor].tokens.end)
+                    && act.means.iter().any(|m| {
+                        m.kind == Kind::Diplomacy
+                            && matches!(m.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
+                    })
             });
         if wishes {
             return true;
@@ -269,7 +270,9 @@ pub(crate) fn fill(
     let fights = matches!(draft.claim.kind(), Kind::Control | Kind::Violence | Kind::Casualties | Kind::Deployment);
     for (field, parties) in [("actor", actors), ("target", targets)] {
         for party in parties {
-            let party = cast(party, fights, analysis);
+            // *20 Palestinians* whom something befell are people, not an army.
+            let people = draft.claim.kind() == Kind::Casualties && field == "target" && party.national;
+            let party = if people { party } else { cast(party, fights, analysis) };
             draft.because.push(Analysis::because(field, party.actor.name.clone(), party.because.clone()));
             let list = if field == "actor" { &mut draft.claim.actor } else { &mut draft.claim.target };
             if !list.contains(&party.actor) {

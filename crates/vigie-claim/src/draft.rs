@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub speakers: Vec<(usize, Party)>,
     /// The place last spoken of, for what names none.
     pub focus: Option<Found>,
+    /// The text is about a conflict.
+    pub conflict: bool,
     /// The paragraph in which that was.
     pub focus_paragraph: usize,
     /// The place that the report speaks of most.

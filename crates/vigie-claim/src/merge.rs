@@ -26,6 +26,12 @@ fn fullness(claim: &Claim) -> usize {
         + claim.target.len().min(1)
         + usize::from(claim.time.is_some())
         + usize::from(count(claim).is_some())
+        + match &claim.body {
+            Body::Displacement { from, to, .. } | Body::Deployment { from, to, .. } => {
+                from.len().min(1) + to.len().min(1)
+            }
+            _ => 0,
+        }
 }
 
 /// Drops what repeats.
@@ -68,8 +74,15 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
                 && b.evidence.span.contains(a.evidence.span)
                 && same_actors(a, b)
                 && (a.evidence.span != b.evidence.span || i > j);
+            // *5 000 réfugiés ont atteint Adré*: the noun for those who moved says no more than the verb.
+            let mover = a.kind() == Kind::Displacement
+                && count(a) == count(b)
+                && drafts[i].head != drafts[j].head
+                && b.evidence.span.contains(a.evidence.span)
+                && a.evidence.span != b.evidence.span;
             let weaker = fullness(a) < fullness(b) || (fullness(a) == fullness(b) && i > j);
-            if again
+            if mover
+                || again
                 || within
                 || headline && alike && figures_agree
                 || overlap && alike && figures_agree && weaker

@@ -106,7 +106,16 @@ impl Analysis<'_> {
             let mut with_words = self.language.lexicon.governors_of(lemma).filter(|g| !g.fixed.is_empty());
             with_words.find(|g| fits(g, group.tokens.start + 1))
         })?;
-        Some((found.effect, self.text(&group.tokens)))
+        // *ils ont dû fuir*: in a perfect tense, what one had to do is done.
+        let perfect = auxiliary.is_some_and(|aux| {
+            let lexicon = &self.language.lexicon;
+            let have = lexicon.class(lexicon.lemma(aux.lemma)).has(Classes::AUX_HAVE);
+            let indicative =
+                matches!(aux.form, VerbForm::Finite { mood: Mood::Indicative, tense, .. } if tense != Tense::Future);
+            have && indicative
+        });
+        let effect = found.perfect.filter(|_| perfect).unwrap_or(found.effect);
+        Some((effect, self.text(&group.tokens)))
     }
 
     /// The mood of a group's own words.

@@ -125,7 +125,10 @@ impl<'a> Analysis<'a> {
         let copula = self.syntax.groups_in(&(sentence.start..i)).rev().find(|&g| {
             let g = &self.syntax.groups[g];
             g.tokens.end <= i
-                && (g.tokens.end..i).all(|j| !self.tags.tags[j].is_mark() && !self.tags.tags[j].is_nominal())
+                && (g.tokens.end..i).all(|j| {
+                    let time = self.time_at[j].is_some();
+                    !self.tags.tags[j].is_mark() && (time || !self.tags.tags[j].is_nominal())
+                })
         });
         let host = self
             .syntax
@@ -149,7 +152,13 @@ impl<'a> Analysis<'a> {
             for act in lexicon.noun_acts(lemma).iter().filter_map(|&id| self.act(id)) {
                 let Some(end) = self.fixed_end(&act.fixed, i + 1) else { continue };
                 let head = match act.pos {
-                    Pos::Adjective => Head::Phrase { copula: self.copula_before(i), host: Some(chunk) },
+                    // *hit government-held Taiz*: beside a noun of its own, an adjective needs no copula.
+                    Pos::Adjective => {
+                        let alone = self.syntax.chunks[chunk].tokens.clone().all(|j| {
+                            (i..end).contains(&j) || !self.tags.tags[j].is_nominal() || self.tags.tags[j] == Tag::Det
+                        });
+                        Head::Phrase { copula: self.copula_before(i).filter(|_| alone), host: Some(chunk) }
+                    }
                     _ if own.is_none() => continue,
                     _ => Head::Noun { token: i, chunk },
                 };
@@ -188,8 +197,21 @@ impl<'a> Analysis<'a> {
         match (found, predicate.head) {
             (Some(found), _) => found,
             (None, Head::Noun { chunk, .. }) => self.carried(predicate, chunk, role),
+            (None, _) if role == Role::Actor => self.in_own_words(predicate),
             (None, _) => Vec::new(),
         }
+    }
+
+    /// *sous contrôle russe*, *sous leur contrôle*: who acts by an adjective or a possessive on the act's own noun.
+    fn in_own_words(&self, predicate: &Predicate<'_>) -> Vec<Filler> {
+        let own = predicate.act.fixed.len() + usize::from(matches!(predicate.head, Head::Phrase { .. })) > 1;
+        let Some(chunk) = self.syntax.chunk_at(predicate.tokens.end - 1).filter(|_| own) else { return Vec::new() };
+        let first = self.syntax.chunks[chunk].tokens.start;
+        if self.language.lexicon.class(self.words.lower(first)).has(Classes::POSSESSIVE) {
+            return vec![Filler::Pronoun(first)];
+        }
+        let adjectives = vec![Filler::Adjectives(chunk)];
+        if self.names_someone(&adjectives, Role::Actor) { adjectives } else { Vec::new() }
     }
 
     /// Whether some slot of a role is filled, be it with a thing: *une vingtaine de bus*.
@@ -292,8 +314,11 @@ impl<'a> Analysis<'a> {
         let group = &self.syntax.groups[g];
         let takes_object = predicate.act.roles.iter().any(|(_, slots)| slots.contains(&Slot::Obj));
         let passive = group.passive_form && takes_object;
+        // *a fait reculer les rebelles*: they are the ones who draw back.
+        let caused = self.syntax.caused.get(g).is_some_and(|caused| *caused) && !takes_object;
         let chunks = |list: &[usize]| list.iter().copied().map(Filler::Chunk).collect::<Vec<_>>();
         match slot {
+            Slot::Nsubj if caused && !self.syntax.objects[g].is_empty() => chunks(&self.syntax.objects[g]),
             Slot::Nsubj if passive => self.agent(g),
             Slot::Obj if passive => self.surface_subject(g),
             Slot::Nsubj | Slot::Antecedent => self.surface_subject(g),

@@ -228,6 +228,7 @@ impl Reader {
         let mut state = State::default();
         state.discourse.country = relevance::main_country(analysis);
         state.main_place = memory::main_place(analysis);
+        state.conflict = relevance::is_conflict(analysis);
         let mut drafts = Vec::new();
         for sentence in 0..analysis.words.sentences.len() {
             let voices = analysis.voices(sentence, &state.discourse, state.last_speaker.as_ref());

@@ -26,9 +26,18 @@ pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
     off.then(|| format!("the text is about {name}, not about a conflict: {count} words against {weight}"))
 }
 
-/// Whether one sentence speaks of something else: an accident, a match.
-pub(crate) fn sentence_off_topic(analysis: &Analysis<'_>, tokens: Range<usize>) -> bool {
-    weigh(analysis, tokens).is_some_and(|(topic, count, weight)| decides(analysis, topic, count, weight))
+/// Whether one sentence speaks of something else: an accident, a match. In a text that is about a conflict, one word does
+/// not show it (*a bomb ripped through a bus*).
+pub(crate) fn sentence_off_topic(analysis: &Analysis<'_>, tokens: Range<usize>, conflict: bool) -> bool {
+    weigh(analysis, tokens)
+        .is_some_and(|(topic, count, weight)| decides(analysis, topic, count, weight) && (!conflict || count > 1))
+}
+
+/// Whether a text is long enough to show that it is about a conflict, and does.
+pub(crate) fn is_conflict(analysis: &Analysis<'_>) -> bool {
+    let tokens = analysis.words.tokens.len();
+    tokens >= SHORT_TOKENS
+        && weigh(analysis, 0..tokens).is_some_and(|(_, count, weight)| weight >= CONFLICT_WORDS && weight > count)
 }
 
 /// Whether so few words decide: one of a topic whose words have hardly another sense, two of the others.
@@ -55,6 +64,14 @@ fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize,
     let mut conflict = 0;
     let mut i = tokens.start;
     while i < tokens.end {
+        // *the Arab League*: words inside a party's name speak of no topic.
+        let named = analysis
+            .names_in(&(i..i + 1))
+            .find(|m| m.tokens.len() > 1 && m.what.iter().any(|w| matches!(w, What::Known(_))));
+        if let Some(name) = named {
+            i = name.tokens.end.max(i + 1);
+            continue;
+        }
         match reading.topic_words.longest(&analysis.words, i, tokens.end) {
             Some((len, Some(topic))) => {
                 topics[*topic] += 1;

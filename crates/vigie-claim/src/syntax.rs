@@ -27,6 +27,8 @@ pub(crate) struct Syntax {
     pub obliques: Vec<Vec<usize>>,
     /// For each group that a tree was read for: what hangs on it as said, were it a verb of saying.
     pub matters: Vec<Option<Matter>>,
+    /// For each group, whether a causative leads it: *fait reculer*. Empty where no tree was read.
+    pub caused: Vec<bool>,
     /// For each non-finite group: the group that governs it.
     pub governors: Vec<Option<usize>>,
     /// For each group: the tokens of its clause.
@@ -143,6 +145,7 @@ impl Relations<'_, '_> {
             self.syntax.objects.push(Vec::new());
             self.syntax.clitics.push(None);
             self.syntax.matters.push(None);
+            self.syntax.caused.push(false);
             self.syntax.obliques.push(Vec::new());
             self.syntax.governors.push(None);
             let tokens = self.syntax.groups[g].tokens.clone();

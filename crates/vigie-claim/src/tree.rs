@@ -84,9 +84,9 @@ impl Rel {
 }
 
 /// *a fait savoir*: a causative, which the parser has as an auxiliary, leads the infinitive behind it.
-fn lead(nodes: &mut [Node], causative: usize, verb: usize) {
+fn lead(nodes: &mut [Node], causative: usize, verb: usize) -> bool {
     if causative > verb {
-        return;
+        return false;
     }
     let Node { head, rel, .. } = nodes[verb];
     for (i, node) in nodes.iter_mut().enumerate() {
@@ -97,6 +97,7 @@ fn lead(nodes: &mut [Node], causative: usize, verb: usize) {
     }
     nodes[causative] = Node { head, rel, upos: Upos::Verb, ..nodes[causative] };
     (nodes[verb].head, nodes[verb].rel) = (Some(causative), Rel::Open);
+    true
 }
 
 /// A token in the tree.
@@ -113,6 +114,8 @@ pub(crate) struct Node {
 pub(crate) struct Tree<'p> {
     pub parsed: &'p Analysis,
     pub nodes: Vec<Node>,
+    /// For each token, whether it is a causative that leads an infinitive.
+    pub leads: Vec<bool>,
     /// For each token the one that stands for the unit it is part of; itself outside of units.
     pub rep: Vec<usize>,
     children: Vec<usize>,
@@ -174,14 +177,15 @@ impl<'p> Tree<'p> {
                 node.rel = Rel::Root;
             }
         }
+        let mut leads = vec![false; n];
         for i in 0..n {
             let label = nodes[i].word.map_or("", |w| parsed.word(w).deprel);
             if let Some(verb) = nodes[i].head.filter(|_| label == "aux:caus") {
-                lead(&mut nodes, i, verb);
+                leads[i] = lead(&mut nodes, i, verb);
             }
         }
         let rep = (0..n).collect();
-        Tree { parsed, nodes, rep, children: Vec::new(), first_child: vec![0; n + 1] }
+        Tree { parsed, nodes, leads, rep, children: Vec::new(), first_child: vec![0; n + 1] }
     }
 
     /// Draws tokens together into one node, unless some of them are part of another already.

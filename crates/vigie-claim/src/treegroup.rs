@@ -191,6 +191,8 @@ impl<'a, 'b> Relations<'a, 'b> {
             self.syntax.clitics.push(Some(clitic));
             let matter = self.matter(g);
             self.syntax.matters.push(Some(matter));
+            let led = self.tree.nodes[self.predicates[g]].head.is_some_and(|head| self.tree.leads[head]);
+            self.syntax.caused.push(led && self.tree.nodes[self.predicates[g]].rel == Rel::Open);
             self.syntax.obliques.push(obliques);
         }
     }

@@ -48,6 +48,8 @@ pub struct Governor {
     pub preposition: Option<String>,
     /// What it does.
     pub effect: Effect,
+    /// What it does in a perfect tense, where that differs: *ils ont dû fuir* have fled.
+    pub perfect: Option<Effect>,
 }
 
 /// What follows a verb of saying.
@@ -134,7 +136,7 @@ pub(crate) struct Language {
     pub according: Vec<String>,
     pub have: Vec<String>,
     pub be: Vec<String>,
-    pub governors: Vec<RawVerb<(bool, Option<String>, Effect)>>,
+    pub governors: Vec<RawVerb<(bool, Option<String>, Effect, Option<Effect>)>>,
     pub speech: Vec<RawVerb<(Construction, Stance)>>,
 }
 
@@ -215,14 +217,15 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Language {
 
 fn read_governors(reader: &mut Reader<'_>, language: &mut Language) {
     for entry in reader.entries("governor", "lemmas") {
-        entry.only(&["lemmas", "preposition", "passive", "effect"], reader);
+        entry.only(&["lemmas", "preposition", "passive", "effect", "perfect"], reader);
         let Some(effect) = one_of(&entry, reader, "effect", &EFFECTS) else {
             continue;
         };
+        let perfect = if entry.has("perfect") { one_of(&entry, reader, "perfect", &EFFECTS) } else { None };
         let preposition = entry.optional_string("preposition", reader);
         let passive = entry.flag("passive", reader);
         for (lemma, line) in lemmas(&entry, reader) {
-            let value = (passive, preposition.clone(), effect);
+            let value = (passive, preposition.clone(), effect, perfect);
             language.governors.push(RawVerb { lemma, line, entry: entry.name().to_owned(), value });
         }
     }

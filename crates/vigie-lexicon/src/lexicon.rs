@@ -395,9 +395,9 @@ impl Builder {
             let (head, fixed, reflexive) = self.cut(&raw.lemma, raw.value.1.as_deref(), lexicon);
             let file = self.language_file.clone();
             let lemma = self.verb(&head, (&file, raw.line, &raw.entry), lexicon);
-            let (passive, preposition, effect) = raw.value.clone();
+            let (passive, preposition, effect, perfect) = raw.value.clone();
             lexicon.governors_of.entry(lemma).or_default().push(lexicon.governors.len());
-            lexicon.governors.push(Governor { lemma, passive, reflexive, fixed, preposition, effect });
+            lexicon.governors.push(Governor { lemma, passive, reflexive, fixed, preposition, effect, perfect });
         }
         let governors = &lexicon.governors;
         for list in lexicon.governors_of.values_mut() {

@@ -55,6 +55,11 @@ pub(crate) fn read(
         if victim.count.is_unknown() && (self_noun || general) {
             continue;
         }
+        // *Police arrested protesters*: without a figure, the arrest alone.
+        let means_violence = predicate.act.means.iter().any(|m| m.kind == Kind::Violence);
+        if outcome == Outcome::Captured && victim.count.is_unknown() && means_violence {
+            continue;
+        }
         let body = Body::Casualties { outcome, victims: victim.victims, count: victim.count, of: None };
         let mut made = draft(analysis, predicate, body, shared, std::slice::from_ref(&victim.tokens));
         made.because.push(Analysis::because("count", count_text(&victim.count), victim.reason.clone()));
