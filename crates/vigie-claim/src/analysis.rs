@@ -9,7 +9,7 @@ use crate::tree::Tree;
 use crate::world::{Known, What, World};
 use crate::{treegroup, treetag};
 use std::ops::Range;
-use vigie_lexicon::VerbForm;
+use vigie_lexicon::{Classes, VerbForm};
 use vigie_model::{PartialDate, Report};
 use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::{TokenKind, Words};
@@ -215,7 +215,21 @@ pub(crate) fn times_and_numbers<'r>(
 ) -> vigie_time::Reading<'r> {
     let tenses = tenses(words, language);
     let rules = language.times.as_ref();
-    rules.map(|rules| rules.read(words, published, &|i| nearest_tense(words, &tenses, i))).unwrap_or_default()
+    let mut read =
+        rules.map(|rules| rules.read(words, published, &|i| nearest_tense(words, &tenses, i))).unwrap_or_default();
+    // *ont été passés à tabac*: a participle of *be* behind *have* is no summer.
+    let class = |i: usize, form: fn(&VerbForm) -> bool| {
+        let forms = language.lexicon.verb_forms(words.lower(i)).iter();
+        let mut fit = forms.filter(|(_, f)| form(f)).map(|(l, _)| language.lexicon.class(language.lexicon.lemma(*l)));
+        fit.next().unwrap_or_default()
+    };
+    read.times.retain(|t| {
+        let first = t.tokens.start;
+        let been = class(first, |f| matches!(f, VerbForm::PastParticiple { .. })).has(Classes::AUX_BE);
+        let have = |i: usize| class(i, |f| !matches!(f, VerbForm::PastParticiple { .. })).has(Classes::AUX_HAVE);
+        !(been && first.checked_sub(1).is_some_and(have))
+    });
+    read
 }
 
 /// Finite verbs that can be nothing else, with whether they lie in the past: enough to anchor a week day.
@@ -318,8 +332,9 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
             !t.is_empty()
                 && names.iter().any(|m| {
                     // *Syrian towns*: an adjective of nationality is no town of a like name.
-                    let named =
-                        m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::National(_)));
+                    let named = m.what.iter().all(|w| {
+                        matches!(w, What::Known(_) | What::Introduced(_) | What::National(_) | What::Modifier(_))
+                    });
                     // *L'ONG*: an acronym with its article is no town of a like name.
                     let acronym = m.tokens.end == t.end
                         && m.tokens.len() < t.len()

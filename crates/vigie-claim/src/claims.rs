@@ -87,7 +87,9 @@ fn read_predicate(
             Role::Victims => !analysis.victims(predicate, role, state).is_empty(),
             Role::About => {
                 let speaks = predicate.act.means.iter().any(|m| m.kind == Kind::Diplomacy);
-                !analysis.role(predicate, role).is_empty() || (speaks && analysis.has_matter(predicate))
+                // Where the entry names the only nouns, a clause will not do.
+                let free = !predicate.act.only.iter().any(|(only, _)| *only == Role::About);
+                !analysis.role(predicate, role).is_empty() || (speaks && free && analysis.has_matter(predicate))
             }
             Role::Actor => !analysis.parties(predicate, role, state).is_empty(),
             Role::Target => analysis.is_filled(predicate, role),

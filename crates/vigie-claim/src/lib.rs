@@ -34,6 +34,7 @@ mod quotes;
 mod reader;
 mod relevance;
 mod sense;
+mod slots;
 mod speech;
 mod syntax;
 mod tag;
@@ -43,7 +44,9 @@ mod treegroup;
 mod treeobject;
 mod treesubject;
 mod treetag;
+mod victims;
 mod voice;
+mod whereabouts;
 mod world;
 
 pub use actors::ActorKind;

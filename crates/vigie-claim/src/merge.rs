@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::claims::Draft;
-use vigie_model::{Body, Claim, Kind};
+use vigie_model::{Body, Claim, Form, Kind};
 
 fn same_places(a: &Claim, b: &Claim) -> bool {
     a.place.is_empty() || b.place.is_empty() || a.place.iter().any(|p| b.place.iter().any(|q| p.key() == q.key()))
@@ -44,6 +44,18 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
                 continue;
             }
             let (a, b) = (&drafts[i].claim, &drafts[j].claim);
+            // One verb that several entries read as violence: the most specific form, and the fullest account.
+            let form = |c: &Claim| match c.body {
+                Body::Violence { form: Form::Attack | Form::Other } => Some(0),
+                Body::Violence { .. } => Some(1),
+                _ => None,
+            };
+            let entry = |d: &Draft| d.because.first().map(|b| b.reason.clone());
+            let twice = drafts[i].head == drafts[j].head && entry(&drafts[i]) != entry(&drafts[j]);
+            if let (Some(x), Some(y), true) = (form(a), form(b), twice) {
+                drop[i] |= (x, fullness(a), j) < (y, fullness(b), i);
+                continue;
+            }
             if a.kind() != b.kind() || a.body.value() != b.body.value() || a.kind() == Kind::Quote {
                 continue;
             }

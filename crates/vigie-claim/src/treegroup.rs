@@ -268,7 +268,7 @@ impl<'a, 'b> Relations<'a, 'b> {
         let clause = |c: usize| {
             let node = &self.tree.nodes[c];
             let verb = self.group_of[c].is_some() || self.modal_of[c].is_some();
-            verb && matches!(node.rel, Rel::Clause | Rel::Parataxis) || node.rel == Rel::Open && verb
+            verb && matches!(node.rel, Rel::Clause | Rel::Parataxis | Rel::Open)
         };
         let node = &self.tree.nodes[predicate];
         let behind = |c: &usize| {

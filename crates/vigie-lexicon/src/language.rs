@@ -123,6 +123,15 @@ pub(crate) struct RawVerb<T> {
     pub value: T,
 }
 
+/// What is said of a governor besides its lemma.
+#[derive(Clone)]
+pub(crate) struct RawGovernor {
+    pub passive: bool,
+    pub preposition: Option<String>,
+    pub effect: Effect,
+    pub perfect: Option<Effect>,
+}
+
 /// `language.toml` as read.
 #[derive(Default)]
 pub(crate) struct Language {
@@ -136,7 +145,7 @@ pub(crate) struct Language {
     pub according: Vec<String>,
     pub have: Vec<String>,
     pub be: Vec<String>,
-    pub governors: Vec<RawVerb<(bool, Option<String>, Effect, Option<Effect>)>>,
+    pub governors: Vec<RawVerb<RawGovernor>>,
     pub speech: Vec<RawVerb<(Construction, Stance)>>,
 }
 
@@ -225,7 +234,7 @@ fn read_governors(reader: &mut Reader<'_>, language: &mut Language) {
         let preposition = entry.optional_string("preposition", reader);
         let passive = entry.flag("passive", reader);
         for (lemma, line) in lemmas(&entry, reader) {
-            let value = (passive, preposition.clone(), effect, perfect);
+            let value = RawGovernor { passive, preposition: preposition.clone(), effect, perfect };
             language.governors.push(RawVerb { lemma, line, entry: entry.name().to_owned(), value });
         }
     }

@@ -392,10 +392,10 @@ impl Builder {
 
     fn governors_and_speech(&mut self, language: &Language, lexicon: &mut Lexicon) {
         for raw in &language.governors {
-            let (head, fixed, reflexive) = self.cut(&raw.lemma, raw.value.1.as_deref(), lexicon);
+            let (head, fixed, reflexive) = self.cut(&raw.lemma, raw.value.preposition.as_deref(), lexicon);
             let file = self.language_file.clone();
             let lemma = self.verb(&head, (&file, raw.line, &raw.entry), lexicon);
-            let (passive, preposition, effect, perfect) = raw.value.clone();
+            let language::RawGovernor { passive, preposition, effect, perfect } = raw.value.clone();
             lexicon.governors_of.entry(lemma).or_default().push(lexicon.governors.len());
             lexicon.governors.push(Governor { lemma, passive, reflexive, fixed, preposition, effect, perfect });
         }

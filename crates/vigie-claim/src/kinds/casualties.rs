@@ -28,7 +28,8 @@ pub(crate) fn read(
 ) -> Vec<Draft> {
     let Ok(outcome) = means.value.parse::<Outcome>() else { return Vec::new() };
     let mut victims = analysis.victims(predicate, Role::Victims, state);
-    victims.retain(|v| !analysis.counts_others(predicate, v));
+    let mut first = true;
+    victims.retain(|v| std::mem::take(&mut first) || !analysis.counts_others(predicate, v));
     let mut actors = analysis.parties(predicate, Role::Actor, state);
     actors.retain(|a| a.actor.sector != Some(Sector::Cvl) && (a.named || a.is_armed() || a.national));
     let (places, steps) = analysis.place_of(predicate, &shared.clause, state);
@@ -57,7 +58,7 @@ pub(crate) fn read(
         }
         // *Police arrested protesters*: without a figure, the arrest alone.
         let means_violence = predicate.act.means.iter().any(|m| m.kind == Kind::Violence);
-        if outcome == Outcome::Captured && victim.count.is_unknown() && means_violence {
+        if victim.count.is_unknown() && means_violence {
             continue;
         }
         let body = Body::Casualties { outcome, victims: victim.victims, count: victim.count, of: None };

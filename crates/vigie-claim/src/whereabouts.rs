@@ -1,0 +1,277 @@
+//! Where a claim is: the places of its roles, its clause, its sentence, or those spoken of before.
+
+use crate::analysis::Analysis;
+use crate::draft::{Found, State};
+use crate::predicate::{Filler, Predicate};
+use std::ops::Range;
+use vigie_lexicon::{Classes, Role};
+use vigie_model::{Place, PlaceLevel, PlaceRelation};
+use vigie_place::PlaceRole;
+
+/// A province or more.
+fn is_wide(found: &Found) -> bool {
+    matches!(found.place.level, Some(PlaceLevel::Country | PlaceLevel::Region | PlaceLevel::Admin1))
+}
+
+impl Analysis<'_> {
+    /// The places that fill a role: named in its chunks, or taken up by a pronoun or a bare noun for a place.
+    pub(crate) fn role_places(&self, predicate: &Predicate<'_>, role: Role, state: &State) -> Vec<Found> {
+        let mut out: Vec<Found> = Vec::new();
+        for filler in self.role(predicate, role) {
+            match filler {
+                Filler::Chunk(k) => {
+                    let mut places = self.chunk_places(k);
+                    if places.is_empty() {
+                        // *leur dernier bastion, Lyssytchansk*
+                        places = self.apposed_to_it(k).map(|apposed| self.chunk_places(apposed)).unwrap_or_default();
+                    }
+                    if places.is_empty() {
+                        places.extend(self.unlisted_place(k, state.focus.is_none()));
+                    }
+                    if places.is_empty() && self.has_place_noun(k) {
+                        out.extend(
+                            state
+                                .focus
+                                .clone()
+                                .map(|f| Found { because: format!("{:?}, taken up from before", f.place.text), ..f }),
+                        );
+                    }
+                    out.extend(places);
+                }
+                Filler::Pronoun(i) => {
+                    out.extend(state.focus.clone().map(|f| Found {
+                        because: format!("{:?} stands for {:?}", self.words.word(i), f.place.text),
+                        ..f
+                    }));
+                }
+                Filler::Adjectives(_) => {}
+            }
+        }
+        let mut seen = Vec::new();
+        out.retain(|f| {
+            !seen.contains(&f.place.key()) && {
+                seen.push(f.place.key());
+                true
+            }
+        });
+        out
+    }
+
+    /// The chunk that stands in apposition behind a chunk: a comma, no preposition, and a comma or the sentence's end.
+    fn apposed_to_it(&self, chunk: usize) -> Option<usize> {
+        let end = self.syntax.end(chunk);
+        let comma = self.words.tokens.len() > end + 1 && self.words.word(end) == ",";
+        let next = self.syntax.chunk_at(end + 1).filter(|_| comma)?;
+        let plain = &self.syntax.chunks[next];
+        let close = self.syntax.end(next);
+        let closed = close >= self.words.tokens.len() || self.tags.tags[close].is_mark();
+        (plain.tokens.start == end + 1 && plain.prep.is_none() && plain.with.is_none() && closed).then_some(next)
+    }
+
+    /// A place that the gazetteer lacks, known by its words alone: a name, or (`described`) a noun for a place.
+    fn unlisted_place(&self, chunk: usize, described: bool) -> Option<Found> {
+        use crate::tag::Tag;
+        let all = self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk);
+        let name = |i: &usize| {
+            self.tags.tags[*i] == Tag::Name
+                && self.words.tokens[*i].case != vigie_text::Case::Lower
+                && self.time_at[*i].is_none()
+                && self.names_in(&(*i..*i + 1)).next().is_none()
+        };
+        let first = all.clone().find(name);
+        let tokens = match first {
+            Some(first) => first..(first..all.end).find(|i| !name(i)).unwrap_or(all.end),
+            None if described && self.has_place_noun(chunk) => {
+                let start = self.syntax.chunks[chunk].tokens.clone().find(|&i| self.tags.tags[i] != Tag::Det)?;
+                start..all.end
+            }
+            None => return None,
+        };
+        let text = self.text(&tokens);
+        let because = format!("{text:?}: no entry in the gazetteer");
+        Some(Found { place: Place::unresolved(&text), tokens, because })
+    }
+
+    /// Whether a role is filled with something that is a place, be it only *les hauteurs*.
+    pub(crate) fn fills_place(&self, predicate: &Predicate<'_>, role: Role) -> bool {
+        self.role(predicate, role).into_iter().any(|filler| match filler {
+            Filler::Chunk(k) => {
+                !self.chunk_places(k).is_empty() || self.has_place_noun(k) || self.unlisted_place(k, false).is_some()
+            }
+            Filler::Pronoun(i) => !self.language.lexicon.class(self.words.lower(i)).has(Classes::POSSESSIVE),
+            Filler::Adjectives(_) => false,
+        })
+    }
+
+    fn has_place_noun(&self, chunk: usize) -> bool {
+        let all = self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk);
+        all.into_iter().any(|i| self.language.reading.place_nouns.contains(self.words.lower(i)))
+    }
+
+    /// The places named in a chunk or its complements.
+    pub(crate) fn chunk_places(&self, chunk: usize) -> Vec<Found> {
+        let tokens = self.syntax.chunks[chunk].start()..self.syntax.end(chunk);
+        self.places_in(&tokens)
+    }
+
+    /// The places named in a token range, those that only locate another left out.
+    pub(crate) fn places_in(&self, tokens: &Range<usize>) -> Vec<Found> {
+        let mut out = Vec::new();
+        for k in self.places_at(tokens) {
+            let mention = &self.places[k];
+            let (whole, name) = &self.place_tokens[k];
+            if name.start < tokens.start
+                || name.end > tokens.end
+                || matches!(mention.role, PlaceRole::Anchor(_) | PlaceRole::Anaphor(None))
+                || self.is_bare_town(mention)
+                || self.in_dateline(name)
+            {
+                continue;
+            }
+            out.push(Found { place: mention.place.clone(), tokens: whole.clone(), because: self.place_reason(k) });
+        }
+        out
+    }
+
+    /// *la ville*, *the town*: the place in focus, which need not be the last one named.
+    fn is_bare_town(&self, mention: &vigie_place::PlaceMention) -> bool {
+        matches!(mention.role, PlaceRole::Anaphor(_))
+            && matches!(mention.place.level, Some(PlaceLevel::Locality | PlaceLevel::Site) | None)
+    }
+
+    pub(crate) fn in_dateline(&self, tokens: &Range<usize>) -> bool {
+        self.datelines.iter().any(|d| d.start <= tokens.start && tokens.end <= d.end)
+    }
+
+    /// The place mentions whose names stand in a token range, in text order.
+    fn places_at(&self, tokens: &Range<usize>) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        for i in tokens.clone() {
+            let at = self.place_at.get(i).copied().flatten().map(|k| k as usize);
+            if let Some(k) = at.filter(|k| found.last() != Some(k)) {
+                found.push(k);
+            }
+        }
+        found
+    }
+
+    fn place_reason(&self, k: usize) -> String {
+        let mention = &self.places[k];
+        let entry = mention.reason.entry.clone().unwrap_or_else(|| "no entry in the gazetteer".to_owned());
+        let cues = if mention.reason.cues.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", mention.reason.cues.join(", "))
+        };
+        format!("{:?}: {entry}{cues}", mention.place.text)
+    }
+
+    /// The place a claim is about: its role, else the clause's, else the sentence's, else the one last spoken of.
+    pub(crate) fn place_of(&self, predicate: &Predicate<'_>, clause: &Range<usize>, state: &State) -> (Vec<Found>, u8) {
+        let role = self.role_places(predicate, Role::Place, state);
+        let at = predicate.tokens.start;
+        let distance = |f: &Found| f.tokens.start.abs_diff(at);
+        // *un centre de santé*: words that name no place give way to a place nearby.
+        let bare = |f: &Found| {
+            let mut tokens = f.tokens.clone();
+            !f.place.text.starts_with(char::is_uppercase)
+                || tokens.any(|i| self.language.reading.place_nouns.contains(self.words.lower(i)))
+        };
+        let vague = role.iter().all(|f| f.place.position.is_none() && bare(f));
+        if !role.is_empty() && !vague {
+            // *near Sinuni, in Nineveh province*: a town nearer by says more than the region around it.
+            let farthest = role.iter().map(distance).min().unwrap_or(0);
+            let town = self.located_in(clause).into_iter().filter(|f| distance(f) < farthest).min_by_key(distance);
+            return match town.filter(|town| !is_wide(town) && role.iter().all(is_wide)) {
+                Some(town) => (vec![town], 0),
+                None => (role, 0),
+            };
+        }
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let unlisted = self.unlisted_in(clause);
+        for (range, steps) in [(clause.clone(), 1), (sentence, 2)] {
+            if let Some(found) = unlisted.as_ref().filter(|_| steps == 2) {
+                return (vec![found.clone()], 1);
+            }
+            let mut near = self.located_in(&range);
+            if steps == 1 && near.iter().all(is_wide) {
+                near.extend(unlisted.clone());
+            }
+            if near.is_empty() {
+                continue;
+            }
+            near.sort_by_key(|f| (matches!(f.place.level, Some(PlaceLevel::Country)), is_wide(f), distance(f)));
+            let first = near.remove(0);
+            return (vec![first], if role.is_empty() { steps } else { 0 });
+        }
+        let paragraph = self.words.sentences[predicate.sentence].paragraph;
+        match state.place_spoken_of(paragraph) {
+            Some(focus) => (vec![focus.clone()], if role.is_empty() { 3 } else { 0 }),
+            None => (role, 0),
+        }
+    }
+
+    /// The places in a token range that say where, neither whither nor whose.
+    fn located_in(&self, tokens: &Range<usize>) -> Vec<Found> {
+        self.places_in(tokens).into_iter().filter(|f| self.locates(f) && !self.is_direction(f)).collect()
+    }
+
+    /// A place that the gazetteer lacks, by the preposition before its name: *à Ngarum*.
+    fn unlisted_in(&self, clause: &Range<usize>) -> Option<Found> {
+        self.syntax
+            .chunks_in(clause)
+            .filter(|&k| {
+                self.syntax.chunks[k].start() >= clause.start && self.syntax.chunks[k].tokens.end <= clause.end
+            })
+            .filter(|&k| {
+                self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| self.language.reading.locative.contains(p))
+            })
+            .find_map(|k| self.unlisted_place(k, false))
+    }
+
+    /// Whether a place mention says where, rather than standing for a government or a people.
+    fn locates(&self, found: &Found) -> bool {
+        let related = found.place.relation != PlaceRelation::In || found.place.derived.is_some();
+        let wide = matches!(found.place.level, Some(PlaceLevel::Country | PlaceLevel::Region));
+        if wide || self.is_seat(found) { self.is_located(found) } else { related || !self.is_agent(found) }
+    }
+
+    /// Whether a preposition of place stands before it: neither *de* nor *par*.
+    pub(crate) fn is_located(&self, found: &Found) -> bool {
+        self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
+            let locative = |k: usize| {
+                self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| {
+                    !self.language.lexicon.class(p).has(Classes::AGENT_MARK)
+                        && !self.language.reading.complement.contains(p)
+                })
+            };
+            let root = self.syntax.root(k);
+            locative(k) || (root != k && locative(root) && self.has_place_noun(root))
+        })
+    }
+
+    /// Whether it says whither or whence: *vers la forêt*, *from the north*.
+    pub(crate) fn is_direction(&self, found: &Found) -> bool {
+        self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
+            let root = self.syntax.root(k);
+            let whither = |k: usize| {
+                let prep = self.syntax.chunks[k].prep.as_ref();
+                prep.is_some_and(|(_, p)| self.language.reading.directional.contains(p))
+            };
+            whither(root) || whither(k)
+        })
+    }
+
+    fn is_agent(&self, found: &Found) -> bool {
+        self.syntax.chunk_at(found.tokens.end.saturating_sub(1)).is_some_and(|k| {
+            self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| {
+                self.language.lexicon.class(p).has(Classes::AGENT_MARK) && !self.language.reading.complement.contains(p)
+            })
+        })
+    }
+
+    fn is_seat(&self, found: &Found) -> bool {
+        use crate::world::What;
+        self.names_in(&found.tokens).any(|m| m.what.iter().any(|w| matches!(w, What::Seat(_))))
+    }
+}
