@@ -19,8 +19,8 @@ fuzz_target!(|input: (bool, u8, &str)| {
         published: PartialDate::parse(date).ok(),
         text: text.to_owned(),
     };
-    let mentions = READER.actors(&report);
-    assert_eq!(mentions, READER.actors(&report));
+    let mentions = READER.annotate(&report, vigie_claim::Depth::All).actors;
+    assert_eq!(mentions, READER.annotate(&report, vigie_claim::Depth::All).actors);
     let mut end = 0;
     for (k, mention) in mentions.iter().enumerate() {
         assert!(end <= mention.span.start && !mention.span.of(text).is_empty() && !mention.head.of(text).is_empty());

@@ -16,7 +16,7 @@ const USES: [(&str, &[&str]); 14] = [
     ("vigie-lexicon", &["vigie-model", "vigie-text"]),
     ("vigie-time", &["vigie-model", "vigie-text"]),
     ("vigie-place", &["vigie-model", "vigie-text"]),
-    ("vigie-claim", &["vigie-lexicon", "vigie-model", "vigie-place", "vigie-text", "vigie-time"]),
+    ("vigie-claim", &["vigie-lexicon", "vigie-model", "vigie-place", "vigie-syntax", "vigie-text", "vigie-time"]),
     ("vigie-picture", &["vigie-model"]),
     ("vigie-format", &["vigie-model", "vigie-picture", "vigie-syntax"]),
     ("vigie-store", &["vigie-format", "vigie-model", "vigie-picture"]),

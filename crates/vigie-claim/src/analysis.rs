@@ -10,7 +10,7 @@ use crate::world::{Known, What, World};
 use crate::{treegroup, treetag};
 use std::ops::Range;
 use vigie_lexicon::{Classes, VerbForm};
-use vigie_model::{PartialDate, Report};
+use vigie_model::{PartialDate, PlaceLevel, Report};
 use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::{TokenKind, Words};
 use vigie_time::{NumberMention, Tense, TimeMention};
@@ -60,11 +60,13 @@ impl<'a> Analysis<'a> {
         report: &'a Report,
         language: &'a Language,
         world: &'a World,
+        found: Option<vigie_time::Reading<'a>>,
         memory: &mut Memory,
     ) -> Analysis<'a> {
         let words = Words::read(&report.text, &language.lexicon.writing);
         let n = words.tokens.len();
-        let vigie_time::Reading { times, numbers } = times_and_numbers(&words, language, report.published);
+        let found = found.unwrap_or_else(|| times_and_numbers(&words, language, report.published));
+        let vigie_time::Reading { times, numbers } = found;
         let mut names = names(&words, language);
         let mut places = language.places.as_ref().map(|p| p.recognise(&words, &[])).unwrap_or_default();
         let introduced = introduced::find(&words, language, world, &places, &mut names);
@@ -326,10 +328,17 @@ fn tell_apart(words: &Words<'_>, places: &mut Vec<PlaceMention>, names: &mut Vec
         let party = m.what.iter().all(|w| matches!(w, What::Known(_) | What::Introduced(_) | What::Seat(_)));
         !(party && tokens.iter().any(|t| t.len() > m.tokens.len() && inside(&m.tokens, t)))
     });
+    // *au Puntland*: a division that is a party too is a place where the words lead to one; *de* leads to anything.
+    let led = |p: &PlaceMention| {
+        let area = matches!(p.place.level, Some(PlaceLevel::Region | PlaceLevel::Admin1)) && p.entry.is_some();
+        area && p.reason.cues.iter().any(|cue| !cue.starts_with("preposition `de`"))
+    };
     let is_party: Vec<bool> = tokens
         .iter()
-        .map(|t| {
+        .zip(places.iter())
+        .map(|(t, place)| {
             !t.is_empty()
+                && !led(place)
                 && names.iter().any(|m| {
                     // *Syrian towns*: an adjective of nationality is no town of a like name.
                     let named = m.what.iter().all(|w| {

@@ -4,14 +4,16 @@ use crate::actors::ActorKind;
 use crate::analysis;
 use crate::language::Language;
 use crate::reader::{Doubt, Reader, shifted, windows};
-use vigie_model::{CountryCode3, Lang, PartialDate, Report, Sector, Span};
+use std::ops::Range;
+use vigie_model::{CountryCode3, Lang, Report, Sector, Span};
+use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::Words;
 use vigie_time::{NumberMention, TimeMention};
 
 /// What was found in one report, each in text order.
 ///
 /// Spans point into the report's text; the tokens of a mention count from the beginning of the stretch it was read in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Annotations<'r> {
     /// The language it was read in; `None` where none could be recognised.
     pub lang: Option<Lang>,
@@ -19,6 +21,10 @@ pub struct Annotations<'r> {
     pub times: Vec<TimeMention<'r>>,
     /// Its numbers, less those that belong to dates and names.
     pub numbers: Vec<NumberMention<'r>>,
+    /// Its places, and the words that take one up (*la ville*).
+    pub places: Vec<PlaceMention>,
+    /// Who is spoken of, none inside another.
+    pub actors: Vec<ActorMention>,
     /// What a reviewer should know.
     pub doubts: Vec<Doubt>,
 }
@@ -44,18 +50,62 @@ pub struct ActorMention {
     pub because: String,
 }
 
+/// How far a report is annotated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// Times and numbers, which need no grammar.
+    Figures,
+    /// Places and parties as well.
+    All,
+}
+
 impl Reader {
-    /// Finds who is spoken of in a report, as it is resolved when its claims are read: in text order, none inside
-    /// another. Nothing where the language cannot be read; [`Reader::annotate`] says why.
-    pub fn actors(&self, report: &Report) -> Vec<ActorMention> {
-        let Ok(language) = self.language_of(report).1 else { return Vec::new() };
-        let mut all = Vec::new();
-        for window in windows(&report.text) {
-            let offset = window.start;
-            let part = Report { text: report.text[window].to_owned(), ..report.clone() };
-            let analysis = self.analyse(&part, language);
-            let first = all.len();
-            all.extend(analysis.find_actors().mentions.into_iter().map(|m| ActorMention {
+    /// Finds times, numbers, places and parties of a report, as they are found when its claims are read.
+    ///
+    /// Names that a party bears are no places; a division or region that is a party too is one where the words lead to a
+    /// place (*au Puntland*). The mentions that a [`PlaceRole`] points to are those of the answer, and so are those that
+    /// [`ActorMention::mention_of`] does.
+    ///
+    /// ```
+    /// # use vigie_claim::{Depth, Reader};
+    /// # fn places(reader: &Reader, report: &vigie_model::Report) {
+    /// for mention in reader.annotate(report, Depth::All).places {
+    ///     println!("{} {:?}", mention.span.of(&report.text), mention.place.position);
+    /// }
+    /// # }
+    /// ```
+    pub fn annotate(&self, report: &Report, depth: Depth) -> Annotations<'_> {
+        let mut found = Annotations::default();
+        let language;
+        (found.lang, language) = self.language_of(report);
+        match language {
+            Ok(language) => {
+                for window in windows(&report.text) {
+                    self.annotate_window(report, language, window, depth, &mut found);
+                }
+            }
+            Err(doubt) => found.doubts.push(doubt),
+        }
+        found
+    }
+
+    fn annotate_window<'r>(
+        &'r self,
+        report: &Report,
+        language: &'r Language,
+        window: Range<usize>,
+        depth: Depth,
+        found: &mut Annotations<'r>,
+    ) {
+        let offset = window.start;
+        let text = &report.text[window];
+        let words = Words::read(text, &language.lexicon.writing);
+        let read = analysis::times_and_numbers(&words, language, report.published);
+        if depth == Depth::All {
+            let part = Report { text: text.to_owned(), ..report.clone() };
+            let analysis = self.analyse_with(&part, language, Some(read.clone()));
+            let first = found.actors.len();
+            found.actors.extend(analysis.find_actors().mentions.into_iter().map(|m| ActorMention {
                 span: shifted(analysis.words.span(m.tokens), offset),
                 head: shifted(analysis.words.span(m.head), offset),
                 name: m.party.actor.name,
@@ -65,38 +115,25 @@ impl Reader {
                 mention_of: m.of.map(|k| k + first),
                 because: m.party.because,
             }));
+            let first = found.places.len();
+            found.places.extend(analysis.places.into_iter().map(|mut mention| {
+                mention.span = shifted(mention.span, offset);
+                mention.name_span = shifted(mention.name_span, offset);
+                mention.role = match mention.role {
+                    PlaceRole::Named => PlaceRole::Named,
+                    PlaceRole::Anchor(holder) => PlaceRole::Anchor(holder + first),
+                    PlaceRole::Anaphor(antecedent) => PlaceRole::Anaphor(antecedent.map(|k| k + first)),
+                };
+                mention
+            }));
         }
-        all
+        found.times.extend(read.times.into_iter().map(|mut t| {
+            t.span = shifted(t.span, offset);
+            t
+        }));
+        found.numbers.extend(read.numbers.into_iter().map(|mut n| {
+            n.span = shifted(n.span, offset);
+            n
+        }));
     }
-
-    /// Finds the times and numbers of a report, as they are found when its claims are read.
-    pub fn annotate(&self, report: &Report) -> Annotations<'_> {
-        let mut found = Annotations { lang: None, times: Vec::new(), numbers: Vec::new(), doubts: Vec::new() };
-        let language;
-        (found.lang, language) = self.language_of(report);
-        match language {
-            Ok(language) => {
-                for window in windows(&report.text) {
-                    let offset = window.start;
-                    let (mut times, mut numbers) = read(&report.text[window], language, report.published);
-                    times.iter_mut().for_each(|t| t.span = shifted(t.span, offset));
-                    numbers.iter_mut().for_each(|n| n.span = shifted(n.span, offset));
-                    found.times.append(&mut times);
-                    found.numbers.append(&mut numbers);
-                }
-            }
-            Err(doubt) => found.doubts.push(doubt),
-        }
-        found
-    }
-}
-
-fn read<'r>(
-    text: &str,
-    language: &'r Language,
-    published: Option<PartialDate>,
-) -> (Vec<TimeMention<'r>>, Vec<NumberMention<'r>>) {
-    let words = Words::read(text, &language.lexicon.writing);
-    let read = analysis::times_and_numbers(&words, language, published);
-    (read.times, read.numbers)
 }

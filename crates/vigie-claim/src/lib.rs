@@ -28,7 +28,6 @@ mod merge;
 mod mood;
 mod party;
 mod phrase;
-mod places;
 mod predicate;
 mod quotes;
 mod reader;
@@ -50,7 +49,7 @@ mod whereabouts;
 mod world;
 
 pub use actors::ActorKind;
-pub use annotate::{ActorMention, Annotations};
+pub use annotate::{ActorMention, Annotations, Depth};
 pub use error::Error;
 pub use reader::{Because, Doubt, Reader, Reading};
 pub use world::World;

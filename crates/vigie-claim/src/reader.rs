@@ -210,8 +210,18 @@ impl Reader {
     }
 
     pub(crate) fn analyse<'a>(&'a self, report: &'a Report, language: &'a Language) -> Analysis<'a> {
+        self.analyse_with(report, language, None)
+    }
+
+    /// The same with times and numbers that were found before.
+    pub(crate) fn analyse_with<'a>(
+        &'a self,
+        report: &'a Report,
+        language: &'a Language,
+        found: Option<vigie_time::Reading<'a>>,
+    ) -> Analysis<'a> {
         let mut memory = self.borrow();
-        let analysis = Analysis::of(report, language, &self.world, &mut memory);
+        let analysis = Analysis::of(report, language, &self.world, found, &mut memory);
         self.give_back(memory);
         analysis
     }

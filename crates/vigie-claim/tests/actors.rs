@@ -11,7 +11,7 @@ use vigie_claim::ActorMention;
 use vigie_model::{Lang, PartialDate, Report};
 
 fn actors(lang: &str, text: &str) -> Vec<ActorMention> {
-    READER.actors(&Report {
+    let report = Report {
         id: "sentence".to_owned(),
         lang: Lang::new(lang),
         title: None,
@@ -19,7 +19,8 @@ fn actors(lang: &str, text: &str) -> Vec<ActorMention> {
         url: None,
         published: PartialDate::parse("2023-06-15").ok(),
         text: text.to_owned(),
-    })
+    };
+    READER.annotate(&report, vigie_claim::Depth::All).actors
 }
 
 fn written(text: &str, mention: &ActorMention) -> String {

@@ -50,7 +50,7 @@ fn the_template_is_read_into_claims() {
 fn the_template_knows_who_is_spoken_of() {
     let text =
         "Lo Fronte de Kivu (FK) a takata Kherson. Lo grupo a dicata que los rebis son venatos. El Sr Tarun a parlata.";
-    let mentions = TOY.actors(&report(text));
+    let mentions = TOY.annotate(&report(text), vigie_claim::Depth::All).actors;
     let shown: Vec<_> = mentions
         .iter()
         .map(|m| (m.span.of(text), m.name.as_str(), m.sector.map(|s| s.to_string()), m.mention_of))

@@ -108,7 +108,7 @@ fn every_party_has_names_a_source_and_parents_that_are_there() {
 }
 
 fn actors(lang: &str, date: &str, text: &str) -> Vec<ActorMention> {
-    READER.actors(&Report {
+    let report = Report {
         id: "sentence".to_owned(),
         lang: Lang::new(lang),
         title: None,
@@ -116,7 +116,8 @@ fn actors(lang: &str, date: &str, text: &str) -> Vec<ActorMention> {
         url: None,
         published: PartialDate::parse(date).ok(),
         text: text.to_owned(),
-    })
+    };
+    READER.annotate(&report, vigie_claim::Depth::All).actors
 }
 
 #[test]

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use vigie_claim::{ActorMention, Annotations};
+use vigie_claim::{ActorMention, Annotations, Depth};
 use vigie_format::report_value;
 use vigie_model::{PlaceRelation, Report, Span};
 use vigie_place::{PlaceMention, PlaceRole};
@@ -76,12 +76,12 @@ impl Layer {
         }
     }
 
-    fn marks(self, found: &Annotations<'_>, places: &[PlaceMention], actors: &[ActorMention]) -> Vec<Mark> {
+    fn marks(self, found: &Annotations<'_>) -> Vec<Mark> {
         match self {
-            Layer::Actors => actors.iter().enumerate().map(|(k, mention)| actor(k, mention)).collect(),
+            Layer::Actors => found.actors.iter().enumerate().map(|(k, mention)| actor(k, mention)).collect(),
             Layer::Times => found.times.iter().map(time).collect(),
             Layer::Numbers => found.numbers.iter().filter(|n| !n.article).map(figure).collect(),
-            Layer::Places => places.iter().filter(|p| is_place(p)).flat_map(with_ends).collect(),
+            Layer::Places => found.places.iter().filter(|p| is_place(p)).flat_map(with_ends).collect(),
         }
     }
 }
@@ -91,14 +91,13 @@ impl Annotate {
         let reader = data::reader()?;
         let style = Style::of_stdout();
         let (format, layers) = (self.format, &self.layer);
+        let deep = layers.iter().any(|layer| matches!(layer, Layer::Places | Layer::Actors));
+        let depth = if deep { Depth::All } else { Depth::Figures };
         let render = |report: &Report| {
-            let found = reader.annotate(report);
-            let places = if layers.contains(&Layer::Places) { reader.places(report) } else { Vec::new() };
-            let actors = if layers.contains(&Layer::Actors) { reader.actors(report) } else { Vec::new() };
+            let found = reader.annotate(report, depth);
             let mut report = report.clone();
             report.lang = report.lang.or_else(|| found.lang.clone());
-            let marks: Vec<(Layer, Vec<Mark>)> =
-                layers.iter().map(|layer| (*layer, layer.marks(&found, &places, &actors))).collect();
+            let marks: Vec<(Layer, Vec<Mark>)> = layers.iter().map(|layer| (*layer, layer.marks(&found))).collect();
             let rendered = match format {
                 Format::Text => text(&report, &marks, style),
                 Format::Json => format!("{}\n", object(&report, &marks)),
