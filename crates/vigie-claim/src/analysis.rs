@@ -239,12 +239,28 @@ fn tenses(words: &Words<'_>, language: &Language) -> Vec<(usize, Tense)> {
     let mut out = Vec::new();
     for i in 0..words.tokens.len() {
         let lower = words.lower(i);
+        // *On 30 May*: a capital inside a sentence is no verb.
+        let opens = words.sentences.get(words.sentence_of(i)).is_some_and(|s| s.tokens.start == i);
+        if words.tokens[i].case != vigie_text::Case::Lower && !opens {
+            continue;
+        }
         let forms = language.lexicon.verb_forms(lower);
         let finite = forms.iter().find(|(_, f)| matches!(f, VerbForm::Finite { .. }));
         let Some(&(lemma, form)) = finite else { continue };
-        let future = language.lexicon.governors_of(lemma).any(|g| {
-            g.effect == vigie_lexicon::Effect::Future && !g.passive && g.fixed.is_empty() && g.preposition.is_none()
-        }) && matches!(form, VerbForm::Finite { tense: vigie_lexicon::Tense::Present, .. });
+        // *is due to meet*, *plans to*, *pourraient*: what is planned or may be lies ahead.
+        let ahead = |g: &vigie_lexicon::Governor| {
+            use vigie_lexicon::Effect;
+            let next = |k: usize| (i + k < words.tokens.len()).then(|| words.lower(i + k));
+            let fixed =
+                g.fixed.iter().enumerate().all(|(k, w)| next(1 + k).is_some_and(|l| language.lexicon.is_fixed(w, l)));
+            let link = g
+                .preposition
+                .as_ref()
+                .is_none_or(|p| next(1 + g.fixed.len()).is_some_and(|lower| language.lexicon.first_word(lower) == p));
+            matches!(g.effect, Effect::Future | Effect::Possible) && !g.passive && !g.reflexive && fixed && link
+        };
+        let future = language.lexicon.governors_of(lemma).any(ahead)
+            && matches!(form, VerbForm::Finite { tense: vigie_lexicon::Tense::Present, .. });
         // *will meet*: the modal tells, the bare verb behind it looks like a present.
         let behind_modal = i > 0
             && out.last().is_some_and(|(at, tense)| *at + 1 == i && *tense == Tense::Future)

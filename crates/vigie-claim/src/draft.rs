@@ -244,9 +244,33 @@ impl Analysis<'_> {
             .filter(usable)
             .collect();
         let at = predicate.tokens.start;
+        // The clause that an expression belongs to: the smallest around it.
+        let own = self.mood_group(predicate);
+        let home = |t: &vigie_time::TimeMention<'_>| {
+            let around = self.syntax.groups_in(&sentence).filter(|&g| self.syntax.clauses[g].contains(&t.tokens.start));
+            around.min_by_key(|&g| self.syntax.clauses[g].len())
+        };
+        // *…, officials said on Tuesday*: when it was said, which is when a state of things held, not when something happened.
+        let present = own.is_some_and(|g| {
+            use vigie_lexicon::{Mood, Tense, VerbForm};
+            let group = &self.syntax.groups[g];
+            let now = |form| matches!(form, VerbForm::Finite { mood: Mood::Indicative, tense: Tense::Present, .. });
+            group.finite.is_some_and(now) && group.tokens.len() == 1
+        });
+        let said = |t: &vigie_time::TimeMention<'_>| {
+            home(t).is_some_and(|g| {
+                let group = &self.syntax.groups[g];
+                !present
+                    && Some(g) != own
+                    && group.speech
+                    && group.tokens.start > at
+                    && !self.syntax.clauses[g].contains(&at)
+            })
+        };
+        let inside: Vec<_> = inside.into_iter().filter(|t| !said(t)).collect();
         let in_clause = inside.iter().filter(|t| t.tokens.start >= clause.start && t.tokens.end <= clause.end);
         let chosen = in_clause
-            .min_by_key(|t| t.tokens.start.abs_diff(at))
+            .min_by_key(|t| (home(t) != own, t.tokens.start.abs_diff(at)))
             .or_else(|| inside.iter().find(|t| t.tokens.start <= sentence.start + 2))
             .or_else(|| {
                 inside.iter().rev().find(|t| {

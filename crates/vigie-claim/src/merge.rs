@@ -12,6 +12,18 @@ fn same_actors(a: &Claim, b: &Claim) -> bool {
     a.actor.is_empty() || b.actor.is_empty() || a.actor.iter().any(|p| b.actor.iter().any(|q| p.same_party(q)))
 }
 
+/// Whether no actor of one is of another country than those of the other; parties of no country need one name.
+fn same_sides(a: &Claim, b: &Claim) -> bool {
+    let country = |p: &vigie_model::Actor, q: &vigie_model::Actor| p.country.is_some() && p.country == q.country;
+    same_actors(a, b) || a.actor.iter().any(|p| b.actor.iter().any(|q| country(p, q)))
+}
+
+/// A province, a region, a country, or words without a position.
+fn is_vague(place: &vigie_model::Place) -> bool {
+    use vigie_model::PlaceLevel::{Admin1, Country, Region};
+    place.position.is_none() || matches!(place.level, Some(Admin1 | Region | Country))
+}
+
 fn count(claim: &Claim) -> Option<vigie_model::Count> {
     match &claim.body {
         Body::Casualties { count, .. } | Body::Displacement { count, .. } => Some(*count).filter(|c| !c.is_unknown()),
@@ -62,6 +74,8 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
             let headline = a.evidence.span.start < title_end && b.evidence.span.start >= title_end;
             let overlap = a.evidence.span.overlaps(b.evidence.span) && drafts[i].head == drafts[j].head;
             let alike = same_places(a, b) && same_actors(a, b);
+            // A headline says less than the body: the province for the town, *Moscow* for its ministry.
+            let told = same_sides(a, b) && (same_places(a, b) || a.place.iter().all(|p| is_vague(p)));
             let figures_agree = match (count(a), count(b)) {
                 (Some(x), Some(y)) => x.best == y.best && x.low == y.low,
                 (None, None) => true,
@@ -96,7 +110,7 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
             if mover
                 || again
                 || within
-                || headline && alike && figures_agree
+                || headline && (alike || told) && figures_agree
                 || overlap && alike && figures_agree && weaker
                 || repeated && weaker
             {
