@@ -106,12 +106,15 @@ fn read_predicate(
     };
     let voice = voices
         .iter()
-        .filter(|v| v.tokens.contains(&at) && (v.group.is_none() || v.group != own_group))
+        .filter(|v| v.tokens.contains(&at) && !v.aside.contains(&at) && (v.group.is_none() || v.group != own_group))
         .min_by_key(|v| (v.tokens.len(), v.speaker.as_ref().is_some_and(|p| p.actor.sector == Some(Sector::Med))))
-        .cloned();
+        .cloned()
+        .or_else(|| own_group.and_then(|g| analysis.claims_itself(g, state)));
     let mut factuality = analysis.factuality_of(predicate);
+    // What is proposed and rejected was proposed: *rejected a truce*.
+    let proposal = own_group.is_none() && predicate.act.means.iter().all(|m| m.kind == Kind::Diplomacy);
     match voice.as_ref().map(|v| v.stance) {
-        Some(Stance::Deny) => factuality = (Factuality::Negated, "denied by the speaker".to_owned()),
+        Some(Stance::Deny) if !proposal => factuality = (Factuality::Negated, "denied by the speaker".to_owned()),
         Some(Stance::Doubt) if factuality.0 == Factuality::Asserted => {
             factuality = (Factuality::Possible, "doubted by the speaker".to_owned())
         }

@@ -2,7 +2,10 @@
 
 use crate::analysis::Analysis;
 use crate::draft::{Found, State};
+use crate::party::Party;
 use crate::voice::Scope;
+use std::ops::Range;
+use vigie_model::Sector;
 
 /// Notes who and what the sentence spoke of, for pronouns and for claims that name no place.
 pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope], state: &mut State) {
@@ -36,7 +39,8 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
         state.focus_age = 0;
         state.focus_paragraph = analysis.words.sentences[sentence].paragraph;
     }
-    if let Some(speaker) = voices.iter().rev().find_map(|v| v.speaker.clone()) {
+    let voice = voices.iter().rev().find_map(|v| v.speaker.clone());
+    if let Some(speaker) = voice.or_else(|| analysis.takes_the_word(&tokens, state)) {
         state.speakers.push((tokens.start, speaker.clone()));
         state.last_speaker = Some(speaker);
     }
@@ -67,6 +71,21 @@ pub(crate) fn main_place(analysis: &Analysis<'_>) -> Option<Found> {
 }
 
 impl Analysis<'_> {
+    /// Who takes the word in a sentence that reports nothing itself: *The ministry disputed that account.*, *The
+    /// monitor gave another figure.*
+    fn takes_the_word(&self, sentence: &Range<usize>, state: &State) -> Option<Party> {
+        let reports = |p: &Party| p.named && matches!(p.actor.sector, Some(Sector::Ngo | Sector::Igo | Sector::Med));
+        self.syntax.groups_in(sentence).find_map(|g| {
+            let group = &self.syntax.groups[g];
+            if group.finite.is_none() || group.passive_form || self.in_speech(group.verb) {
+                return None;
+            }
+            let subject = self.syntax.subjects[g].first().copied()?;
+            let party = self.party_in(subject, &state.discourse)?;
+            (group.speech && party.actor.sector.is_some() || reports(&party)).then_some(party)
+        })
+    }
+
     /// Whether a place, or the noun it completes, is a subject or object: what is said is said of it.
     fn is_spoken_of(&self, found: &Found) -> bool {
         let sentence = self.words.sentences[self.words.sentence_of(found.tokens.start)].tokens.clone();

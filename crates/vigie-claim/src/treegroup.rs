@@ -282,10 +282,15 @@ impl<'a, 'b> Relations<'a, 'b> {
         let inserted = node.rel == Rel::Parataxis && node.head.is_some_and(|h| self.group_of[h].is_some());
         let own = self.tree.children(predicate).any(|c| c > predicate && clause(c));
         let before = self.tree.children(predicate).any(|c| c < group.tokens.start && clause(c));
-        if (inserted && comma || before) && !own || group.speech && self.inverted_speaker(predicate).is_some() {
+        if (inserted && comma || before) && !own || group.speech && self.closes(predicate) {
             return Matter::Before;
         }
         end.map_or(Matter::None, |end| Matter::Behind(group.tokens.end..end.max(group.tokens.end)))
+    }
+
+    /// Whether a verb of saying and its subject close what they say.
+    fn closes(&self, predicate: usize) -> bool {
+        self.inverted_speaker(predicate).is_some() || self.closing_speaker(predicate).is_some()
     }
 
     /// The last token that hangs on one, itself included.

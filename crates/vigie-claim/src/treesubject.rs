@@ -23,6 +23,12 @@ impl Relations<'_, '_> {
         if depth > 6 {
             return Subject::default();
         }
+        if let Some(speaker) = self.closing_speaker(predicate) {
+            return speaker;
+        }
+        if let Some(chunk) = self.inverted_speaker(predicate) {
+            return Subject { chunks: self.coordinated(chunk), pronoun: None };
+        }
         // Of two, the one next to the verb: *À Goris, première ville du pays, la Croix-Rouge distribue …*.
         let all = self.tree.children(predicate);
         let mut subjects: Vec<usize> =
@@ -48,7 +54,7 @@ impl Relations<'_, '_> {
                 }
             }
         }
-        if let Some(chunk) = self.inverted_speaker(predicate).or_else(|| self.bare_before(predicate)) {
+        if let Some(chunk) = self.bare_before(predicate) {
             return Subject { chunks: self.coordinated(chunk), pronoun: None };
         }
         let node = &self.tree.nodes[predicate];
@@ -143,25 +149,101 @@ impl Relations<'_, '_> {
         self.syntax.chunks[chunk].of.filter(|of| *of < chunk && bare(of)).unwrap_or(chunk)
     }
 
-    /// *…, ont affirmé des habitants*: behind a verb of saying that follows a comma, what the tree takes for its object.
+    /// *…, ont affirmé mardi à l'AFP des habitants*: who stands behind a verb of saying that follows a comma, where what
+    /// stands before has a verb of its own.
     pub(crate) fn inverted_speaker(&self, predicate: usize) -> Option<usize> {
+        const REACH: usize = 12;
         let group = self.group_of[predicate].map(|g| &self.syntax.groups[g]);
-        let group = group.filter(|g| g.speech && g.postposed && self.input.inversion)?;
-        let before = group.tokens.start.checked_sub(1).filter(|&i| self.tag(i).is_mark())?;
-        let joined = |c: usize| {
-            matches!(self.tree.nodes[c].rel, Rel::Subject | Rel::Conjunction | Rel::Mark)
-                && c > before.saturating_sub(2)
+        let group = group.filter(|g| g.speech && g.postposed && g.finite.is_some() && self.input.inversion)?;
+        let (start, end) = (group.tokens.start, group.tokens.end);
+        start.checked_sub(1).filter(|&i| self.tag(i).is_mark())?;
+        let someone = |k: usize| {
+            let mut tokens = self.syntax.chunks[k].tokens.clone();
+            tokens.any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun))
         };
-        if self.tree.children(predicate).any(joined) {
+        let mut at = end;
+        let chunk = loop {
+            if at >= self.tree.nodes.len() || at > end + REACH {
+                return None;
+            }
+            if self.tag(at) == Tag::Adv {
+                at += 1;
+                continue;
+            }
+            let k = self.places.chunk_at[at]
+                .or_else(|| self.places.chunk_at.get(at + 1).copied().flatten())
+                .filter(|&k| self.syntax.chunks[k].start() == at)?;
+            let chunk = &self.syntax.chunks[k];
+            // An article that looks like a preposition: *des habitants*.
+            let article = chunk.prep.as_ref().is_none_or(|(_, p)| self.input.complement.contains(p));
+            if !chunk.time && article {
+                break k;
+            }
+            at = chunk.tokens.end;
+        };
+        if !someone(chunk) {
             return None;
         }
-        let object = self.tree.children(predicate).find(|&c| self.tree.nodes[c].rel == Rel::Object && c > predicate)?;
-        self.places.chunk_at[object].filter(|&k| {
+        let last = self.coordinated(chunk).into_iter().map(|k| self.syntax.end(k)).max()?;
+        let closed = (last..self.tree.nodes.len()).find(|&i| self.tag(i) != Tag::Adv);
+        if closed.is_some_and(|i| !self.tag(i).is_mark() && !matches!(self.tag(i), Tag::Rel | Tag::Part)) {
+            return None;
+        }
+        // *Le ministre, qui a visité Goma, a informé les rebelles*: the verb has its subject before it.
+        let before = self.syntax.groups.iter().rev().skip_while(|g| g.tokens.start >= start);
+        let sentence = self.input.words.sentence_of(start);
+        let mut before = before.take_while(|g| self.input.words.sentence_of(g.tokens.start) == sentence);
+        let independent = before.any(|g| {
+            let clause = (0..g.tokens.start).rev().take_while(|&i| !self.tag(i).is_mark());
+            g.finite.is_some() && !clause.into_iter().any(|i| self.tag(i) == Tag::Rel)
+        });
+        let subject = self.tree.child(predicate, Rel::Subject).and_then(|c| self.chunk(c)).filter(|&k| k < chunk);
+        (independent || subject.is_none_or(|k| !someone(k))).then_some(chunk)
+    }
+
+    /// *…, the group that holds the area said.*: who stands between a comma and a verb of saying with nothing said behind
+    /// it, which the tree often hangs elsewhere.
+    pub(crate) fn closing_speaker(&self, predicate: usize) -> Option<Subject> {
+        const REACH: usize = 16;
+        let group = self.group_of[predicate].map(|g| &self.syntax.groups[g])?;
+        let (start, end) = (group.tokens.start, group.tokens.end);
+        if !group.speech || group.finite.is_none() || group.inverted.is_some() {
+            return None;
+        }
+        let n = self.tree.nodes.len();
+        let passes = |i: usize| {
+            let time = self.places.chunk_at[i].is_some_and(|k| self.syntax.chunks[k].time);
+            time || self.tag(i) == Tag::Adv
+        };
+        let close = (end..n.min(end + 6)).find(|&i| !passes(i));
+        if !close.is_none_or(|i| matches!(self.tag(i), Tag::Comma | Tag::Stop)) {
+            return None;
+        }
+        let open = (start.saturating_sub(REACH)..start).rev().find(|&i| self.tag(i).is_mark())?;
+        if self.tag(open) != Tag::Comma || open + 1 == start {
+            return None;
+        }
+        if self.tag(open + 1) == Tag::Subject && open + 2 == start {
+            return Some(Subject { chunks: Vec::new(), pronoun: Some(open + 1) });
+        }
+        let chunk = self.places.chunk_at[open + 1].filter(|&k| {
             let chunk = &self.syntax.chunks[k];
-            let closed = chunk.tokens.end == self.tree.nodes.len() || self.tag(chunk.tokens.end).is_mark();
-            let someone = chunk.tokens.clone().any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun));
-            chunk.prep.is_none() && !chunk.time && closed && someone
-        })
+            chunk.prep.is_none() && !chunk.time && chunk.tokens.start == open + 1
+        })?;
+        let behind = self.syntax.chunks[chunk].tokens.end..start;
+        let relative = behind.clone().find(|&i| self.tag(i) == Tag::Rel);
+        let mut verbs = behind.filter(|&i| self.tag(i) == Tag::Finite);
+        if verbs.any(|i| relative.is_none_or(|r| i < r)) {
+            return None;
+        }
+        // *…, a claim that the army said*: of a noun for nobody nothing is known.
+        let someone = |k: &usize| {
+            let mut tokens = self.syntax.chunks[*k].tokens.clone();
+            tokens.any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun))
+        };
+        let mut chunks = self.coordinated(chunk);
+        chunks.retain(|&k| self.syntax.chunks[k].tokens.end <= start);
+        chunks.iter().any(someone).then_some(Subject { chunks, pronoun: None })
     }
 
     /// *De l'aide a été acheminée*: what the tree takes for something else, before a finite verb without a subject.

@@ -1,9 +1,11 @@
 //! By whose word: according-phrases and verbs of saying, and what they cover.
 
 use crate::analysis::Analysis;
+use crate::draft::State;
 use crate::party::{Discourse, Party};
 use crate::quotes::Quote;
 use crate::syntax::Matter;
+use crate::tag::Tag;
 use std::ops::Range;
 use vigie_lexicon::{Classes, Construction, Stance};
 use vigie_model::{Attribution, Sector, Voice};
@@ -12,6 +14,8 @@ use vigie_model::{Attribution, Sector, Voice};
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
     pub tokens: Range<usize>,
+    /// The speaker's own words, with what is told about them: *Ankara, which backs some of the rebels, said …*.
+    pub aside: Range<usize>,
     pub attribution: Attribution,
     pub stance: Stance,
     /// The group of the verb of saying, which is not itself in its scope.
@@ -110,7 +114,14 @@ impl Analysis<'_> {
                     Some(party) => attribute(party, words),
                     None => Attribution { voice: Voice::Unnamed, name: None, text: Some(words) },
                 };
-                scopes.push(Scope { tokens: sentence.clone(), attribution, stance: Stance::Say, group: None, speaker });
+                scopes.push(Scope {
+                    tokens: sentence.clone(),
+                    aside: 0..0,
+                    attribution,
+                    stance: Stance::Say,
+                    group: None,
+                    speaker,
+                });
                 break;
             }
         }
@@ -154,6 +165,21 @@ impl Analysis<'_> {
             None => self.text(&group.tokens),
         };
         let after = group.tokens.end..sentence.end;
+        let told = match &self.syntax.matters[g] {
+            Some(Matter::Behind(tokens)) => self.deferred_clause(tokens),
+            _ => None,
+        };
+        if let Some(told) = told {
+            let tokens = told..sentence.end;
+            return Some(Scope {
+                tokens,
+                aside: 0..0,
+                attribution: attribute(&speaker, words),
+                stance: speech.stance,
+                group: Some(g),
+                speaker: Some(speaker),
+            });
+        }
         let subordinate = self.opens_clause(&after);
         let beside = || {
             group.finite.is_some()
@@ -171,7 +197,7 @@ impl Analysis<'_> {
             }
             Some(Matter::Behind(tokens)) if !beside() => {
                 let clause = subordinate || self.clause_follows(g, &after);
-                if !(subordinate || clause && speech.construction != Construction::Direct) {
+                if !(subordinate || clause && speech.construction != Construction::Direct || self.says_an_act(g)) {
                     return None;
                 }
                 tokens.start..tokens.end.min(sentence.end)
@@ -179,16 +205,36 @@ impl Analysis<'_> {
             _ if beside() => sentence.clone(),
             _ if subordinate
                 || noun
+                || self.says_an_act(g)
                 || (speech.construction != Construction::Direct && self.clause_follows(g, &after)) =>
             {
                 after
             }
             _ => return None,
         };
+        let aside = subject.map_or(0..0, |k| self.syntax.chunks[k].start()..group.tokens.start);
         Some(Scope {
             tokens,
+            aside,
             attribution: attribute(&speaker, words),
             stance: speech.stance,
+            group: Some(g),
+            speaker: Some(speaker),
+        })
+    }
+
+    /// *The rebels claim control of the town*: an act whose own verb says that its subject says so.
+    pub(crate) fn claims_itself(&self, g: usize, state: &State) -> Option<Scope> {
+        let group = &self.syntax.groups[g];
+        let claims = self.language.lexicon.speeches(group.reading.lemma).any(|s| s.stance == Stance::Claim);
+        let subject = self.syntax.subjects[g].first().copied().filter(|_| claims && !group.passive_form)?;
+        let speaker = self.party_in(subject, &state.discourse)?;
+        let words = self.text(&(self.syntax.chunks[subject].start().min(group.tokens.start)..group.tokens.end));
+        Some(Scope {
+            tokens: group.tokens.clone(),
+            aside: 0..0,
+            attribution: attribute(&speaker, words),
+            stance: Stance::Claim,
             group: Some(g),
             speaker: Some(speaker),
         })
@@ -198,7 +244,7 @@ impl Analysis<'_> {
     fn may_speak(&self, chunk: usize, group: &crate::group::Group) -> bool {
         let lexicon = &self.language.lexicon;
         let tokens = self.syntax.chunks[chunk].tokens.clone();
-        let relative = (tokens.end..group.tokens.start).any(|i| self.tags.tags[i] == crate::tag::Tag::Rel);
+        let relative = (tokens.end..group.tokens.start).any(|i| self.tags.tags[i] == Tag::Rel);
         let act =
             |i: usize| lexicon.noun_forms(self.words.lower(i)).iter().any(|(l, _)| !lexicon.noun_acts(*l).is_empty());
         let demonstrative = lexicon.class(self.words.lower(tokens.start)).has(Classes::DEMONSTRATIVE);
@@ -225,24 +271,54 @@ impl Analysis<'_> {
         self.words.tokens[tokens.start].case != vigie_text::Case::Lower
     }
 
+    /// *a reconnu lundi soir, dans une allocution, que …*: where the clause begins that words between commas put off.
+    fn deferred_clause(&self, behind: &Range<usize>) -> Option<usize> {
+        const REACH: usize = 20;
+        let that = |i: usize| {
+            let both = Classes::SUBORDINATOR | Classes::RELATIVE;
+            self.tags.tags[i] == Tag::Sub
+                && self.tags.units[i] <= 1
+                && self.language.lexicon.class(self.words.lower(i)).has(both)
+        };
+        let mut near = behind.clone().take(REACH);
+        let first = near.find(|&i| self.tags.tags[i].is_verb() || matches!(self.tags.tags[i], Tag::Sub | Tag::Rel))?;
+        let comma = first.checked_sub(1).is_some_and(|i| self.tags.tags[i] == Tag::Comma);
+        (comma && that(first)).then_some(first)
+    }
+
     fn opens_clause(&self, after: &Range<usize>) -> bool {
-        use crate::tag::Tag;
-        after
-            .clone()
-            .take(6)
-            .take_while(|&i| !self.tags.tags[i].is_mark())
-            .any(|i| matches!(self.tags.tags[i], Tag::Sub | Tag::Rel))
+        // A relative behind a noun is the noun's: *declared victory in Luhansk, where …*.
+        let nouns =
+            |i: usize| (after.start..i).any(|j| self.syntax.chunk_at(j).is_some_and(|k| !self.syntax.chunks[k].time));
+        after.clone().take(6).take_while(|&i| !self.tags.tags[i].is_mark()).any(|i| match self.tags.tags[i] {
+            Tag::Sub => true,
+            Tag::Rel => !nouns(i),
+            _ => false,
+        })
+    }
+
+    /// *confirmed the fall of the town*, *denied losing ground*: the object is an act.
+    fn says_an_act(&self, g: usize) -> bool {
+        let lexicon = &self.language.lexicon;
+        let end = self.syntax.groups[g].tokens.end;
+        let gerund = self.tags.tags.get(end) == Some(&Tag::Ger);
+        let act = |i: usize| {
+            self.tags.tags[i] == Tag::Noun
+                && lexicon.noun_forms(self.words.lower(i)).iter().any(|(l, _)| !lexicon.noun_acts(*l).is_empty())
+        };
+        gerund || self.syntax.objects[g].iter().any(|&k| self.syntax.chunks[k].tokens.clone().any(act))
     }
 
     /// A clause that follows without a word to open it: *said the rebels had fled*, *affirme contrôler*.
     fn clause_follows(&self, g: usize, after: &Range<usize>) -> bool {
         let next = self.syntax.groups.get(g + 1).filter(|n| after.contains(&n.tokens.start) && !n.participle_alone);
-        next.is_some_and(|n| (after.start..n.tokens.start).all(|i| !self.tags.tags[i].is_mark()))
+        next.is_some_and(|n| {
+            (after.start..n.tokens.start).all(|i| !self.tags.tags[i].is_mark() || self.tags.tags[i] == Tag::Quote)
+        })
     }
 
     /// *…, officials said, …*: a speaker and a verb of saying between commas.
     fn is_parenthetical(&self, g: usize, sentence: &Range<usize>) -> bool {
-        use crate::tag::Tag;
         let group = &self.syntax.groups[g];
         let subject =
             self.syntax.subjects[g].first().map(|&k| self.syntax.chunks[k].start()).or(self.syntax.pronouns[g]);
@@ -261,7 +337,7 @@ impl Analysis<'_> {
     fn ends_sentence(&self, g: usize, sentence: &Range<usize>, subordinate: bool) -> bool {
         let group = &self.syntax.groups[g];
         let rest = group.tokens.end..sentence.end;
-        let verbs = rest.clone().any(|i| self.tags.tags[i] == crate::tag::Tag::Finite);
+        let verbs = rest.clone().any(|i| self.tags.tags[i] == Tag::Finite);
         let before = (sentence.start..group.tokens.start).any(|i| self.words.word(i) == ",");
         let nominal = self.syntax.objects[g].iter().any(|&k| self.figure_in(&self.syntax.chunks[k].tokens).is_some());
         before && !verbs && !subordinate && !nominal && self.syntax.objects[g].is_empty()
@@ -274,7 +350,6 @@ impl Analysis<'_> {
 
     /// Where fixed words that follow at a token end; up to two adverbs or determiners may stand between them.
     pub(crate) fn fixed_end(&self, fixed: &[String], at: usize) -> Option<usize> {
-        use crate::tag::Tag;
         let mut i = at;
         for word in fixed {
             let mut gap = 0;
