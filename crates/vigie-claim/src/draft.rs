@@ -267,10 +267,16 @@ impl Analysis<'_> {
                     && !self.syntax.clauses[g].contains(&at)
             })
         };
-        let inside: Vec<_> = inside.into_iter().filter(|t| !said(t)).collect();
+        let inside: Vec<_> =
+            inside.into_iter().filter(|t| !said(t) && (present || !self.of_a_source(t.tokens.start))).collect();
+        // *Malakal, aujourd'hui en ruines, a changé de mains …*: what stands between commas says less of the verb.
+        let apart = |t: &vigie_time::TimeMention<'_>| {
+            let (from, to) = (t.tokens.end.min(at), t.tokens.start.max(at));
+            t.tokens.start > sentence.start && (from..to).any(|i| self.tags.tags[i] == crate::tag::Tag::Comma)
+        };
         let in_clause = inside.iter().filter(|t| t.tokens.start >= clause.start && t.tokens.end <= clause.end);
         let chosen = in_clause
-            .min_by_key(|t| (home(t) != own, t.tokens.start.abs_diff(at)))
+            .min_by_key(|t| (home(t) != own, apart(t), t.tokens.start.abs_diff(at)))
             .or_else(|| inside.iter().find(|t| t.tokens.start <= sentence.start + 2))
             .or_else(|| {
                 inside.iter().rev().find(|t| {
@@ -282,6 +288,18 @@ impl Analysis<'_> {
         let reason =
             format!("{}:{}: {:?} ({})", chosen.rule.file, chosen.rule.line, chosen.rule.pattern, chosen.role.as_str());
         Some((time, chosen.tokens.clone(), reason))
+    }
+
+    /// *selon un décompte rendu public lundi*: whether a token stands in an according-phrase.
+    fn of_a_source(&self, token: usize) -> bool {
+        let sentence = self.words.sentences[self.words.sentence_of(token)].tokens.clone();
+        let before = (sentence.start..token).rev().take_while(|&i| !self.tags.tags[i].is_mark());
+        before.into_iter().any(|i| {
+            self.language.lexicon.according.iter().any(|phrase| {
+                let here = || phrase.iter().enumerate().all(|(k, w)| self.words.lower(i + k) == w);
+                !phrase.is_empty() && i + phrase.len() <= token && here()
+            })
+        })
     }
 
     /// The deadline in a clause or behind it in the sentence: *d'ici la fin du mois*.

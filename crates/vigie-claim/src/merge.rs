@@ -15,7 +15,14 @@ fn same_actors(a: &Claim, b: &Claim) -> bool {
 /// Whether no actor of one is of another country than those of the other; parties of no country need one name.
 fn same_sides(a: &Claim, b: &Claim) -> bool {
     let country = |p: &vigie_model::Actor, q: &vigie_model::Actor| p.country.is_some() && p.country == q.country;
-    same_actors(a, b) || a.actor.iter().any(|p| b.actor.iter().any(|q| country(p, q)))
+    // *Wagner* in the headline, *le patron de Wagner* in the body.
+    let within = |p: &vigie_model::Actor, q: &vigie_model::Actor| {
+        let words = p.text.split_whitespace().last().unwrap_or_default();
+        words.chars().next().is_some_and(char::is_uppercase) && q.text.contains(words)
+    };
+    same_actors(a, b)
+        || a.actor.iter().any(|p| b.actor.iter().any(|q| within(p, q)))
+        || a.actor.iter().any(|p| b.actor.iter().any(|q| country(p, q)))
 }
 
 /// A province, a region, a country, or words without a position.

@@ -58,16 +58,24 @@ fn mend_participles(words: &Words<'_>, lexicon: &Lexicon, held: &[Held], tree: &
                     && lexicon.class(lexicon.lemma(*lemma)).any(Classes::AUX_HAVE | Classes::AUX_BE)
             })
         };
+        let participle = |at: usize, tree: &Tree<'_>| {
+            matches!(tree.nodes[at].upos, Upos::Noun | Upos::Adj)
+                && held[at] == Held::Free
+                && words.tokens[at].case == Case::Lower
+                && lexicon.verb_forms(words.lower(at)).iter().any(|(_, f)| matches!(f, VerbForm::PastParticiple { .. }))
+        };
+        // The tree is right, and only the word class of the participle is not.
+        if let Some(head) = tree.nodes[i].head.filter(|_| tree.nodes[i].rel == Rel::Auxiliary) {
+            if participle(head, tree) && finite(words.lower(i)) {
+                tree.nodes[head].upos = Upos::Verb;
+            }
+            continue;
+        }
         if tree.nodes[i].upos != Upos::Verb || !finite(words.lower(i)) {
             continue;
         }
         let Some(next) = (i + 1..n.min(i + 4)).find(|&j| tree.nodes[j].upos != Upos::Adv) else { continue };
-        let participle = matches!(tree.nodes[next].upos, Upos::Noun | Upos::Adj)
-            && held[next] == Held::Free
-            && tree.nodes[next].head == Some(i)
-            && words.tokens[next].case == Case::Lower
-            && lexicon.verb_forms(words.lower(next)).iter().any(|(_, f)| matches!(f, VerbForm::PastParticiple { .. }));
-        if participle {
+        if tree.nodes[next].head == Some(i) && participle(next, tree) {
             tree.mend(i, next);
         }
     }
