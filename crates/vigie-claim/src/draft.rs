@@ -268,7 +268,7 @@ impl Analysis<'_> {
             })
         };
         let inside: Vec<_> =
-            inside.into_iter().filter(|t| !said(t) && (present || !self.of_a_source(t.tokens.start))).collect();
+            inside.into_iter().filter(|t| !said(t) && (present || !self.of_a_source(t.tokens.start, at))).collect();
         // *Malakal, aujourd'hui en ruines, a changé de mains …*: what stands between commas says less of the verb.
         let apart = |t: &vigie_time::TimeMention<'_>| {
             let (from, to) = (t.tokens.end.min(at), t.tokens.start.max(at));
@@ -290,10 +290,11 @@ impl Analysis<'_> {
         Some((time, chosen.tokens.clone(), reason))
     }
 
-    /// *selon un décompte rendu public lundi*: whether a token stands in an according-phrase.
-    fn of_a_source(&self, token: usize) -> bool {
+    /// *selon un décompte rendu public lundi*: whether a token stands in an according-phrase that a
+    /// predicate does not part from it.
+    fn of_a_source(&self, token: usize, predicate: usize) -> bool {
         let sentence = self.words.sentences[self.words.sentence_of(token)].tokens.clone();
-        let before = (sentence.start..token).rev().take_while(|&i| !self.tags.tags[i].is_mark());
+        let before = (sentence.start..token).rev().take_while(|&i| !self.tags.tags[i].is_mark() && i != predicate);
         before.into_iter().any(|i| {
             self.language.lexicon.according.iter().any(|phrase| {
                 let here = || phrase.iter().enumerate().all(|(k, w)| self.words.lower(i + k) == w);

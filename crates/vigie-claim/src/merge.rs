@@ -82,7 +82,8 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
             let overlap = a.evidence.span.overlaps(b.evidence.span) && drafts[i].head == drafts[j].head;
             let alike = same_places(a, b) && same_actors(a, b);
             // A headline says less than the body: the province for the town, *Moscow* for its ministry.
-            let told = same_sides(a, b) && (same_places(a, b) || a.place.iter().all(|p| is_vague(p)));
+            let vague = drafts[i].steps == 3 || a.place.iter().all(is_vague);
+            let told = same_sides(a, b) && (same_places(a, b) || vague);
             let figures_agree = match (count(a), count(b)) {
                 (Some(x), Some(y)) => x.best == y.best && x.low == y.low,
                 (None, None) => true,
