@@ -47,13 +47,19 @@ cargo xtask score times [FOLDER] [--write] [--misses]
 
 cargo xtask score actors [--write] [--misses] [--reports FOLDER] [--vigie PROGRAM]
     Scores `vigie annotate --layer actors` on the sentences of eval/actors/, development and held out apart, and on
-    the parties of gold claims in eval/gold/ and FOLDER (../shared/reports). --misses shows what is wrong in the
-    development half; --write keeps the scores in eval/scores/.
+    the parties of gold claims in eval/gold/ and of the seed report in FOLDER (../shared/reports). --misses shows what
+    is wrong in the development half; --write keeps the scores in eval/scores/.
 
 cargo xtask score places [--write] [--misses] [--vigie PROGRAM] [--geovirus FILE]
     Runs `vigie annotate --layer places` on the GeoVirus corpus (../shared/data/places/geovirus/GeoVirus.xml) and on
     eval/places/*.jsonl, of which the sentences with an odd number are held out: their misses are never printed.
-    --write keeps the scores in eval/scores/. Builds the program unless it is named.";
+    --write keeps the scores in eval/scores/. Builds the program unless it is named.
+
+cargo xtask score claims [--write] [--misses] [--reports FOLDER] [--vigie PROGRAM] [--scorer FILE]
+    Scores `vigie read` on the gold files of eval/gold/ and on the seed report in FOLDER (../shared/reports), with the
+    scorer in FILE (../shared/score.py, which needs python3), and how far the confidence of claims can be believed.
+    --misses shows what is missed, near or spurious in the sets for development, never in those held out; --write
+    keeps the scores in eval/scores/.";
 
 /// Why a task did not come to its end.
 enum Failure {

@@ -1,9 +1,11 @@
-//! `cargo xtask score`: how well texts are parsed, times, places and actors read, against annotated sets.
+//! `cargo xtask score`: how well texts are parsed, times, places, actors and claims read, against annotated sets.
 
 mod actors;
+mod claims;
 mod geovirus;
 mod measure;
 mod places;
+mod reliability;
 mod times;
 
 use std::fmt::Write as _;
@@ -32,10 +34,11 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         Some(("times", rest)) => times::run(rest),
         Some(("actors", rest)) => actors::run(rest),
         Some(("places", rest)) => places::run(rest),
+        Some(("claims", rest)) => claims::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("score does not know `{other}`"))),
-        None => {
-            Err(Failure::Usage("score what? There are `syntax`, `conllu`, `times`, `places` and `actors`".to_owned()))
-        }
+        None => Err(Failure::Usage(
+            "score what? There are `syntax`, `conllu`, `times`, `places`, `actors` and `claims`".to_owned(),
+        )),
     }
 }
 

@@ -26,6 +26,21 @@ pub(crate) struct Draft {
     pub steps: u8,
     /// The token of the act's head, so that two entries on one word are known as one.
     pub head: usize,
+    /// What the act's head is.
+    pub lead: Lead,
+    /// Words of the entry beside its head stand in the text: *prendre d'assaut*.
+    pub worded: bool,
+}
+
+/// What leads the words that a claim was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lead {
+    Verb,
+    Noun,
+    /// A phrase or adjective.
+    Phrase,
+    /// Quotation marks.
+    Quotation,
 }
 
 /// What all claims of one predicate share.
@@ -238,7 +253,13 @@ pub(crate) fn draft(
         evidence,
         confidence: Confidence::new(0.5),
     };
-    Draft { claim, because, serial: 0, part_of: None, steps: 3, head: predicate.tokens.start }
+    let lead = match predicate.head {
+        Head::Verb(_) => Lead::Verb,
+        Head::Noun { .. } => Lead::Noun,
+        Head::Phrase { .. } => Lead::Phrase,
+    };
+    let worded = !act.fixed.is_empty();
+    Draft { claim, because, serial: 0, part_of: None, steps: 3, head: predicate.tokens.start, lead, worded }
 }
 
 pub(crate) fn tokens_of(parties: &[Party], places: &[Found]) -> Vec<Range<usize>> {
@@ -295,28 +316,6 @@ pub(crate) fn fill(
         draft.claim.place.push(found.place);
     }
     draft.steps = if draft.claim.place.is_empty() { 3 } else { steps };
-    draft.claim.confidence = confidence(&draft.claim, steps);
-}
-
-/// A first estimate: the more roles the words fill themselves, the likelier the reading.
-fn confidence(claim: &Claim, steps: u8) -> Confidence {
-    let mut p: f64 = 0.55;
-    if !claim.actor.is_empty() {
-        p += 0.15;
-    }
-    if !claim.place.is_empty() {
-        p += [0.15, 0.1, 0.05, 0.0][usize::from(steps.min(3))];
-    }
-    if claim.time.is_some() {
-        p += 0.05;
-    }
-    if claim.quoted {
-        p -= 0.15;
-    }
-    if claim.factuality != Factuality::Asserted {
-        p -= 0.05;
-    }
-    Confidence::new(p.clamp(0.1, 0.95))
 }
 
 /// Bounds as `explain` prints them.

@@ -16,6 +16,7 @@ mod analysis;
 mod annotate;
 mod chunk;
 mod claims;
+mod confidence;
 mod debug;
 mod draft;
 mod error;

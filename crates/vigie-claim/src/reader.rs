@@ -6,7 +6,7 @@ use crate::draft::State;
 use crate::error::Error;
 use crate::language::Language;
 use crate::world::World;
-use crate::{claims, identity, memory, merge, relevance, speech};
+use crate::{claims, confidence, identity, memory, merge, relevance, speech};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use vigie_model::{Claim, Lang, Report, Span};
@@ -140,6 +140,9 @@ impl Reader {
                 &part
             };
             self.read_window(read, language, window.start, &mut drafts, &mut reading);
+        }
+        for draft in &mut drafts {
+            draft.claim.confidence = confidence::of(draft);
         }
         for (claim, because) in identity::number(drafts, report) {
             reading.claims.push(claim);

@@ -1,7 +1,7 @@
 //! Direct speech and who speaks it.
 
 use crate::analysis::Analysis;
-use crate::claims::Draft;
+use crate::claims::{Draft, Lead};
 use crate::draft::SPEAKER;
 use crate::draft::State;
 use crate::party::Party;
@@ -71,10 +71,11 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
             factuality: Factuality::Asserted,
             quoted: true,
             evidence: Evidence { span, text: span.of(analysis.words.text).to_owned() },
-            confidence: Confidence::new(if speaker.is_some() { 0.85 } else { 0.55 }),
+            confidence: Confidence::new(0.5),
         };
         let serial = drafts.iter().map(|d| d.serial + 1).max().unwrap_or(0);
-        drafts.push(Draft { claim, because, serial, part_of: None, steps: 3, head: parts[0].inside.start });
+        let (head, lead) = (parts[0].inside.start, Lead::Quotation);
+        drafts.push(Draft { claim, because, serial, part_of: None, steps: 3, head, lead, worded: false });
         last = speaker.or(last);
     }
     // What is said inside direct speech is the speaker's word, and its *we* is the speaker.

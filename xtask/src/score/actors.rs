@@ -157,16 +157,23 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     }
     report.push_str("\n| gold claims | actors and targets found | sources found |\n|---|---|---|\n");
     let shared = folder.map_or_else(|| workspace.root.join("../shared/reports"), PathBuf::from);
-    for (title, folder) in [("eval/gold", workspace.root.join("eval/gold")), ("reports for development", shared)] {
+    let within = |path: &PathBuf, name: &str| path.parent().is_some_and(|folder| folder.ends_with(name));
+    let (given, own): (Vec<_>, Vec<_>) = files(&workspace.root.join("eval/gold"), "gold.json")
+        .into_iter()
+        .chain(Some(shared.join("seed-fr.gold.json")).filter(|seed| seed.is_file()))
+        .partition(|path| within(path, "given") || path.starts_with(&shared));
+    let (held, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|path| within(path, "held"));
+    for (title, golds) in [("eval/gold, for development", own), ("eval/gold, held out", held), ("reports given", given)]
+    {
         let mut told = String::new();
-        match gold_claims(&workspace, &vigie, &folder, &mut told)? {
+        match gold_claims(&workspace, &vigie, &golds, &mut told)? {
             Some((parties, sources)) => {
                 let part = |s: Share| format!("{:.3} ({} of {})", s.rate(), s.right, s.of);
                 let _ = writeln!(report, "| {title} | {} | {} |", part(parties), part(sources));
             }
-            None => println!("skipped: no gold file lies in {}; name their folder with --reports", folder.display()),
+            None => println!("skipped: {title}, of which there is no gold file"),
         }
-        if misses {
+        if misses && !title.ends_with("held out") {
             print!("{told}");
         }
     }
@@ -373,13 +380,13 @@ fn among(gold: &Value, value: Option<&str>) -> bool {
 fn gold_claims(
     workspace: &Workspace,
     vigie: &Path,
-    folder: &Path,
+    files: &[PathBuf],
     told: &mut String,
 ) -> Result<Option<(Share, Share)>, String> {
     let mut golds = Vec::new();
-    for file in files(folder, "gold.json") {
+    for file in files {
         let mut gold: Value =
-            serde_json::from_str(&syntax::read(&file)?).map_err(|e| format!("{}: {e}", file.display()))?;
+            serde_json::from_str(&syntax::read(file)?).map_err(|e| format!("{}: {e}", file.display()))?;
         if !gold["text"].is_string() {
             let beside = file.to_string_lossy().replace(".gold.json", ".txt");
             gold["text"] = Value::String(syntax::read(Path::new(&beside))?);
@@ -389,11 +396,10 @@ fn gold_claims(
     if golds.is_empty() {
         return Ok(None);
     }
-    let stem = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let inputs = golds.iter().map(|g| {
         json!({"id": g["id"], "lang": g["lang"], "published": g["published"], "source": g["source"], "text": g["text"]})
     });
-    let given = annotate(workspace, vigie, &stem, inputs)?;
+    let given = annotate(workspace, vigie, "gold", inputs)?;
     let (mut parties, mut sources) = (Share::default(), Share::default());
     for gold in &golds {
         let id = gold["id"].as_str().unwrap_or_default();
