@@ -352,7 +352,11 @@ impl Analysis<'_> {
         let noun = match predicate.head {
             Head::Noun { chunk, .. } => {
                 let tokens = self.syntax.chunks[chunk].tokens.clone();
-                Some(self.factuality_of_noun(&tokens))
+                let own = self.factuality_of_noun(&tokens);
+                Some(match self.factuality_of_governed(chunk) {
+                    Some(governed) => Self::weaker(own, governed),
+                    None => own,
+                })
             }
             _ => None,
         };

@@ -143,6 +143,9 @@ impl Analysis<'_> {
             if self.in_hypothesis(g) {
                 note(Factuality::Possible, "hypothesis".to_owned());
             }
+            if let Some(effect) = self.auxiliary_governs(group) {
+                note(of_effect(effect), format!("governed by {:?}", self.words.word(group.tokens.start)));
+            }
         }
         if group.negated {
             note(Factuality::Negated, format!("negation of {:?}", self.words.word(group.verb)));
@@ -166,6 +169,16 @@ impl Analysis<'_> {
             }
         }
         out
+    }
+
+    /// *all groups are to leave*: the finite auxiliary governs the infinitive in one group with it.
+    fn auxiliary_governs(&self, group: &crate::group::Group) -> Option<Effect> {
+        let lexicon = &self.language.lexicon;
+        let mark = group.tokens.clone().find(|&i| lexicon.class(self.words.lower(i)).has(Classes::INFINITIVE_MARK))?;
+        let auxiliary = self.tags.verbs[group.tokens.start].filter(|_| self.tags.tags[group.verb] == Tag::Inf)?;
+        let mut all = lexicon.governors_of(auxiliary.lemma);
+        let linked = |p: &Option<String>| p.as_deref() == Some(self.words.lower(mark));
+        all.find(|g| g.fixed.is_empty() && !g.passive && linked(&g.preposition)).map(|g| g.effect)
     }
 
     /// The closed classes of the word at a token, or of the fixed phrase it begins.
@@ -217,6 +230,39 @@ impl Analysis<'_> {
             }
         }
         (Factuality::Asserted, String::new())
+    }
+
+    /// What governs an act that a noun names: *fear an assault*, *brace for an attack*, *la menace d'une offensive*.
+    pub(crate) fn factuality_of_governed(&self, chunk: usize) -> Option<(Factuality, String)> {
+        let lexicon = &self.language.lexicon;
+        let governed = |effect, word| (of_effect(effect), format!("governed by {word:?}"));
+        let mut at = chunk;
+        for _ in 0..4 {
+            let Some(of) = self.syntax.chunks[at].of.filter(|&of| of < at) else { break };
+            let found = self.syntax.chunks[of].tokens.clone().find_map(|i| {
+                let nouns = lexicon.noun_forms(self.words.lower(i)).iter();
+                nouns.filter_map(|(lemma, _)| lexicon.act_noun(*lemma)).next().map(|effect| (i, effect))
+            });
+            if let Some((i, effect)) = found {
+                return Some(governed(effect, self.words.word(i)));
+            }
+            at = of;
+        }
+        let sentence =
+            self.words.sentences[self.words.sentence_of(self.syntax.chunks[chunk].tokens.start)].tokens.clone();
+        let prep = self.syntax.chunks[at].prep.as_ref().map(|(_, p)| p.as_str());
+        self.syntax.groups_in(&sentence).find_map(|g| {
+            let group = &self.syntax.groups[g];
+            let object = self.syntax.objects[g].contains(&at);
+            let oblique = self.syntax.obliques[g].contains(&at);
+            let subject = group.passive_form && self.syntax.subjects[g].contains(&at);
+            let mut all = lexicon.act_governors(group.reading.lemma).iter();
+            let found = all.find(|a| match a.preposition.as_deref() {
+                None => object || subject,
+                Some(p) => (object || oblique) && prep == Some(p),
+            })?;
+            (!group.negated).then(|| governed(found.effect, self.words.word(group.verb)))
+        })
     }
 
     /// The weaker of a predicate's own factuality and another.

@@ -116,7 +116,7 @@ impl<'a, 'b> Relations<'a, 'b> {
         let form = |j: usize| self.input.tags.verbs[j].map(|r| r.form);
         let is_finite = |f: &VerbForm| matches!(f, VerbForm::Finite { .. });
         let mut finite = if governed { None } else { form(start).filter(is_finite) };
-        let part = self.tag(i) == Tag::Part;
+        let part = self.tag(i) == Tag::Part || self.shares_participle(i);
         let be = aux.iter().any(|&a| self.classes(a).has(Classes::AUX_BE)) && part;
         let mut alone = part && aux.is_empty() && !governed;
         let reflexive = self.is_reflexive(i, predicate);
@@ -156,6 +156,23 @@ impl<'a, 'b> Relations<'a, 'b> {
             },
             predicate,
         ))
+    }
+
+    /// *may have captured Goma and killed ten*: what looks finite behind a conjunction is a participle where the verb
+    /// before it is one with *have*, and has no subject of its own.
+    fn shares_participle(&self, i: usize) -> bool {
+        let node = &self.tree.nodes[i];
+        let Some(first) = node.head.filter(|&h| node.rel == Rel::Conjunct && self.tag(h) == Tag::Part) else {
+            return false;
+        };
+        let mut auxiliaries = self.auxiliaries(first);
+        let have = auxiliaries.any(|a| self.classes(a).has(Classes::AUX_HAVE));
+        let mut forms = self.input.lexicon.verb_forms(self.input.words.lower(i)).iter();
+        self.tag(i) == Tag::Finite
+            && have
+            && forms.any(|(_, form)| matches!(form, VerbForm::PastParticiple { .. }))
+            && self.auxiliaries(i).next().is_none()
+            && self.tree.child(i, Rel::Subject).is_none()
     }
 
     fn is_reflexive(&self, verb: usize, predicate: usize) -> bool {

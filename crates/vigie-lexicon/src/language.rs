@@ -52,6 +52,15 @@ pub struct Governor {
     pub perfect: Option<Effect>,
 }
 
+/// What a verb or a noun does to an act that a noun names: *fear an assault*, *la menace d'une offensive*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActGovernor {
+    /// The preposition before the act; none for an object.
+    pub preposition: Option<String>,
+    /// What it does.
+    pub effect: Effect,
+}
+
 /// What follows a verb of saying.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Construction {
@@ -146,6 +155,8 @@ pub(crate) struct Language {
     pub have: Vec<String>,
     pub be: Vec<String>,
     pub governors: Vec<RawVerb<RawGovernor>>,
+    pub act_verbs: Vec<RawVerb<Effect>>,
+    pub act_nouns: Vec<(String, Effect)>,
     pub speech: Vec<RawVerb<(Construction, Stance)>>,
 }
 
@@ -163,6 +174,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Language {
         "words",
         "auxiliaries",
         "governor",
+        "act_governor",
         "speech",
     ]);
     let root = reader.root();
@@ -220,6 +232,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Language {
         language.be = entry.strings("be", reader);
     }
     read_governors(reader, &mut language);
+    read_act_governors(reader, &mut language);
     read_speech(reader, &mut language);
     language
 }
@@ -236,6 +249,24 @@ fn read_governors(reader: &mut Reader<'_>, language: &mut Language) {
         for (lemma, line) in lemmas(&entry, reader) {
             let value = RawGovernor { passive, preposition: preposition.clone(), effect, perfect };
             language.governors.push(RawVerb { lemma, line, entry: entry.name().to_owned(), value });
+        }
+    }
+}
+
+fn read_act_governors(reader: &mut Reader<'_>, language: &mut Language) {
+    for entry in reader.entries("act_governor", "effect") {
+        entry.only(&["verbs", "nouns", "effect"], reader);
+        let Some(effect) = one_of(&entry, reader, "effect", &EFFECTS) else {
+            continue;
+        };
+        if !entry.has("verbs") && !entry.has("nouns") {
+            entry.problem(reader, "verbs", "neither verbs nor nouns".into(), "at least one of the two lists");
+        }
+        for (lemma, line) in if entry.has("verbs") { entry.lined_strings("verbs", reader) } else { Vec::new() } {
+            language.act_verbs.push(RawVerb { lemma, line, entry: entry.name().to_owned(), value: effect });
+        }
+        if entry.has("nouns") {
+            language.act_nouns.extend(entry.strings("nouns", reader).into_iter().map(|n| (n, effect)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::act::{self, Act, ActId, Before, Pos, RawAct, Role};
 use crate::class::Classes;
 use crate::entry::{self, Reader};
-use crate::language::{self, Governor, Language, Phrase, Speech};
+use crate::language::{self, ActGovernor, Effect, Governor, Language, Phrase, Speech};
 use crate::nouns::{self, Nouns};
 use crate::paradigm::{Mood, Number, VerbForm};
 use crate::problem::{Problem, Problems};
@@ -49,6 +49,8 @@ pub struct Lexicon {
     noun_acts: HashMap<LemmaId, Vec<ActId>>,
     phrase_acts: HashMap<String, Vec<ActId>>,
     governors_of: HashMap<LemmaId, Vec<usize>>,
+    act_governors: HashMap<LemmaId, Vec<ActGovernor>>,
+    act_nouns: HashMap<LemmaId, Effect>,
     speech_of: HashMap<LemmaId, Vec<usize>>,
     with_be: HashSet<LemmaId>,
 }
@@ -205,6 +207,16 @@ impl Lexicon {
         self.governors_of(id).next()
     }
 
+    /// What a verb does to acts that are its objects, or that stand behind a preposition of its.
+    pub fn act_governors(&self, verb: LemmaId) -> &[ActGovernor] {
+        self.act_governors.get(&verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a noun does to an act that completes it: *la menace d'une offensive*.
+    pub fn act_noun(&self, noun: LemmaId) -> Option<Effect> {
+        self.act_nouns.get(&noun).copied()
+    }
+
     /// The entries of a governor; those with most fixed words first.
     pub fn governors_of(&self, id: LemmaId) -> impl Iterator<Item = &Governor> {
         self.governors_of.get(&id).into_iter().flatten().map(|&i| &self.governors[i])
@@ -325,6 +337,8 @@ impl Builder {
             noun_acts: HashMap::new(),
             phrase_acts: HashMap::new(),
             governors_of: HashMap::new(),
+            act_governors: HashMap::new(),
+            act_nouns: HashMap::new(),
             speech_of: HashMap::new(),
             with_be: HashSet::new(),
         };
@@ -402,6 +416,17 @@ impl Builder {
         let governors = &lexicon.governors;
         for list in lexicon.governors_of.values_mut() {
             list.sort_by_key(|&i| std::cmp::Reverse(governors[i].fixed.len()));
+        }
+        for raw in &language.act_verbs {
+            let (head, mut fixed, _) = self.cut(&raw.lemma, None, lexicon);
+            let file = self.language_file.clone();
+            let lemma = self.verb(&head, (&file, raw.line, &raw.entry), lexicon);
+            let governor = ActGovernor { preposition: fixed.pop(), effect: raw.value };
+            lexicon.act_governors.entry(lemma).or_default().push(governor);
+        }
+        for (noun, effect) in &language.act_nouns {
+            let id = self.noun(noun, lexicon);
+            lexicon.act_nouns.insert(id, *effect);
         }
         for raw in &language.speech {
             let (head, fixed, reflexive) = self.cut(&raw.lemma, None, lexicon);

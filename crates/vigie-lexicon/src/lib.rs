@@ -35,7 +35,7 @@ mod verbs;
 
 pub use act::{Act, ActId, Example, Mark, MarkError, Means, Pos, Role, Slot};
 pub use class::Classes;
-pub use language::{Construction, Effect, Governor, Phrase, Speech, Stance};
+pub use language::{ActGovernor, Construction, Effect, Governor, Phrase, Speech, Stance};
 pub use lexicon::{LemmaId, Lexicon};
 pub use paradigm::{Mood, Number, Tense, VerbForm};
 pub use problem::{Problem, Problems};
