@@ -93,7 +93,9 @@ fn fault(error: &Error, files: &[(&str, &str)]) -> Fault {
         }
         Error::Entry { file, entry, what } => {
             let quoted = format!("{entry:?}");
-            let line = text(file).lines().position(|l| l.contains(&quoted)).map(|i| i + 1);
+            // A name that stands there twice does not show the line.
+            let mut lines = text(file).lines().enumerate().filter(|(_, l)| l.contains(&quoted)).map(|(i, _)| i + 1);
+            let line = lines.next().filter(|_| lines.next().is_none());
             Fault { file: file.clone(), line, what: format!("entry {entry:?}: {what}") }
         }
         Error::Lexicon(what) => {

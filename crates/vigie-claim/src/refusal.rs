@@ -43,6 +43,8 @@ pub(crate) struct Refused {
     pub reason: String,
     /// It could have meant fighting, casualties, control or flight.
     pub violent: bool,
+    /// The words around it give it another sense.
+    pub other_sense: bool,
 }
 
 impl Trace {
@@ -53,6 +55,7 @@ impl Trace {
             entry: entry(predicate.act),
             reason: refusal.reason(analysis),
             violent: is_violent(predicate.act),
+            other_sense: matches!(refusal, Refusal::Bare | Refusal::Misfit(_)),
         });
     }
 }
@@ -64,9 +67,7 @@ pub(crate) fn entry(act: &vigie_lexicon::Act) -> String {
 
 /// Whether an act could mean fighting, casualties, control or flight: what a report on a war is first read for.
 pub(crate) fn is_violent(act: &vigie_lexicon::Act) -> bool {
-    act.means
-        .iter()
-        .any(|m| matches!(m.kind, Kind::Violence | Kind::Casualties | Kind::Control | Kind::Displacement))
+    act.means.iter().any(|m| matches!(m.kind, Kind::Violence | Kind::Casualties | Kind::Control | Kind::Displacement))
 }
 
 impl Refusal<'_> {
@@ -79,7 +80,7 @@ impl Refusal<'_> {
             }
             Refusal::Misfit(Misfit::Clitic(clitic)) => format!("needs {clitic:?} before it, not found"),
             Refusal::Misfit(Misfit::Only(role)) => {
-                format!("its {} is none of the nouns that the entry allows", role.as_str())
+                format!("what stands as its {} is none of the nouns that the entry allows", role.as_str())
             }
             Refusal::Needs(role) => {
                 let what = match role {
@@ -111,11 +112,7 @@ impl Refusal<'_> {
 }
 
 /// Why a predicate gives no claim, as far as its entry tells.
-pub(crate) fn refusal<'a>(
-    analysis: &Analysis<'a>,
-    predicate: &Predicate<'a>,
-    state: &State,
-) -> Option<Refusal<'a>> {
+pub(crate) fn refusal<'a>(analysis: &Analysis<'a>, predicate: &Predicate<'a>, state: &State) -> Option<Refusal<'a>> {
     if wished(analysis, predicate) {
         return Some(Refusal::Wished);
     }

@@ -55,8 +55,7 @@ impl<'a> Analysis<'a> {
         if let Some(clitic) = act.clitics.iter().find(missing) {
             return Some(Misfit::Clitic(clitic));
         }
-        let barred =
-            |role: &Role| act.only.iter().any(|(only, _)| only == role) && !self.allowed(predicate, *role);
+        let barred = |role: &Role| act.only.iter().any(|(only, _)| only == role) && !self.allowed(predicate, *role);
         Role::ALL.into_iter().find(barred).map(Misfit::Only)
     }
 

@@ -44,8 +44,8 @@ impl Reader {
     /// The sentences of a report that look like conflict and gave no claim, with the reasons.
     ///
     /// A sentence looks like conflict when it has a word of its language's list of such words (`conflict` in
-    /// `reading.toml`) or the words of an act that could mean violence, casualties, control or displacement. It is read
-    /// when the evidence of some claim lies in it. A report judged to be about something else gives no sentence, but the
+    /// `reading.toml`) or the words of an act that could mean violence, casualties, control or displacement, and nothing
+    /// around them gives them another sense. It is read when the evidence of some claim lies in it. A report judged to be about something else gives no sentence, but the
     /// doubt that says so. The report is read anew for this: [`Reader::read`] keeps no reasons.
     ///
     /// ```
@@ -95,8 +95,12 @@ impl Reader {
             if tokens.is_empty() || drafts.iter().any(|d| read(d.claim.evidence.span)) {
                 continue;
             }
-            let looks = relevance::has_conflict_word(&analysis, tokens)
-                || analysis.predicates(sentence).iter().flatten().any(|p| refusal::is_violent(p.act));
+            let other_topic = trace.other_topic.iter().find(|(s, _)| *s == sentence);
+            let told = told.contains(&sentence);
+            let acts = || analysis.predicates(sentence).iter().flatten().any(|p| refusal::is_violent(p.act));
+            let looks = trace.of(sentence).iter().any(|r| r.violent && !r.other_sense)
+                || relevance::has_conflict_word(&analysis, tokens.clone())
+                || ((told || other_topic.is_some()) && acts());
             if !looks {
                 continue;
             }
@@ -110,9 +114,9 @@ impl Reader {
                 })
                 .collect();
             let whole = |text: String| Reason { words: None, entry: None, text };
-            if let Some((_, topic)) = trace.other_topic.iter().find(|(s, _)| *s == sentence) {
+            if let Some((_, topic)) = other_topic {
                 reasons = vec![whole(format!("judged to be about {topic}, not about a conflict"))];
-            } else if told.contains(&sentence) {
+            } else if told {
                 reasons = vec![whole("what it says was read in another sentence".to_owned())];
             } else if reasons.is_empty() {
                 reasons = vec![whole("no act of the lexicon stands in it".to_owned())];
@@ -123,14 +127,15 @@ impl Reader {
 }
 
 impl Trace {
-    /// What was refused in a sentence: acts of violence, casualties, control, displacement, or else all; each once.
+    /// What was refused in a sentence, each once: acts of violence, casualties, control, displacement in their sense, or
+    /// else in another, or else all acts.
     fn of(&self, sentence: usize) -> Vec<&Refused> {
-        let own = || self.refused.iter().filter(|r| r.sentence == sentence);
-        let violent = own().any(|r| r.violent);
+        let own: Vec<&Refused> = self.refused.iter().filter(|r| r.sentence == sentence).collect();
+        let rank = |r: &Refused| (!r.violent, r.other_sense);
+        let best = own.iter().map(|r| rank(r)).min();
         let mut out: Vec<&Refused> = Vec::new();
-        for refused in own().filter(|r| r.violent || !violent) {
-            let same = |o: &&Refused| o.entry == refused.entry && o.tokens == refused.tokens;
-            if !out.iter().any(same) {
+        for refused in own.into_iter().filter(|r| Some(rank(r)) == best) {
+            if !out.iter().any(|o| o.entry == refused.entry && o.tokens == refused.tokens) {
                 out.push(refused);
             }
         }
