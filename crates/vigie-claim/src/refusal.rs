@@ -45,6 +45,8 @@ pub(crate) struct Refused {
     pub violent: bool,
     /// The words around it give it another sense.
     pub other_sense: bool,
+    /// One word does: *attaque cardiaque*.
+    pub spoilt: bool,
 }
 
 impl Trace {
@@ -56,6 +58,7 @@ impl Trace {
             reason: refusal.reason(analysis),
             violent: is_violent(predicate.act),
             other_sense: matches!(refusal, Refusal::Bare | Refusal::Misfit(_)),
+            spoilt: matches!(refusal, Refusal::Misfit(Misfit::Spoilt(_))),
         });
     }
 }

@@ -128,13 +128,13 @@ impl Reader {
 
 impl Trace {
     /// What was refused in a sentence, each once: acts of violence, casualties, control, displacement in their sense, or
-    /// else in another, or else all acts.
+    /// else in another, or else all acts; and always those of the first that a word spoils, which says most.
     fn of(&self, sentence: usize) -> Vec<&Refused> {
         let own: Vec<&Refused> = self.refused.iter().filter(|r| r.sentence == sentence).collect();
         let rank = |r: &Refused| (!r.violent, r.other_sense);
         let best = own.iter().map(|r| rank(r)).min();
         let mut out: Vec<&Refused> = Vec::new();
-        for refused in own.into_iter().filter(|r| Some(rank(r)) == best) {
+        for refused in own.into_iter().filter(|r| Some(rank(r)) == best || r.violent && r.spoilt) {
             if !out.iter().any(|o| o.entry == refused.entry && o.tokens == refused.tokens) {
                 out.push(refused);
             }
