@@ -6,11 +6,12 @@ use crate::kinds;
 use crate::party::Party;
 use crate::predicate::{Head, Predicate};
 use crate::reader::Because;
+use crate::refusal::{Refusal, refusal};
 use crate::voice::Scope;
 use std::ops::Range;
 use vigie_lexicon::{Role, Stance};
 use vigie_model::{
-    Act, Attribution, Body, Claim, ClaimId, Confidence, Count, Evidence, Factuality, Kind, Phase, Sector, Time,
+    Attribution, Body, Claim, ClaimId, Confidence, Count, Evidence, Factuality, Kind, Phase, Sector, Time,
 };
 
 /// A claim not yet numbered.
@@ -60,7 +61,10 @@ pub(crate) fn read_sentence(
     drafts: &mut Vec<Draft>,
 ) {
     let tokens = analysis.words.sentences[sentence].tokens.clone();
-    if crate::relevance::sentence_off_topic(analysis, tokens, state.conflict) {
+    if let Some(topic) = crate::relevance::other_topic(analysis, tokens, state.conflict) {
+        if let Some(trace) = &mut state.trace {
+            trace.other_topic.push((sentence, topic.to_owned()));
+        }
         return;
     }
     for alternatives in analysis.predicates(sentence) {
@@ -86,32 +90,9 @@ fn read_predicate(
     state: &mut State,
     drafts: &mut Vec<Draft>,
 ) {
-    if wished(analysis, predicate)
-        || crate::sense::empty_construction(analysis, predicate)
-        || !analysis.sense_fits(predicate)
-    {
+    if let Some(refusal) = refusal(analysis, predicate, state) {
+        state.note(analysis, predicate, refusal);
         return;
-    }
-    for &role in &predicate.act.needs {
-        let filled = match role {
-            Role::Place => {
-                let violent = predicate.act.means.iter().any(|m| m.kind == Kind::Violence);
-                analysis.fills_place(predicate, role) || (violent && analysis.has_known_actor(predicate, state))
-            }
-            Role::From | Role::To => analysis.fills_place(predicate, role),
-            Role::Victims => !analysis.victims(predicate, role, state).is_empty(),
-            Role::About => {
-                let speaks = predicate.act.means.iter().any(|m| m.kind == Kind::Diplomacy);
-                // Where the entry names the only nouns, a clause will not do.
-                let free = !predicate.act.only.iter().any(|(only, _)| *only == Role::About);
-                !analysis.role(predicate, role).is_empty() || (speaks && free && analysis.has_matter(predicate))
-            }
-            Role::Actor => !analysis.parties(predicate, role, state).is_empty(),
-            Role::Target => analysis.is_filled(predicate, role),
-        };
-        if !filled {
-            return;
-        }
     }
     let clause = analysis.clause_of(predicate);
     let at = predicate.tokens.start;
@@ -136,6 +117,7 @@ fn read_predicate(
         _ => {}
     }
     let shared = Shared { time: analysis.time_of(predicate, &clause), clause, factuality, voice };
+    let before = drafts.len();
     for means in &predicate.act.means {
         let made = match means.kind {
             Kind::Casualties => kinds::casualties::read(analysis, predicate, means, &shared, state, drafts),
@@ -152,39 +134,14 @@ fn read_predicate(
             push(drafts, draft);
         }
     }
+    if let (true, Some(means)) = (drafts.len() == before, predicate.act.means.first()) {
+        state.note(analysis, predicate, Refusal::Incomplete(means.kind));
+    }
 }
 
 pub(crate) fn push(drafts: &mut Vec<Draft>, mut draft: Draft) {
     draft.serial = drafts.iter().map(|d| d.serial + 1).max().unwrap_or(0);
     drafts.push(draft);
-}
-
-/// What is demanded, threatened or proposed has not happened and is no claim of its own.
-fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
-    let Head::Verb(mut g) = predicate.head else { return false };
-    for _ in 0..4 {
-        let group = &analysis.syntax.groups[g];
-        if group.finite.is_some() || group.participle_alone {
-            return false;
-        }
-        let Some(governor) = analysis.syntax.governors[g] else { return false };
-        let lemma = analysis.syntax.groups[governor].reading.lemma;
-        let lexicon = &analysis.language.lexicon;
-        let linked = analysis.syntax.groups[governor].tokens.end <= group.tokens.start;
-        let wishes = linked
-            && lexicon.verb_acts(lemma).iter().filter_map(|&a| lexicon.act(a)).any(|act| {
-                analysis.follows(&act.fixed, analysis.syntax.groups[governor].tokens.end)
-                    && act.means.iter().any(|m| {
-                        m.kind == Kind::Diplomacy
-                            && matches!(m.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
-                    })
-            });
-        if wishes {
-            return true;
-        }
-        g = governor;
-    }
-    false
 }
 
 fn evidence(analysis: &Analysis<'_>, predicate: &Predicate<'_>, shared: &Shared, extra: &[Range<usize>]) -> Evidence {

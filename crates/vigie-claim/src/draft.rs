@@ -4,6 +4,7 @@ use crate::analysis::Analysis;
 use crate::party::{Discourse, Party};
 use crate::predicate::{Filler, Head, Predicate};
 use crate::reader::Because;
+use crate::refusal::{Refusal, Trace};
 use std::ops::Range;
 use vigie_lexicon::{Classes, Role, Slot};
 use vigie_model::{Count, Extent, Factuality, Place, PlaceRelation, Time, Victims};
@@ -38,6 +39,8 @@ pub(crate) struct State {
     pub focus_age: usize,
     /// Who was last said to advance or gain ground.
     pub gaining: Option<Party>,
+    /// What is refused, where someone asks why.
+    pub trace: Option<Trace>,
 }
 
 /// People that something befell or that moved.
@@ -51,6 +54,13 @@ pub(crate) struct Victimised {
 }
 
 impl State {
+    /// Keeps why a predicate gave nothing, if someone asks.
+    pub(crate) fn note(&mut self, analysis: &Analysis<'_>, predicate: &Predicate<'_>, refusal: Refusal<'_>) {
+        if let Some(trace) = &mut self.trace {
+            trace.push(analysis, predicate, refusal);
+        }
+    }
+
     /// The place that words without one are about: the one last spoken of in the paragraph, else the report's own.
     pub(crate) fn place_spoken_of(&self, paragraph: usize) -> Option<&Found> {
         let here = self.focus.as_ref().filter(|_| self.focus_paragraph == paragraph);

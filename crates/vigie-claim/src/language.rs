@@ -138,37 +138,74 @@ impl Language {
         countries: Option<(&str, &str)>,
         gazetteer: Option<&Arc<Gazetteer>>,
     ) -> Result<Language, Error> {
-        let own = |name: &str| files.iter().find(|(path, _)| stem(path) == name).copied();
         let lexicon_files: Vec<(&str, &str)> =
             files.iter().copied().filter(|(path, _)| stem(path) != "reading.toml").collect();
         let lexicon = Lexicon::parse(&lexicon_files).map_err(|problems| Error::Lexicon(problems.to_string()))?;
-        let people: Vec<(&str, &str)> = own("people.toml").into_iter().collect();
+        let people: Vec<(&str, &str)> = own(files, "people.toml").into_iter().collect();
         let names = world.names(lexicon.code.as_str(), &lexicon.writing, &people)?;
-        let times = match (own("times.toml"), own("numbers.toml")) {
-            (Some((times_path, times)), Some((numbers_path, numbers))) => {
-                let rules = TimeRules::parse(times, numbers, [times_path, numbers_path]);
-                Some(rules.map_err(|e| Error::Lexicon(e.to_string()))?)
-            }
-            _ => None,
-        };
-        let places = own("places.toml")
-            .map(|(path, text)| {
-                let places = PlaceLanguage::parse(path, text)?;
-                match countries {
-                    Some((path, text)) => places.with_countries(path, text),
-                    None => Ok(places),
-                }
-            })
-            .transpose()
-            .and_then(|places| match (places, gazetteer) {
-                (Some(places), Some(gazetteer)) => Recogniser::new(Arc::clone(gazetteer), places).map(Some),
-                _ => Ok(None),
-            })
-            .map_err(|e| Error::Lexicon(e.to_string()))?;
-        let reading = reading_words(own("reading.toml"), &lexicon)?;
-        let actors = ActorWords::parse(own("actors.toml"), &lexicon.writing)?;
+        let times = times(files)?;
+        let places = places(files, countries, gazetteer)?;
+        let reading = reading_words(own(files, "reading.toml"), &lexicon)?;
+        let actors = ActorWords::parse(own(files, "actors.toml"), &lexicon.writing)?;
         Ok(Language { lexicon, names, times, places, reading, actors, model: None })
     }
+
+    /// What is wrong with the files beside those that make `lexicon`, the first of each.
+    pub(crate) fn errors(
+        files: &[(&str, &str)],
+        lexicon: Lexicon,
+        world: &World,
+        countries: Option<(&str, &str)>,
+        gazetteer: Option<&Arc<Gazetteer>>,
+    ) -> Vec<Error> {
+        let people: Vec<(&str, &str)> = own(files, "people.toml").into_iter().collect();
+        [
+            world.names(lexicon.code.as_str(), &lexicon.writing, &people).err(),
+            times(files).err(),
+            places(files, countries, gazetteer).err(),
+            reading_words(own(files, "reading.toml"), &lexicon).err(),
+            ActorWords::parse(own(files, "actors.toml"), &lexicon.writing).err(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// The file of that name.
+fn own<'f>(files: &[(&'f str, &'f str)], name: &str) -> Option<(&'f str, &'f str)> {
+    files.iter().find(|(path, _)| stem(path) == name).copied()
+}
+
+fn times(files: &[(&str, &str)]) -> Result<Option<TimeRules>, Error> {
+    match (own(files, "times.toml"), own(files, "numbers.toml")) {
+        (Some((times_path, times)), Some((numbers_path, numbers))) => {
+            let rules = TimeRules::parse(times, numbers, [times_path, numbers_path]);
+            Ok(Some(rules.map_err(|e| Error::Lexicon(e.to_string()))?))
+        }
+        _ => Ok(None),
+    }
+}
+
+fn places(
+    files: &[(&str, &str)],
+    countries: Option<(&str, &str)>,
+    gazetteer: Option<&Arc<Gazetteer>>,
+) -> Result<Option<Recogniser>, Error> {
+    own(files, "places.toml")
+        .map(|(path, text)| {
+            let places = PlaceLanguage::parse(path, text)?;
+            match countries {
+                Some((path, text)) => places.with_countries(path, text),
+                None => Ok(places),
+            }
+        })
+        .transpose()
+        .and_then(|places| match (places, gazetteer) {
+            (Some(places), Some(gazetteer)) => Recogniser::new(Arc::clone(gazetteer), places).map(Some),
+            _ => Ok(None),
+        })
+        .map_err(|e| Error::Lexicon(e.to_string()))
 }
 
 fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<ReadingWords, Error> {

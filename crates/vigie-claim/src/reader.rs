@@ -49,7 +49,7 @@ pub struct Reading {
 /// Reads reports into claims.
 #[derive(Debug)]
 pub struct Reader {
-    languages: Vec<Language>,
+    pub(crate) languages: Vec<Language>,
     pub(crate) world: World,
     /// Memory that no thread is computing in.
     memory: Mutex<Vec<Memory>>,
@@ -183,7 +183,7 @@ impl Reader {
             reading.doubts.push(Doubt { span: None, text: reason });
             return;
         }
-        let mut drafts = self.drafts(&analysis);
+        let mut drafts = self.drafts(&analysis, &mut State::default());
         merge::merge(&mut drafts, &analysis);
         let first = all.iter().map(|d| d.serial + 1).max().unwrap_or(0);
         for mut draft in drafts {
@@ -237,16 +237,15 @@ impl Reader {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
     }
 
-    fn drafts(&self, analysis: &Analysis<'_>) -> Vec<Draft> {
-        let mut state = State::default();
+    pub(crate) fn drafts(&self, analysis: &Analysis<'_>, state: &mut State) -> Vec<Draft> {
         state.discourse.country = relevance::main_country(analysis);
         state.main_place = memory::main_place(analysis);
         state.conflict = relevance::is_conflict(analysis);
         let mut drafts = Vec::new();
         for sentence in 0..analysis.words.sentences.len() {
             let voices = analysis.voices(sentence, &state.discourse, state.last_speaker.as_ref());
-            claims::read_sentence(analysis, sentence, &voices, &mut state, &mut drafts);
-            memory::remember(analysis, sentence, &voices, &mut state);
+            claims::read_sentence(analysis, sentence, &voices, state, &mut drafts);
+            memory::remember(analysis, sentence, &voices, state);
         }
         speech::read_quotes(analysis, &state.speakers, &mut drafts);
         drafts
@@ -284,7 +283,7 @@ pub(crate) fn shifted(span: Span, by: usize) -> Span {
 }
 
 /// The folder of a lexicon file: `fr` for `lexicons/fr/acts/control.toml`.
-fn folder(path: &str) -> Option<&str> {
+pub(crate) fn folder(path: &str) -> Option<&str> {
     let inside = path.split("lexicons/").last()?;
     inside.split('/').next().filter(|f| *f != inside)
 }

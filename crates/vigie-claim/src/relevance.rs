@@ -26,11 +26,19 @@ pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
     off.then(|| format!("the text is about {name}, not about a conflict: {count} words against {weight}"))
 }
 
-/// Whether one sentence speaks of something else: an accident, a match. In a text that is about a conflict, one word does
-/// not show it (*a bomb ripped through a bus*).
-pub(crate) fn sentence_off_topic(analysis: &Analysis<'_>, tokens: Range<usize>, conflict: bool) -> bool {
-    weigh(analysis, tokens)
-        .is_some_and(|(topic, count, weight)| decides(analysis, topic, count, weight) && (!conflict || count > 1))
+/// What else one sentence speaks of: an accident, a match. In a text that is about a conflict, one word does not show it
+/// (*a bomb ripped through a bus*).
+pub(crate) fn other_topic<'a>(analysis: &Analysis<'a>, tokens: Range<usize>, conflict: bool) -> Option<&'a str> {
+    let (topic, count, weight) = weigh(analysis, tokens)?;
+    let off = decides(analysis, topic, count, weight) && (!conflict || count > 1);
+    off.then(|| analysis.language.reading.topics[topic].as_str())
+}
+
+/// Whether a word of a stretch is one of conflict.
+pub(crate) fn has_conflict_word(analysis: &Analysis<'_>, tokens: Range<usize>) -> bool {
+    let mut found = false;
+    each_word(analysis, tokens, |topic| found |= topic.is_none());
+    found
 }
 
 /// Whether a text is long enough to show that it is about a conflict, and does.
@@ -62,6 +70,18 @@ fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize,
     let reading = &analysis.language.reading;
     let mut topics = vec![0usize; reading.topics.len()];
     let mut conflict = 0;
+    each_word(analysis, tokens.clone(), |topic| match topic {
+        Some(topic) => topics[topic] += 1,
+        None => conflict += 1,
+    });
+    // Parties with a name of their own weigh as much as words of conflict; nouns for fighters are among those words.
+    let parties = analysis.names_in(&tokens).filter(|m| m.what.iter().any(|w| is_party(analysis, *w))).count();
+    let (topic, count) = topics.iter().copied().enumerate().max_by_key(|&(k, c)| (c, usize::MAX - k))?;
+    Some((topic, count, conflict + parties))
+}
+
+/// Tells each word of a topic (its index) and of conflict (`None`) in a stretch.
+fn each_word(analysis: &Analysis<'_>, tokens: Range<usize>, mut tell: impl FnMut(Option<usize>)) {
     let mut i = tokens.start;
     while i < tokens.end {
         // *the Arab League*: words inside a party's name speak of no topic.
@@ -72,22 +92,14 @@ fn weigh(analysis: &Analysis<'_>, tokens: Range<usize>) -> Option<(usize, usize,
             i = name.tokens.end.max(i + 1);
             continue;
         }
-        match reading.topic_words.longest(&analysis.words, i, tokens.end) {
-            Some((len, Some(topic))) => {
-                topics[*topic] += 1;
-                i += len;
-            }
-            Some((len, None)) => {
-                conflict += 1;
+        match analysis.language.reading.topic_words.longest(&analysis.words, i, tokens.end) {
+            Some((len, topic)) => {
+                tell(*topic);
                 i += len;
             }
             None => i += 1,
         }
     }
-    // Parties with a name of their own weigh as much as words of conflict; nouns for fighters are among those words.
-    let parties = analysis.names_in(&tokens).filter(|m| m.what.iter().any(|w| is_party(analysis, *w))).count();
-    let (topic, count) = topics.iter().copied().enumerate().max_by_key(|&(k, c)| (c, usize::MAX - k))?;
-    Some((topic, count, conflict + parties))
 }
 
 fn is_party(analysis: &Analysis<'_>, what: What) -> bool {

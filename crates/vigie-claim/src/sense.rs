@@ -16,16 +16,27 @@ pub(crate) fn empty_construction(analysis: &Analysis<'_>, predicate: &Predicate<
     light && predicate.act.fixed.is_empty() && !prepositional().any(|slot| !analysis.slot(predicate, slot).is_empty())
 }
 
-impl Analysis<'_> {
+/// What takes an act its sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Misfit<'a> {
+    /// The word at this token.
+    Spoilt(usize),
+    /// This pronoun is not there.
+    Clitic(&'a str),
+    /// This role holds none of the nouns it allows.
+    Only(Role),
+}
+
+impl<'a> Analysis<'a> {
     /// Whether a noun act says whose it is (*frappes israéliennes*), which tells its sense as well as a place would.
     pub(crate) fn has_known_actor(&self, predicate: &Predicate<'_>, state: &State) -> bool {
         matches!(predicate.head, Head::Noun { .. })
             && self.parties(predicate, Role::Actor, state).iter().any(|p| p.is_armed() || p.national || p.has_country())
     }
 
-    /// Whether the words around an act leave it its sense: the pronouns it needs stand before it, its roles hold nouns that
-    /// it allows (*une bombe explose*, not *les prix*), and no word beside it spoils it (*attaque cardiaque*).
-    pub(crate) fn sense_fits(&self, predicate: &Predicate<'_>) -> bool {
+    /// What takes an act its sense, if something does: the pronouns it needs do not stand before it, a role holds none of the
+    /// nouns that it allows (*une bombe explose*, not *les prix*), or a word beside it spoils it (*attaque cardiaque*).
+    pub(crate) fn misfit(&self, predicate: &Predicate<'a>) -> Option<Misfit<'a>> {
         let lexicon = &self.language.lexicon;
         let act = predicate.act;
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
@@ -35,17 +46,17 @@ impl Analysis<'_> {
             Head::Noun { chunk, .. } => self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk),
             _ => near.clone(),
         };
-        if near.chain(chunk).any(|i| !predicate.tokens.contains(&i) && lexicon.spoils(act, self.words.lower(i))) {
-            return false;
+        let spoils = |i: &usize| !predicate.tokens.contains(i) && lexicon.spoils(act, self.words.lower(*i));
+        if let Some(i) = near.chain(chunk).find(spoils) {
+            return Some(Misfit::Spoilt(i));
         }
-        let clitics = act.clitics.iter().all(|clitic| {
-            let before = predicate.tokens.start.saturating_sub(4).max(sentence.start)..predicate.tokens.start;
-            before.into_iter().any(|i| self.words.lower(i) == clitic)
-        });
-        clitics
-            && Role::ALL
-                .into_iter()
-                .all(|role| !act.only.iter().any(|(r, _)| *r == role) || self.allowed(predicate, role))
+        let before = predicate.tokens.start.saturating_sub(4).max(sentence.start)..predicate.tokens.start;
+        let missing = |clitic: &&String| before.clone().all(|i| self.words.lower(i) != clitic.as_str());
+        if let Some(clitic) = act.clitics.iter().find(missing) {
+            return Some(Misfit::Clitic(clitic));
+        }
+        let barred = |role: &Role| act.only.iter().any(|(only, _)| only == role) && !self.allowed(predicate, *role);
+        Role::ALL.into_iter().find(barred).map(Misfit::Only)
     }
 
     fn allowed(&self, predicate: &Predicate<'_>, role: Role) -> bool {

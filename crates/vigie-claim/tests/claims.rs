@@ -237,6 +237,14 @@ fn sound(text: &str, lang: &str) -> Result<(), TestCaseError> {
         prop_assert!(claim.actor.iter().chain(&claim.target).all(|a| !a.name.is_empty()));
         prop_assert!(claim.place.iter().all(|p| !p.name.is_empty()));
     }
+    for sentence in READER.unread(&report).sentences {
+        prop_assert!(!sentence.reasons.is_empty());
+        prop_assert!(text.get(sentence.span.start as usize..sentence.span.end as usize).is_some());
+        for claim in &reading.claims {
+            let evidence = claim.evidence.span;
+            prop_assert!(evidence.end <= sentence.span.start || sentence.span.end <= evidence.start);
+        }
+    }
     Ok(())
 }
 

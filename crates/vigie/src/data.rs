@@ -19,18 +19,35 @@ pub fn gazetteer() -> anyhow::Result<Gazetteer> {
     Gazetteer::from_static(bytes).context("the built-in gazetteer cannot be used")
 }
 
+/// The gazetteer that is built in, and the places that the user added.
+pub fn all_places() -> anyhow::Result<Arc<Gazetteer>> {
+    Ok(Arc::new(Layers::at(None).over(gazetteer()?)?))
+}
+
 /// A reader with the built-in data and the places that the user added: lexicons, gazetteer, and the parser of each
 /// language that has a model.
 pub fn reader() -> anyhow::Result<Reader> {
-    let gazetteer = Layers::at(None).over(gazetteer()?)?;
-    let mut reader =
-        Reader::new(embedded::LEXICONS, Some(Arc::new(gazetteer))).context("the built-in lexicons cannot be used")?;
+    let reader =
+        Reader::new(embedded::LEXICONS, Some(all_places()?)).context("the built-in lexicons cannot be used")?;
+    with_models(reader)
+}
+
+/// The reader with the built-in parser of each of its languages that has one.
+pub fn with_models(mut reader: Reader) -> anyhow::Result<Reader> {
     for (lang, bytes) in embedded::SYNTAX {
+        if reader.languages().all(|l| l.as_str() != *lang) {
+            continue;
+        }
         let model = Model::from_bytes((*bytes).into())
             .with_context(|| format!("the built-in model of {lang} cannot be used"))?;
         reader = reader.with_model(Arc::new(model));
     }
     Ok(reader)
+}
+
+/// The built-in lexicons as (path, text) pairs; the acts are there without their sentences.
+pub const fn lexicons() -> &'static [(&'static str, &'static str)] {
+    embedded::LEXICONS
 }
 
 /// The parser's models, each made ready when it is first asked for.

@@ -1,6 +1,6 @@
 //! `vigie explain`: why a sentence is read as it is.
 
-use super::{Format, Out, Style};
+use super::{Format, Out, Style, unread};
 use crate::claim_text::{Sentences, heading, summary};
 use crate::data;
 use crate::dates;
@@ -8,7 +8,7 @@ use crate::output::line;
 use clap::Args;
 use serde_json::{Value, json};
 use std::process::ExitCode;
-use vigie_claim::{Because, Reading};
+use vigie_claim::{Because, Reading, Unread};
 use vigie_format::json::reading_value;
 use vigie_model::{Lang, PartialDate, Report};
 
@@ -18,7 +18,7 @@ Examples:
   vigie explain \"Rebels reportedly shelled the outskirts of Idlib.\" --format json
 
 Each field of each claim is shown with the lexicon entry, the rule, the gazetteer entry or the date
-that it comes from.";
+that it comes from. Where words of conflict give no claim, it is said why.";
 
 /// Show how a sentence is read, and why.
 #[derive(Debug, Args)]
@@ -58,16 +58,17 @@ impl Explain {
             text: self.sentence,
         };
         let reading = reader.read(&report);
+        let left = reader.unread(&report);
         report.lang = report.lang.or_else(|| reading.lang.clone());
         match self.format {
-            Format::Json => writeln!(out, "{}", value(&report, &reading))?,
-            Format::Text => text(out, &report, &reading)?,
+            Format::Json => writeln!(out, "{}", value(&report, &reading, &left))?,
+            Format::Text => text(out, &report, &reading, &left)?,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn value(report: &Report, reading: &Reading) -> Value {
+fn value(report: &Report, reading: &Reading, left: &Unread) -> Value {
     let because = |b: &Because| json!({"field": b.field, "value": b.value, "reason": b.reason});
     let mut value = reading_value(report, &reading.claims);
     for (claim, reasons) in value["claims"].as_array_mut().into_iter().flatten().zip(&reading.because) {
@@ -78,10 +79,11 @@ fn value(report: &Report, reading: &Reading) -> Value {
         .iter()
         .map(|d| json!({"start": d.span.map(|s| s.start), "end": d.span.map(|s| s.end), "text": d.text}))
         .collect();
+    value["unread"] = unread::sentences(report, left);
     value
 }
 
-fn text(out: &mut Out<'_>, report: &Report, reading: &Reading) -> anyhow::Result<()> {
+fn text(out: &mut Out<'_>, report: &Report, reading: &Reading, left: &Unread) -> anyhow::Result<()> {
     let style = Style::of_stdout();
     let sentences = Sentences::new(&report.text);
     let lang = report.lang.as_ref().map_or("language not recognised".to_owned(), |l| format!("read as {l}"));
@@ -107,6 +109,10 @@ fn text(out: &mut Out<'_>, report: &Report, reading: &Reading) -> anyhow::Result
                 style.faint(&line(&reason.reason))
             )?;
         }
+    }
+    if !left.sentences.is_empty() {
+        writeln!(out, "\n{}", style.heading("Unread"))?;
+        write!(out, "{}", unread::list(report, left, style))?;
     }
     if !reading.doubts.is_empty() {
         writeln!(out, "\n{}", style.heading("Doubts"))?;

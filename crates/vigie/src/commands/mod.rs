@@ -7,12 +7,14 @@ mod claims;
 mod completions;
 mod explain;
 mod gazetteer;
+mod lexicon;
 mod man;
 mod parse;
 mod picture;
 mod read;
 mod reports;
 mod serve;
+mod unread;
 
 use crate::dates;
 use crate::output::{Out, Style};
@@ -59,6 +61,7 @@ enum Command {
     Brief(brief::Brief),
     Explain(explain::Explain),
     Gazetteer(gazetteer::GazetteerCommand),
+    Lexicon(lexicon::LexiconCommand),
     Parse(parse::Parse),
     Serve(serve::Serve),
     Completions(completions::Completions),
@@ -79,6 +82,7 @@ impl Cli {
             Command::Brief(command) => command.run(&mut out),
             Command::Explain(command) => command.run(&mut out),
             Command::Gazetteer(command) => command.run(&mut out),
+            Command::Lexicon(command) => command.run(&mut out),
             Command::Parse(command) => command.run(&mut out),
             Command::Serve(command) => command.run(&mut out),
             Command::Completions(command) => command.run(&mut out),

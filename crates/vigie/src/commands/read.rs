@@ -1,6 +1,6 @@
 //! `vigie read`: what reports say.
 
-use super::{Format, InputArgs, Out, Style};
+use super::{Format, InputArgs, Out, Style, unread};
 use crate::claim_text::{Sentences, heading, report_line, summary};
 use crate::output::{complain, counted, line};
 use crate::{data, pipeline};
@@ -17,8 +17,10 @@ Examples:
   vigie read --format json reports/ > claims.jsonl
   curl -s https://example.org/article | vigie read - --date 2020-02-07
   vigie read telegram.txt --lang fr --source \"Radio Okapi\"
+  vigie read --unread reports/
 
 With --format json, each report is one line, {\"schema_version\", \"report\", \"claims\"}: see docs/report-formats.md.
+With --unread, the sentences are listed that look like conflict and gave no claim, each with the reasons that are known.
 A text may begin with a line such as `date 2020-02`, or with front matter between --- lines
 (title, source, date, lang, url, id).";
 
@@ -32,10 +34,17 @@ pub struct Read {
     /// For people, or one JSON object a line.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+
+    /// List the sentences that look like conflict and gave no claim, and why, in place of the claims.
+    #[arg(long)]
+    unread: bool,
 }
 
 impl Read {
     pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+        if self.unread {
+            return unread::run(&self.inputs, self.format, out);
+        }
         let reader = data::reader()?;
         let style = Style::of_stdout();
         let format = self.format;

@@ -1,0 +1,177 @@
+//! Why an act whose words stand in a sentence gives no claim.
+
+use crate::analysis::Analysis;
+use crate::draft::State;
+use crate::predicate::{Head, Predicate};
+use crate::sense::Misfit;
+use std::ops::Range;
+use vigie_lexicon::Role;
+use vigie_model::{Act, Kind};
+
+/// Why a predicate gives no claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal<'a> {
+    /// It is demanded, threatened or proposed.
+    Wished,
+    /// Its verb is an auxiliary, and none of its prepositions is there.
+    Bare,
+    /// The words around it give it another sense.
+    Misfit(Misfit<'a>),
+    /// A role that it needs is empty.
+    Needs(Role),
+    /// Its roles are filled, but not so that they make a claim of this kind.
+    Incomplete(Kind),
+}
+
+/// What was refused while a report was read, for whoever asks why: kept only on demand.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    /// Sentences judged to be about another topic, with its name.
+    pub other_topic: Vec<(usize, String)>,
+    /// Acts that gave nothing.
+    pub refused: Vec<Refused>,
+}
+
+/// An act that gave nothing.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub sentence: usize,
+    /// The act's words.
+    pub tokens: Range<usize>,
+    /// Where its entry stands, and its name.
+    pub entry: String,
+    pub reason: String,
+    /// It could have meant fighting, casualties, control or flight.
+    pub violent: bool,
+    /// The words around it give it another sense.
+    pub other_sense: bool,
+    /// One word does: *attaque cardiaque*.
+    pub spoilt: bool,
+}
+
+impl Trace {
+    pub(crate) fn push(&mut self, analysis: &Analysis<'_>, predicate: &Predicate<'_>, refusal: Refusal<'_>) {
+        self.refused.push(Refused {
+            sentence: predicate.sentence,
+            tokens: predicate.tokens.clone(),
+            entry: entry(predicate.act),
+            reason: refusal.reason(analysis),
+            violent: is_violent(predicate.act),
+            other_sense: matches!(refusal, Refusal::Bare | Refusal::Misfit(_)),
+            spoilt: matches!(refusal, Refusal::Misfit(Misfit::Spoilt(_))),
+        });
+    }
+}
+
+/// An act's place in the lexicon, as reasons name it.
+pub(crate) fn entry(act: &vigie_lexicon::Act) -> String {
+    format!("{}:{}: {}", act.file, act.line, act.lemma)
+}
+
+/// Whether an act could mean fighting, casualties, control or flight: what a report on a war is first read for.
+pub(crate) fn is_violent(act: &vigie_lexicon::Act) -> bool {
+    act.means.iter().any(|m| matches!(m.kind, Kind::Violence | Kind::Casualties | Kind::Control | Kind::Displacement))
+}
+
+impl Refusal<'_> {
+    fn reason(self, analysis: &Analysis<'_>) -> String {
+        match self {
+            Refusal::Wished => "is demanded, threatened or proposed, not said to happen".to_owned(),
+            Refusal::Bare => "needs one of its prepositions, none found".to_owned(),
+            Refusal::Misfit(Misfit::Spoilt(i)) => {
+                format!("has another sense beside {:?}", analysis.words.word(i))
+            }
+            Refusal::Misfit(Misfit::Clitic(clitic)) => format!("needs {clitic:?} before it, not found"),
+            Refusal::Misfit(Misfit::Only(role)) => {
+                format!("what stands as its {} is none of the nouns that the entry allows", role.as_str())
+            }
+            Refusal::Needs(role) => {
+                let what = match role {
+                    Role::Actor => "an actor",
+                    Role::Target => "a target",
+                    Role::Place => "a place",
+                    Role::Victims => "victims",
+                    Role::From => "a place that they leave",
+                    Role::To => "a place that they go to",
+                    Role::About => "a matter that it is about",
+                };
+                format!("needs {what}, none found")
+            }
+            Refusal::Incomplete(kind) => match kind {
+                Kind::Control => "no place found, or no party that could hold one",
+                Kind::Violence => "neither a party nor a place of its own found",
+                Kind::Casualties => "no people found whom it befell",
+                Kind::Displacement => "no people found who move",
+                Kind::Deployment => "no party found that moves or is sent",
+                Kind::Alignment => "one of the two parties not found",
+                Kind::Diplomacy => "no party found that could say or do it",
+                Kind::Humanitarian => "no place found, or no facility",
+                Kind::Protest => "no place found, or nobody who could protest",
+                Kind::Quote => "no words found that are quoted",
+            }
+            .to_owned(),
+        }
+    }
+}
+
+/// Why a predicate gives no claim, as far as its entry tells.
+pub(crate) fn refusal<'a>(analysis: &Analysis<'a>, predicate: &Predicate<'a>, state: &State) -> Option<Refusal<'a>> {
+    if wished(analysis, predicate) {
+        return Some(Refusal::Wished);
+    }
+    if crate::sense::empty_construction(analysis, predicate) {
+        return Some(Refusal::Bare);
+    }
+    if let Some(misfit) = analysis.misfit(predicate) {
+        return Some(Refusal::Misfit(misfit));
+    }
+    let empty = predicate.act.needs.iter().find(|role| !filled(analysis, predicate, **role, state))?;
+    Some(Refusal::Needs(*empty))
+}
+
+fn filled(analysis: &Analysis<'_>, predicate: &Predicate<'_>, role: Role, state: &State) -> bool {
+    match role {
+        Role::Place => {
+            let violent = predicate.act.means.iter().any(|m| m.kind == Kind::Violence);
+            analysis.fills_place(predicate, role) || (violent && analysis.has_known_actor(predicate, state))
+        }
+        Role::From | Role::To => analysis.fills_place(predicate, role),
+        Role::Victims => !analysis.victims(predicate, role, state).is_empty(),
+        Role::About => {
+            let speaks = predicate.act.means.iter().any(|m| m.kind == Kind::Diplomacy);
+            // Where the entry names the only nouns, a clause will not do.
+            let free = !predicate.act.only.iter().any(|(only, _)| *only == Role::About);
+            !analysis.role(predicate, role).is_empty() || (speaks && free && analysis.has_matter(predicate))
+        }
+        Role::Actor => !analysis.parties(predicate, role, state).is_empty(),
+        Role::Target => analysis.is_filled(predicate, role),
+    }
+}
+
+/// What is demanded, threatened or proposed has not happened and is no claim of its own.
+fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
+    let Head::Verb(mut g) = predicate.head else { return false };
+    for _ in 0..4 {
+        let group = &analysis.syntax.groups[g];
+        if group.finite.is_some() || group.participle_alone {
+            return false;
+        }
+        let Some(governor) = analysis.syntax.governors[g] else { return false };
+        let lemma = analysis.syntax.groups[governor].reading.lemma;
+        let lexicon = &analysis.language.lexicon;
+        let linked = analysis.syntax.groups[governor].tokens.end <= group.tokens.start;
+        let wishes = linked
+            && lexicon.verb_acts(lemma).iter().filter_map(|&a| lexicon.act(a)).any(|act| {
+                analysis.follows(&act.fixed, analysis.syntax.groups[governor].tokens.end)
+                    && act.means.iter().any(|m| {
+                        m.kind == Kind::Diplomacy
+                            && matches!(m.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
+                    })
+            });
+        if wishes {
+            return true;
+        }
+        g = governor;
+    }
+    false
+}
