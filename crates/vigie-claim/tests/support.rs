@@ -31,9 +31,6 @@ pub static READER: LazyLock<Reader> = LazyLock::new(|| {
     let gazetteer = vigie_place::Gazetteer::from_bytes(bytes).expect("the gazetteer opens");
     let pairs: Vec<(&str, &str)> = FILES.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     let reader = Reader::new(&pairs, Some(Arc::new(gazetteer))).expect("the lexicons parse");
-    if std::env::var_os("VIGIE_SHALLOW").is_some() {
-        return reader;
-    }
     ["en", "fr"].into_iter().fold(reader, |reader, lang| {
         let bytes =
             std::fs::read(root.join(format!("models/{lang}.syntax.bin"))).expect("the model is in the repository");
