@@ -189,6 +189,7 @@ impl Analysis<'_> {
                     || (!subordinate && self.is_parenthetical(g, sentence)))
         };
         let noun = speech.construction == Construction::Noun;
+        let act = speech.construction == Construction::Act;
         let tokens = match &self.syntax.matters[g] {
             Some(Matter::Before) if group.finite.is_some() => sentence.clone(),
             Some(Matter::Behind(_)) if noun => {
@@ -197,7 +198,8 @@ impl Analysis<'_> {
             }
             Some(Matter::Behind(tokens)) if !beside() => {
                 let clause = subordinate || self.clause_follows(g, &after);
-                if !(subordinate || clause && speech.construction != Construction::Direct || self.says_an_act(g)) {
+                if !(subordinate || clause && speech.construction != Construction::Direct || act && self.says_an_act(g))
+                {
                     return None;
                 }
                 tokens.start..tokens.end.min(sentence.end)
@@ -205,7 +207,7 @@ impl Analysis<'_> {
             _ if beside() => sentence.clone(),
             _ if subordinate
                 || noun
-                || self.says_an_act(g)
+                || act && self.says_an_act(g)
                 || (speech.construction != Construction::Direct && self.clause_follows(g, &after)) =>
             {
                 after

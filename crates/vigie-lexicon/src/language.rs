@@ -68,7 +68,9 @@ pub enum Construction {
     That,
     /// Quoted words: *lancer*.
     Direct,
-    /// Either: *dire*.
+    /// A clause, quoted words, or an act as its object: *confirmer la chute de la ville*.
+    Act,
+    /// A clause or quoted words: *dire*.
     Both,
     /// A noun: *démentir une attaque*, *annoncer la prise de*.
     Noun,
@@ -272,7 +274,8 @@ fn read_act_governors(reader: &mut Reader<'_>, language: &mut Language) {
 }
 
 fn read_speech(reader: &mut Reader<'_>, language: &mut Language) {
-    const CONSTRUCTIONS: [(&str, Construction); 4] = [
+    const CONSTRUCTIONS: [(&str, Construction); 5] = [
+        ("act", Construction::Act),
         ("that", Construction::That),
         ("direct", Construction::Direct),
         ("both", Construction::Both),
