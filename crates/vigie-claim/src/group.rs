@@ -21,6 +21,8 @@ pub(crate) struct Group {
     pub passive_form: bool,
     /// A participle without auxiliary: *reconquis par Kiev*.
     pub participle_alone: bool,
+    /// The verb before a conjunction whose auxiliary it leaves out: *neuf civils auraient été tués et quatre enlevés*.
+    pub echoes: Option<usize>,
     /// A reflexive pronoun stands before it.
     pub reflexive: bool,
     /// It is negated.
@@ -102,6 +104,7 @@ fn group(input: &Input<'_>, sentence: &Range<usize>, start: usize, first: VerbRe
         finite,
         passive_form: (be || participle_alone) && !reflexive && !perfect,
         participle_alone,
+        echoes: None,
         reflexive,
         negated: negated(input, sentence, start..end),
         inverted,

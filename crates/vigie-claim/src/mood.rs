@@ -42,6 +42,15 @@ impl Analysis<'_> {
         };
         let (own, why) = self.own_mood(g);
         note(own, why, &mut factuality, &mut because);
+        // What is hearsay of one is hearsay of what shares its auxiliary; a negation is not shared.
+        let first =
+            self.syntax.groups[g].echoes.and_then(|verb| self.syntax.groups.iter().position(|o| o.verb == verb));
+        if let Some(first) = first.filter(|&first| first < g) {
+            let (shared, why) = self.factuality_of_group(first);
+            if shared != Factuality::Negated {
+                note(shared, why, &mut factuality, &mut because);
+            }
+        }
         let mut at = g;
         for _ in 0..4 {
             let group = &self.syntax.groups[at];

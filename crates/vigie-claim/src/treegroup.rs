@@ -147,6 +147,7 @@ impl<'a, 'b> Relations<'a, 'b> {
                 finite,
                 passive_form: passive,
                 participle_alone: alone,
+                echoes: self.echoes(i),
                 reflexive,
                 negated: negated(self.input, sentence, tokens.clone()) || self.is_negated(predicate, i),
                 inverted,
@@ -173,6 +174,24 @@ impl<'a, 'b> Relations<'a, 'b> {
             && forms.any(|(_, form)| matches!(form, VerbForm::PastParticiple { .. }))
             && self.auxiliaries(i).next().is_none()
             && self.tree.child(i, Rel::Subject).is_none()
+    }
+
+    /// The participle with an auxiliary before a conjunction that a participle without one takes up.
+    fn echoes(&self, i: usize) -> Option<usize> {
+        let node = &self.tree.nodes[i];
+        if self.tag(i) != Tag::Part && !self.shares_participle(i) || self.auxiliaries(i).next().is_some() {
+            return None;
+        }
+        let first = match node.rel {
+            Rel::Conjunct => node.head?,
+            // The tree has its subject for the conjunct.
+            Rel::Adnominal | Rel::Adjective => {
+                let noun = &self.tree.nodes[node.head?];
+                noun.head.filter(|_| noun.rel == Rel::Conjunct)?
+            }
+            _ => return None,
+        };
+        (self.tag(first) == Tag::Part && self.auxiliaries(first).next().is_some()).then_some(first)
     }
 
     fn is_reflexive(&self, verb: usize, predicate: usize) -> bool {
