@@ -185,6 +185,13 @@ impl Reader {
         }
         let mut drafts = self.drafts(&analysis, &mut State::default());
         merge::merge(&mut drafts, &analysis);
+        let all_of_it = drafts.len();
+        drafts.retain(|d| !relevance::is_history(&d.claim, report));
+        if all_of_it - drafts.len() > drafts.len() {
+            let text = "the text tells of times long past".to_owned();
+            reading.doubts.push(Doubt { span: None, text });
+            return;
+        }
         let first = all.iter().map(|d| d.serial + 1).max().unwrap_or(0);
         for mut draft in drafts {
             draft.serial += first;

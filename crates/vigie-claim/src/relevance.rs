@@ -4,20 +4,35 @@ use crate::analysis::Analysis;
 use crate::world::What;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use vigie_model::CountryCode3;
+use vigie_model::{Claim, CountryCode3, Kind, Report};
 
 /// So many words of another topic, and no fewer than words of conflict, make a text one of that topic.
 const OFF_TOPIC_WORDS: usize = 4;
+/// Of words that have hardly another sense, so many do.
+const DECISIVE_WORDS: usize = 3;
 /// A text that is not short and has fewer words and parties of conflict than this is not about one.
 const CONFLICT_WORDS: usize = 3;
 /// In a text shorter than this, one word decides.
 const SHORT_TOKENS: usize = 60;
 
+/// What happened so many years before the report is history, not news.
+const HISTORY_YEARS: i16 = 25;
+
+/// Whether a claim is of a time long before the report: *En février 1916, l'armée allemande attaquait Verdun*.
+pub(crate) fn is_history(claim: &Claim, report: &Report) -> bool {
+    let printed = report.published.as_ref().map(|p| p.earliest().year());
+    let happened = claim.time.as_ref().and_then(|t| Some(t.when.as_ref()?.latest()?.year()));
+    // Who holds a place, and who stands with whom, lasts.
+    let lasts = matches!(claim.kind(), Kind::Control | Kind::Alignment);
+    !lasts && matches!((printed, happened), (Some(printed), Some(happened)) if happened < printed - HISTORY_YEARS)
+}
+
 /// Why the text is not about a conflict, if it is not.
 pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
     let (topic, count, weight) = weigh(analysis, 0..analysis.words.tokens.len())?;
     let long = analysis.words.tokens.len() >= SHORT_TOKENS;
-    let off = if long { count >= OFF_TOPIC_WORDS && count >= weight } else { decides(analysis, topic, count, weight) };
+    let enough = if analysis.language.reading.decisive[topic] { DECISIVE_WORDS } else { OFF_TOPIC_WORDS };
+    let off = if long { count >= enough && count >= weight } else { decides(analysis, topic, count, weight) };
     let armed = analysis.names.iter().filter(|m| m.what.iter().any(|w| is_armed(analysis, *w))).count();
     if long && weight + armed < CONFLICT_WORDS {
         return Some("hardly a word in the text shows that it is about a conflict".to_owned());

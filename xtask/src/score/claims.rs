@@ -32,13 +32,14 @@ struct Set {
     held: bool,
 }
 
-const SETS: [Set; 8] = [
+const SETS: [Set; 9] = [
     Set { name: "seed report", folder: "", prefix: "seed-", held: false },
     Set { name: "French, given", folder: "given", prefix: "fr-", held: false },
     Set { name: "English, given", folder: "given", prefix: "en-", held: false },
     Set { name: "examples", folder: "examples", prefix: "", held: false },
     Set { name: "French, development", folder: "fr/development", prefix: "", held: false },
     Set { name: "English, development", folder: "en/development", prefix: "", held: false },
+    Set { name: "negatives, development", folder: "negatives", prefix: "", held: false },
     Set { name: "French, held out", folder: "fr/held", prefix: "", held: true },
     Set { name: "English, held out", folder: "en/held", prefix: "", held: true },
 ];
