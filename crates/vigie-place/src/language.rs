@@ -45,6 +45,8 @@ pub struct PlaceLanguage {
     pub(crate) light: WordSet,
     /// Words that make what stands before the verb suffer it (*a **été** bombardée*).
     pub(crate) passive: WordSet,
+    /// Words that open a clause about the name before a comma: *Ankara, qui soutient les rebelles*.
+    pub(crate) relatives: WordSet,
     /// Words after which the preposition leads to a person (*a **répondu** à*).
     pub(crate) recipient: Vec<Form>,
     /// Adjectives of countries, folded.
@@ -178,6 +180,8 @@ struct Head {
     #[serde(default)]
     passive: Vec<String>,
     #[serde(default)]
+    relatives: Vec<String>,
+    #[serde(default)]
     recipient: Vec<String>,
     names: String,
     bearings: HashMap<String, Vec<String>>,
@@ -308,6 +312,7 @@ impl PlaceLanguage {
             speaking: WordSet::new(&head.speaking),
             light: WordSet::new(&head.light),
             passive: WordSet::new(&head.passive),
+            relatives: WordSet::new(&head.relatives),
             recipient: head.recipient.iter().map(|w| Form::new(w)).collect(),
             french_names,
             units: head.units.iter().map(|(word, &km)| (fold(word), km)).collect(),

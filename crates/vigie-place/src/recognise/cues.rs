@@ -289,7 +289,10 @@ impl<'a> Cues<'a> {
         let article = |i: usize| self.language.articles.has(self.words, i);
         let bare = name.start.checked_sub(1).filter(|&i| i >= self.sentence.start && article(i)).unwrap_or(name.start);
         let linked = self.links_before(name.start);
-        let verb = if preposed { None } else { self.verb_after(name.end, named) };
+        // *entre Ankara, qui soutient les rebelles, et Damas*: behind a preposition only a clause about it shows what it is.
+        let told = self.words.word(name.end.min(self.words.tokens.len() - 1)) == ","
+            && self.language.relatives.has(self.words, name.end + 1);
+        let verb = if preposed && !told { None } else { self.verb_after(name.end, named) };
         let cues = self.language.governments.iter().filter(|cue| cue.countries || !country);
         cues.into_iter().find_map(|cue| {
             let ends = [name.start, bare, linked];
@@ -309,7 +312,11 @@ impl<'a> Cues<'a> {
             if self.language.passive.has(self.words, at) {
                 return None;
             }
-            if !(list || article || named(at) || self.language.light.has(self.words, at)) {
+            // *Ankara, qui soutient les rebelles*
+            let relatives = &self.language.relatives;
+            let relative =
+                relatives.has(self.words, at) || self.words.word(at) == "," && relatives.has(self.words, at + 1);
+            if !(list || relative || article || named(at) || self.language.light.has(self.words, at)) {
                 return Some(at);
             }
             at += 1;
