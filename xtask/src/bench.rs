@@ -128,9 +128,7 @@ fn bench_syntax(args: &[String]) -> Result<(), Failure> {
     let report = report(&workspace, words, words / once, &contenders, &scored);
     println!("\n{report}");
     if keep {
-        let path = workspace.root.join(format!("benches/results/{}-syntax.md", syntax::today()));
-        syntax::write(&path, &report)?;
-        println!("written to {}", path.display());
+        syntax::keep(&workspace, "benches/results", "syntax", &report)?;
     }
     Ok(())
 }

@@ -78,9 +78,7 @@ fn score_syntax(args: &[String]) -> Result<(), Failure> {
     let report = report(&workspace, style.as_deref(), &rows);
     println!("{report}");
     if keep {
-        let path = workspace.root.join(format!("eval/scores/{}-syntax.md", syntax::today()));
-        syntax::write(&path, &report)?;
-        println!("written to {}", path.display());
+        syntax::keep(&workspace, "eval/scores", "syntax", &report)?;
     }
     Ok(())
 }

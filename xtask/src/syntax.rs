@@ -96,6 +96,14 @@ pub fn write(path: &Path, text: &str) -> Result<(), String> {
     fs::create_dir_all(folder).and_then(|()| fs::write(path, text)).map_err(|e| format!("{}: {e}", path.display()))
 }
 
+/// Keeps a report of today in a folder of the repository, and says where.
+pub fn keep(workspace: &Workspace, folder: &str, what: &str, report: &str) -> Result<(), String> {
+    let path = workspace.root.join(format!("{folder}/{}-{what}.md", today()));
+    write(&path, report)?;
+    println!("written to {}", path.display());
+    Ok(())
+}
+
 /// The options of a command line: pairs of `--name value` in the order of `names`, and those of `flags` that are set.
 ///
 /// Errors: an option that is neither, or one without its value.

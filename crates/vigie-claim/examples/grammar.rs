@@ -5,22 +5,13 @@
 mod support;
 
 use support::READER;
-use vigie_model::{Lang, PartialDate, Report};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [lang, date, text] = args.as_slice() else {
         return Err("give a language, a date and a sentence or file".into());
     };
-    let report = Report {
-        id: "sentence".to_owned(),
-        lang: Lang::new(lang),
-        title: None,
-        source: None,
-        url: None,
-        published: PartialDate::parse(date).ok(),
-        text: std::fs::read_to_string(text).unwrap_or_else(|_| text.clone()),
-    };
+    let report = support::report(lang, date, &std::fs::read_to_string(text).unwrap_or_else(|_| text.clone()));
     println!("{}", READER.grammar(&report));
     let reading = READER.read(&report);
     for (claim, because) in reading.claims.iter().zip(&reading.because) {

@@ -138,25 +138,7 @@ impl Analysis<'_> {
             text: self.words.word(i).to_owned(),
         };
         let because = "who speaks".to_owned();
-        Party {
-            actor,
-            victims: None,
-            named: true,
-            unnamed: false,
-            national: false,
-            plural: true,
-            definite: false,
-            person: false,
-            inferred: false,
-            backer: None,
-            abroad: false,
-            branch: false,
-            state: false,
-            indefinite: false,
-            body: false,
-            tokens: i..i + 1,
-            because,
-        }
+        Party { named: true, plural: true, ..Party::new(actor, i..i + 1, because) }
     }
 
     /// *Celle-ci*, *ces derniers* as a chunk of its own.
@@ -191,25 +173,9 @@ impl Analysis<'_> {
                     }
                     _ => continue,
                 };
-                let mut party = Party {
-                    actor: Actor { name, country, sector, text },
-                    victims: None,
-                    named: true,
-                    unnamed: false,
-                    national,
-                    plural: false,
-                    definite: false,
-                    person: false,
-                    inferred: false,
-                    backer: None,
-                    abroad: false,
-                    branch: false,
-                    state: false,
-                    indefinite: false,
-                    body: false,
-                    tokens: mention.tokens.clone(),
-                    because: why.to_owned(),
-                };
+                let actor = Actor { name, country, sector, text };
+                let mut party =
+                    Party { named: true, national, ..Party::new(actor, mention.tokens.clone(), why.to_owned()) };
                 self.complete(&mut party, &state.discourse);
                 return Some(party);
             }

@@ -50,6 +50,29 @@ pub(crate) struct Party {
 }
 
 impl Party {
+    /// A party of whom nothing more is known than the words say.
+    pub(crate) fn new(actor: Actor, tokens: Range<usize>, because: String) -> Party {
+        Party {
+            actor,
+            victims: None,
+            named: false,
+            unnamed: false,
+            national: false,
+            plural: false,
+            body: false,
+            definite: false,
+            inferred: false,
+            person: false,
+            abroad: false,
+            branch: false,
+            state: false,
+            indefinite: false,
+            backer: None,
+            tokens,
+            because,
+        }
+    }
+
     /// Whether its own words show its country, and not only what the report is about.
     pub(crate) fn has_country(&self) -> bool {
         self.actor.country.is_some() && !self.inferred
@@ -106,24 +129,12 @@ impl Analysis<'_> {
         let plural = several || self.is_plural(&tokens);
         let names = &self.language.names;
         let mut because = String::new();
+        let actor = Actor { name: String::new(), country: None, sector: None, text: self.text(&span) };
         let mut party = Party {
-            actor: Actor { name: String::new(), country: None, sector: None, text: self.text(&span) },
-            victims: None,
-            named: false,
-            unnamed: false,
-            national: false,
             plural,
-            body: false,
-            person: false,
-            backer: None,
-            abroad: false,
-            branch: false,
-            state: false,
             indefinite: self.number_at[tokens.start].is_some_and(|k| self.numbers[k as usize].article),
             definite: self.number_at[tokens.start].is_none() && self.is_definite(&tokens),
-            inferred: false,
-            tokens: span.clone(),
-            because: String::new(),
+            ..Party::new(actor, span.clone(), String::new())
         };
         // Complements that say whose: *de l'armée congolaise*, *du M23*, *d'Al-Assad*.
         let complement = self.syntax.complements(chunk).find_map(|k| self.party_at(k, depth + 1));

@@ -231,25 +231,7 @@ impl Analysis<'_> {
         let text = self.text(&(start..self.syntax.end(chunk)));
         let actor = Actor { name: text.clone(), country: None, sector: None, text };
         let because = "who stands behind the verb of saying".to_owned();
-        Some(Party {
-            actor,
-            victims: None,
-            named: false,
-            unnamed: true,
-            national: false,
-            plural: false,
-            definite: false,
-            person: false,
-            inferred: false,
-            backer: None,
-            abroad: false,
-            branch: false,
-            state: false,
-            indefinite: false,
-            body: false,
-            tokens,
-            because,
-        })
+        Some(Party { unnamed: true, ..Party::new(actor, tokens, because) })
     }
 
     /// *la vice-ministre, Hanna Maliar*: the name in the apposition is the speaker's.

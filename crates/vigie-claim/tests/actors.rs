@@ -8,18 +8,9 @@ mod support;
 use proptest::prelude::*;
 use support::READER;
 use vigie_claim::ActorMention;
-use vigie_model::{Lang, PartialDate, Report};
 
 fn actors(lang: &str, text: &str) -> Vec<ActorMention> {
-    let report = Report {
-        id: "sentence".to_owned(),
-        lang: Lang::new(lang),
-        title: None,
-        source: None,
-        url: None,
-        published: PartialDate::parse("2023-06-15").ok(),
-        text: text.to_owned(),
-    };
+    let report = support::report(lang, "2023-06-15", text);
     READER.annotate(&report, vigie_claim::Depth::All).actors
 }
 

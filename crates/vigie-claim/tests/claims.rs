@@ -7,18 +7,10 @@ mod support;
 
 use proptest::prelude::*;
 use support::READER;
-use vigie_model::{Actor, Body, Claim, Count, Lang, PartialDate, Report};
+use vigie_model::{Actor, Body, Claim, Count, Report};
 
 fn report(lang: &str, text: &str) -> Report {
-    Report {
-        id: "sentence".to_owned(),
-        lang: Lang::new(lang),
-        title: None,
-        source: None,
-        url: None,
-        published: PartialDate::parse("2020-02-07").ok(),
-        text: text.to_owned(),
-    }
+    support::report(lang, "2020-02-07", text)
 }
 
 fn party(actors: &[Actor]) -> String {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use vigie_claim::Reader;
+use vigie_model::{Lang, PartialDate, Report};
 
 fn files(dir: &Path, out: &mut Vec<(String, String)>) {
     let mut entries: Vec<_> = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
@@ -37,3 +38,17 @@ pub static READER: LazyLock<Reader> = LazyLock::new(|| {
         reader.with_model(Arc::new(vigie_syntax::Model::from_bytes(bytes.into()).expect("the model opens")))
     })
 });
+
+/// A report of one text.
+#[allow(dead_code, reason = "not every test that has the reader needs it")]
+pub fn report(lang: &str, date: &str, text: &str) -> Report {
+    Report {
+        id: "sentence".to_owned(),
+        lang: Lang::new(lang),
+        title: None,
+        source: None,
+        url: None,
+        published: PartialDate::parse(date).ok(),
+        text: text.to_owned(),
+    }
+}

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use support::{FILES, READER};
 use vigie_claim::{ActorKind, ActorMention};
-use vigie_model::{CountryCode3, Edtf, Lang, PartialDate, Report};
+use vigie_model::{CountryCode3, Edtf};
 
 #[derive(Deserialize)]
 struct File {
@@ -108,15 +108,7 @@ fn every_party_has_names_a_source_and_parents_that_are_there() {
 }
 
 fn actors(lang: &str, date: &str, text: &str) -> Vec<ActorMention> {
-    let report = Report {
-        id: "sentence".to_owned(),
-        lang: Lang::new(lang),
-        title: None,
-        source: None,
-        url: None,
-        published: PartialDate::parse(date).ok(),
-        text: text.to_owned(),
-    };
+    let report = support::report(lang, date, text);
     READER.annotate(&report, vigie_claim::Depth::All).actors
 }
 

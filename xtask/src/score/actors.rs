@@ -179,9 +179,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     }
     println!("{report}");
     if keep {
-        let path = workspace.root.join(format!("eval/scores/{}-actors.md", syntax::today()));
-        syntax::write(&path, &report)?;
-        println!("written to {}", path.display());
+        syntax::keep(&workspace, "eval/scores", "actors", &report)?;
     }
     Ok(())
 }

@@ -187,9 +187,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     let report = report(&workspace, &rows, &notes, &development, &held);
     println!("{report}");
     if keep {
-        let path = workspace.root.join(format!("eval/scores/{}-claims.md", syntax::today()));
-        syntax::write(&path, &report)?;
-        println!("written to {}", path.display());
+        syntax::keep(&workspace, "eval/scores", "claims", &report)?;
     }
     Ok(())
 }

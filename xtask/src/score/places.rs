@@ -101,9 +101,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     let report = report(&workspace, &rows);
     println!("{report}");
     if keep {
-        let path = workspace.root.join(format!("eval/scores/{}-places.md", syntax::today()));
-        syntax::write(&path, &report)?;
-        println!("written to {}", path.display());
+        syntax::keep(&workspace, "eval/scores", "places", &report)?;
     }
     Ok(())
 }

@@ -92,25 +92,7 @@ impl Analysis<'_> {
         let text = self.text(&tokens);
         let actor = vigie_model::Actor { name: self.text(&(head..tokens.end)), country: None, sector: None, text };
         let because = format!("{:?}, spoken of before", actor.text);
-        Some(Party {
-            actor,
-            victims: None,
-            named: false,
-            unnamed: false,
-            national: false,
-            plural: false,
-            body: true,
-            definite,
-            person: false,
-            inferred: false,
-            backer: None,
-            abroad: false,
-            branch: false,
-            state: false,
-            indefinite: false,
-            tokens,
-            because,
-        })
+        Some(Party { body: true, definite, ..Party::new(actor, tokens, because) })
     }
 
     fn gender_of(&self, first: usize, head: &Range<usize>) -> Option<Gender> {
