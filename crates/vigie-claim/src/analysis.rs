@@ -309,7 +309,7 @@ fn hold_compounds(words: &Words<'_>, language: &Language, held: &mut [Held]) -> 
 const DATELINE_TOKENS: usize = 18;
 
 /// The words before a dash that opens a paragraph, if no verb stands among them and they begin with a name.
-fn datelines(words: &Words<'_>, language: &Language, held: &[Held]) -> Vec<Range<usize>> {
+pub(crate) fn datelines(words: &Words<'_>, language: &Language, held: &[Held]) -> Vec<Range<usize>> {
     let n = words.tokens.len();
     let mut tags: Option<Tags> = None;
     let mut out = Vec::new();

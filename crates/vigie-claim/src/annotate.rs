@@ -80,8 +80,10 @@ impl Reader {
         (found.lang, language) = self.language_of(report);
         match language {
             Ok(language) => {
+                let (dated, doubt) = crate::dateline::dated(report, language);
+                found.doubts.extend(doubt);
                 for window in windows(&report.text) {
-                    self.annotate_window(report, language, window, depth, &mut found);
+                    self.annotate_window(&dated, language, window, depth, &mut found);
                 }
             }
             Err(doubt) => found.doubts.push(doubt),

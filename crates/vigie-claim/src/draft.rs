@@ -245,6 +245,8 @@ impl Analysis<'_> {
         };
         let inside: Vec<_> =
             inside.into_iter().filter(|t| !said(t) && (present || !self.of_a_source(t.tokens.start, at))).collect();
+        // *La Chine, qui soutient la junte, a appelé à une trêve avant le 15*: a term is of its own clause alone.
+        let inside: Vec<_> = inside.into_iter().filter(|t| t.role != TimeRole::Before || home(t) == own).collect();
         // *Malakal, aujourd'hui en ruines, a changé de mains …*: what stands between commas says less of the verb.
         let apart = |t: &vigie_time::TimeMention<'_>| {
             let (from, to) = (t.tokens.end.min(at), t.tokens.start.max(at));

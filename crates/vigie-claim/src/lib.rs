@@ -18,6 +18,7 @@ mod check;
 mod chunk;
 mod claims;
 mod confidence;
+mod dateline;
 mod debug;
 mod draft;
 mod error;

@@ -6,7 +6,7 @@ use crate::draft::State;
 use crate::error::Error;
 use crate::language::Language;
 use crate::world::World;
-use crate::{claims, confidence, identity, memory, merge, relevance, speech};
+use crate::{claims, confidence, dateline, identity, memory, merge, relevance, speech};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use vigie_model::{Claim, Lang, Report, Span};
@@ -121,6 +121,10 @@ impl Reader {
                 return reading;
             }
         };
+        let (dated, doubt) = dateline::dated(report, language);
+        reading.doubts.extend(doubt);
+        let given = report;
+        let report = dated.as_ref();
         let mut drafts = Vec::new();
         for window in windows(&report.text) {
             // Most reports are one window; a longer text is read a stretch at a time, so that time grows with its length.
@@ -144,7 +148,7 @@ impl Reader {
         for draft in &mut drafts {
             draft.claim.confidence = confidence::of(draft);
         }
-        for (claim, because) in identity::number(drafts, report) {
+        for (claim, because) in identity::number(drafts, given) {
             reading.claims.push(claim);
             reading.because.push(because);
         }

@@ -64,8 +64,10 @@ impl Reader {
         (found.lang, language) = self.language_of(report);
         match language {
             Ok(language) => {
+                let (dated, doubt) = crate::dateline::dated(report, language);
+                found.doubts.extend(doubt);
                 for window in windows(&report.text) {
-                    self.unread_window(report, language, window, &mut found);
+                    self.unread_window(&dated, language, window, &mut found);
                 }
             }
             Err(doubt) => found.doubts.push(doubt),

@@ -13,6 +13,25 @@ fn report(lang: &str, text: &str) -> Report {
     support::report(lang, "2020-02-07", text)
 }
 
+#[test]
+fn a_report_without_a_date_is_dated_by_its_dateline() {
+    for (lang, text, day) in [
+        ("fr", "Goma cernée\n\nGOMA, 26 janvier 2025 (AFP) - L'armée a repris lundi Sake.", Some("2025-01-20")),
+        ("fr", "Bangui, le 4 mars 2021 – L'armée a repris mercredi Bambari.", Some("2021-03-03")),
+        ("en", "Rebels driven out\n\nMAPUTO, March 7, 2023 - The army retook Mueda on Monday.", Some("2023-03-06")),
+        // No year, or no day: nothing to count from.
+        ("fr", "GOMA, 26 janvier (AFP) - L'armée a repris lundi Sake.", None),
+        ("en", "The army retook Mueda on Monday - its third attempt since 7 March 2020.", None),
+        ("en", "The army retook Mueda on Monday after it fell on 7 March 2020 - a third attempt.", None),
+    ] {
+        let report = Report { published: None, ..support::report(lang, "2000", text) };
+        let reading = READER.read(&report);
+        let time = reading.claims.iter().find_map(|c| c.time.as_ref()?.when.as_ref()).map(ToString::to_string);
+        assert_eq!(time.as_deref(), day, "{text}");
+        assert_eq!(reading.doubts.iter().any(|d| d.text.contains("dateline")), day.is_some(), "{text}");
+    }
+}
+
 fn party(actors: &[Actor]) -> String {
     let one = |a: &Actor| match (a.country, a.sector) {
         (Some(c), Some(s)) => format!("{}/{s}", c.as_str()),

@@ -134,6 +134,10 @@ pub(crate) fn read(
             .filter(|t| t.start >= shared.clause.start && t.end <= shared.clause.end),
     );
     let mut draft = draft(analysis, predicate, body, shared, &extra);
+    // The term of what is asked is not when it was asked.
+    if let Body::Diplomacy { deadline: Some(deadline), .. } = &draft.claim.body {
+        draft.claim.time = draft.claim.time.take().filter(|time| time != deadline);
+    }
     fill(analysis, &mut draft, actors, targets, places, steps);
     Some(draft)
 }
