@@ -219,6 +219,9 @@ pub(crate) fn times_and_numbers<'r>(
     let rules = language.times.as_ref();
     let mut read =
         rules.map(|rules| rules.read(words, published, &|i| nearest_tense(words, &tenses, i))).unwrap_or_default();
+    if let Some(rules) = rules {
+        terms_lie_ahead(words, language, &mut read, || rules.read(words, published, &|_| Some(Tense::Future)));
+    }
     // *ont été passés à tabac*: a participle of *be* behind *have* is no summer.
     let class = |i: usize, form: fn(&VerbForm) -> bool| {
         let forms = language.lexicon.verb_forms(words.lower(i)).iter();
@@ -235,6 +238,36 @@ pub(crate) fn times_and_numbers<'r>(
 }
 
 /// Finite verbs that can be nothing else, with whether they lie in the past: enough to anchor a week day.
+/// *a exigé leur départ avant le 15*: what is asked, threatened or planned by a day is asked by one that lies ahead, though
+/// the asking is past.
+fn terms_lie_ahead<'r>(
+    words: &Words<'_>,
+    language: &Language,
+    read: &mut vigie_time::Reading<'r>,
+    ahead: impl FnOnce() -> vigie_time::Reading<'r>,
+) {
+    let lexicon = &language.lexicon;
+    let asks = |i: usize| {
+        lexicon.verb_forms(words.lower(i)).iter().any(|(lemma, _)| {
+            lexicon.speeches(*lemma).any(|s| s.stance == vigie_lexicon::Stance::Ask)
+                || lexicon.act_governors(*lemma).iter().any(|g| g.effect == vigie_lexicon::Effect::Future)
+        })
+    };
+    let is_term = |t: &vigie_time::TimeMention<'_>| {
+        let start = words.sentences.get(words.sentence_of(t.tokens.start)).map_or(0, |s| s.tokens.start);
+        t.role == vigie_time::Role::Before && (start..t.tokens.start).any(asks)
+    };
+    if !read.times.iter().any(is_term) {
+        return;
+    }
+    let ahead = ahead();
+    for time in read.times.iter_mut().filter(|t| is_term(t)) {
+        if let Some(later) = ahead.times.iter().find(|t| t.tokens == time.tokens && t.role == time.role) {
+            time.clone_from(later);
+        }
+    }
+}
+
 fn tenses(words: &Words<'_>, language: &Language) -> Vec<(usize, Tense)> {
     let mut out = Vec::new();
     for i in 0..words.tokens.len() {

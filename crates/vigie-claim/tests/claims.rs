@@ -32,6 +32,22 @@ fn a_report_without_a_date_is_dated_by_its_dateline() {
     }
 }
 
+#[test]
+fn a_term_that_was_asked_for_lies_ahead() {
+    // The anchor is Friday 2020-02-07.
+    for (lang, text, last_day) in [
+        ("fr", "Ankara a exigé le retrait des troupes avant le 15.", "2020-02-14"),
+        ("fr", "Les derniers soldats sont partis avant le 15.", "2020-01-14"),
+        ("en", "Washington demanded a pullout before Monday.", "2020-02-09"),
+        ("en", "The last soldiers left before Monday.", "2020-02-02"),
+    ] {
+        let report = report(lang, text);
+        let times = READER.annotate(&report, vigie_claim::Depth::Figures).times;
+        let last = times.first().and_then(|t| t.when.as_ref()?.latest()).map(|d| d.to_string());
+        assert_eq!(last.as_deref(), Some(last_day), "{text}");
+    }
+}
+
 fn party(actors: &[Actor]) -> String {
     let one = |a: &Actor| match (a.country, a.sector) {
         (Some(c), Some(s)) => format!("{}/{s}", c.as_str()),
