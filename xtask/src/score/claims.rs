@@ -254,10 +254,13 @@ fn parsed<T: serde::de::DeserializeOwned>(source: &str) -> Result<T, String> {
 
 fn row(name: &str, figures: &Figures, counts: &Counts) -> String {
     let Rates { precision, recall, f1 } = &figures.strict;
-    let mut out = format!(
-        "| {name} | {} | {precision:.3} / {recall:.3} / **{f1:.3}** | {:.3} |",
-        figures.reports, figures.lenient.f1
-    );
+    // Of reports that hold nothing, none can be found.
+    let rates = if counts.negatives == figures.reports {
+        "– | –".to_owned()
+    } else {
+        format!("{precision:.3} / {recall:.3} / **{f1:.3}** | {:.3}", figures.lenient.f1)
+    };
+    let mut out = format!("| {name} | {} | {rates} |", figures.reports);
     for field in FIELDS {
         let share = figures.fields.get(field).filter(|share| share.of > 0);
         let cell = share.map(|share| format!("{:.3} of {}", share.right as f64 / share.of as f64, share.of));
