@@ -130,16 +130,18 @@ impl Relations<'_, '_> {
 
     /// A chunk that no list knows gives way to a name in apposition to it: *le patron de la milice, Evguéni Prigojine*.
     fn named(&self, chunk: usize) -> usize {
-        let known = |k: usize| {
-            let mut tokens = self.syntax.chunks[k].tokens.clone();
-            tokens.any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun))
-        };
-        if known(chunk) {
+        if self.names_someone(chunk) {
             return chunk;
         }
         let mut apposed =
             self.tree.children(self.places.heads[chunk]).filter(|&c| self.tree.nodes[c].rel == Rel::Apposition);
-        apposed.find_map(|c| self.chunk(c).filter(|&k| known(k))).unwrap_or(chunk)
+        apposed.find_map(|c| self.chunk(c).filter(|&k| self.names_someone(k))).unwrap_or(chunk)
+    }
+
+    /// Whether a name or a noun for people stands in a chunk.
+    fn names_someone(&self, chunk: usize) -> bool {
+        let mut tokens = self.syntax.chunks[chunk].tokens.clone();
+        tokens.any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun))
     }
 
     /// The quantity of which a chunk is counted: *des dizaines de civils abattus*.
@@ -157,10 +159,6 @@ impl Relations<'_, '_> {
         let group = group.filter(|g| g.speech && g.postposed && g.finite.is_some() && self.input.inversion)?;
         let (start, end) = (group.tokens.start, group.tokens.end);
         start.checked_sub(1).filter(|&i| self.tag(i).is_mark())?;
-        let someone = |k: usize| {
-            let mut tokens = self.syntax.chunks[k].tokens.clone();
-            tokens.any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun))
-        };
         let mut at = end;
         let chunk = loop {
             if at >= self.tree.nodes.len() || at > end + REACH {
@@ -181,7 +179,7 @@ impl Relations<'_, '_> {
             }
             at = chunk.tokens.end;
         };
-        if !someone(chunk) {
+        if !self.names_someone(chunk) {
             return None;
         }
         let last = self.coordinated(chunk).into_iter().map(|k| self.syntax.end(k)).max()?;
@@ -198,7 +196,7 @@ impl Relations<'_, '_> {
             g.finite.is_some() && !clause.into_iter().any(|i| self.tag(i) == Tag::Rel)
         });
         let subject = self.tree.child(predicate, Rel::Subject).and_then(|c| self.chunk(c)).filter(|&k| k < chunk);
-        (independent || subject.is_none_or(|k| !someone(k))).then_some(chunk)
+        (independent || subject.is_none_or(|k| !self.names_someone(k))).then_some(chunk)
     }
 
     /// *…, the group that holds the area said.*: who stands between a comma and a verb of saying with nothing said behind
@@ -237,13 +235,9 @@ impl Relations<'_, '_> {
             return None;
         }
         // *…, a claim that the army said*: of a noun for nobody nothing is known.
-        let someone = |k: &usize| {
-            let mut tokens = self.syntax.chunks[*k].tokens.clone();
-            tokens.any(|i| matches!(self.input.held[i], Held::Name | Held::PeopleNoun))
-        };
         let mut chunks = self.coordinated(chunk);
         chunks.retain(|&k| self.syntax.chunks[k].tokens.end <= start);
-        chunks.iter().any(someone).then_some(Subject { chunks, pronoun: None })
+        chunks.iter().any(|&k| self.names_someone(k)).then_some(Subject { chunks, pronoun: None })
     }
 
     /// *De l'aide a été acheminée*: what the tree takes for something else, before a finite verb without a subject.
