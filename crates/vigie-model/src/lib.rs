@@ -10,8 +10,10 @@ mod actor;
 mod claim;
 mod count;
 mod edtf;
+mod grade;
 mod place;
 mod report;
+mod review;
 mod span;
 mod vocabulary;
 
@@ -22,8 +24,10 @@ pub use claim::{
 };
 pub use count::{Count, Unit};
 pub use edtf::{Day, Edtf, EdtfError, PartialDate};
+pub use grade::{Grade, InformationGrade, SourceGrade};
 pub use jiff::civil::Date;
 pub use place::{Bearing, CountryCode2, Derived, Place, PlaceLevel, PlaceRelation, Position};
 pub use report::{Lang, Report};
+pub use review::{Decision, Link, LinkKind, Reviewed, Verdict};
 pub use span::Span;
 pub use vocabulary::UnknownWord;
