@@ -327,6 +327,13 @@ impl Analysis<'_> {
     /// Factuality of a predicate: its verb's, or its noun's and that of the verb which carries it.
     pub(crate) fn factuality_of(&self, predicate: &Predicate<'_>) -> (Factuality, String) {
         let group = self.mood_group(predicate).map(|g| self.factuality_of_group(g));
+        let group = match predicate.head {
+            Head::Verb(g) => group.map(|own| match self.factuality_of_own_verb(g, predicate.act) {
+                Some(hedged) => Self::weaker(own, hedged),
+                None => own,
+            }),
+            _ => group,
+        };
         let noun = match predicate.head {
             Head::Noun { chunk, .. } => {
                 let tokens = self.syntax.chunks[chunk].tokens.clone();

@@ -42,6 +42,7 @@ mod slots;
 mod speech;
 mod syntax;
 mod tag;
+mod told;
 mod tree;
 mod treechunk;
 mod treegroup;

@@ -19,7 +19,7 @@ fn weaken(a: Factuality, b: Factuality) -> Factuality {
     if rank(b) > rank(a) { b } else { a }
 }
 
-fn of_effect(effect: Effect) -> Factuality {
+pub(crate) fn of_effect(effect: Effect) -> Factuality {
     match effect {
         Effect::Transparent => Factuality::Asserted,
         Effect::Possible | Effect::Attempted => Factuality::Possible,
@@ -81,6 +81,11 @@ impl Analysis<'_> {
                     );
                 }
             }
+            // *on the brink of falling*: a noun governs the verb.
+            let noun = (start.saturating_sub(2)..start).find_map(|i| self.syntax.chunk_at(i));
+            if let Some((told, why)) = noun.filter(|_| !group.participle_alone).and_then(|k| self.tale(k)) {
+                note(told, why, &mut factuality, &mut because);
+            }
             let Some(governor) = self.syntax.governors[at] else { break };
             if !group.participle_alone {
                 if let Some((effect, word)) = self.governs(governor, start) {
@@ -90,6 +95,13 @@ impl Analysis<'_> {
                 note(outer, why, &mut factuality, &mut because);
             }
             at = governor;
+        }
+        // *before it could enter the town*
+        let start = self.syntax.clauses[g].start;
+        let opening = [Some(start), start.checked_sub(1)].into_iter().flatten();
+        let cut_off = |&i: &usize| self.unit_classes(i).has(Classes::PRIVATIVE | Classes::SUBORDINATOR);
+        if let (Factuality::Possible, Some(i)) = (factuality, opening.into_iter().find(cut_off)) {
+            return (Factuality::Negated, format!("not by then: {:?}", self.words.word(i)));
         }
         (factuality, because)
     }
@@ -152,12 +164,23 @@ impl Analysis<'_> {
             if self.in_hypothesis(g) {
                 note(Factuality::Possible, "hypothesis".to_owned());
             }
+            if let Some((told, why)) = self.factuality_of_told(g) {
+                note(told, why);
+            }
             if let Some(effect) = self.auxiliary_governs(group) {
                 note(of_effect(effect), format!("governed by {:?}", self.words.word(group.tokens.start)));
             }
         }
+        if let Some((told, why)) = self.factuality_of_told(g).filter(|_| group.finite.is_none()) {
+            note(told, why);
+        }
         if group.negated {
             note(Factuality::Negated, format!("negation of {:?}", self.words.word(group.verb)));
+        }
+        // *nearly killed*; *nearly 200 were killed* is a figure's.
+        let before = group.verb.checked_sub(1).filter(|&i| group.verb > 0 && self.number_at[i].is_none());
+        if let Some(i) = before.filter(|&i| self.unit_classes(i).has(Classes::NEAR_MISS)) {
+            note(Factuality::Negated, format!("not quite: {:?}", self.words.word(i)));
         }
         let clause = self.syntax.clauses[g].clone();
         for i in clause {
@@ -244,34 +267,58 @@ impl Analysis<'_> {
     /// What governs an act that a noun names: *fear an assault*, *brace for an attack*, *la menace d'une offensive*.
     pub(crate) fn factuality_of_governed(&self, chunk: usize) -> Option<(Factuality, String)> {
         let lexicon = &self.language.lexicon;
-        let governed = |effect, word| (of_effect(effect), format!("governed by {word:?}"));
+        let mut found: Vec<(Factuality, String)> = Vec::new();
         let mut at = chunk;
         for _ in 0..4 {
             let Some(of) = self.syntax.chunks[at].of.filter(|&of| of < at) else { break };
-            let found = self.syntax.chunks[of].tokens.clone().find_map(|i| {
-                let nouns = lexicon.noun_forms(self.words.lower(i)).iter();
-                nouns.filter_map(|(lemma, _)| lexicon.act_noun(*lemma)).next().map(|effect| (i, effect))
-            });
-            if let Some((i, effect)) = found {
-                return Some(governed(effect, self.words.word(i)));
-            }
+            found.extend(self.tale(of));
             at = of;
         }
-        let sentence =
-            self.words.sentences[self.words.sentence_of(self.syntax.chunks[chunk].tokens.start)].tokens.clone();
+        if let Some((p, _)) = self.syntax.chunks[chunk].prep.as_ref().filter(|(p, _)| self.lacks(*p)) {
+            found.push((Factuality::Negated, format!("privation: {:?}", self.words.word(*p))));
+        }
+        let start = self.syntax.chunks[chunk].tokens.start;
+        let sentence = self.words.sentences[self.words.sentence_of(start)].tokens.clone();
         let prep = self.syntax.chunks[at].prep.as_ref().map(|(_, p)| p.as_str());
-        self.syntax.groups_in(&sentence).find_map(|g| {
+        for g in self.syntax.groups_in(&sentence) {
             let group = &self.syntax.groups[g];
             let object = self.syntax.objects[g].contains(&at);
             let oblique = self.syntax.obliques[g].contains(&at);
+            // *la rumeur annonçant la mort du chef*
+            let told = group.speech && group.tokens.end <= start && self.syntax.clauses[g].contains(&start);
+            let teller = self.syntax.subjects[g].first().filter(|_| group.finite.is_none() && (object || told));
+            found.extend(teller.and_then(|&k| self.tale(k)));
             let subject = group.passive_form && self.syntax.subjects[g].contains(&at);
             let mut all = lexicon.act_governors(group.reading.lemma).iter();
-            let found = all.find(|a| match a.preposition.as_deref() {
+            let governor = all.find(|a| match a.preposition.as_deref() {
                 None => object || subject,
+                // *called off the raid*: a particle stands by its verb.
+                Some(p) if object && prep.is_none() => {
+                    sentence.contains(&group.tokens.end) && lexicon.is_fixed(p, self.words.lower(group.tokens.end))
+                }
                 Some(p) => (object || oblique) && prep == Some(p),
-            })?;
-            (!group.negated).then(|| governed(found.effect, self.words.word(group.verb)))
-        })
+            });
+            if let Some(governor) = governor.filter(|_| !group.negated) {
+                found.push((of_effect(governor.effect), format!("governed by {:?}", self.words.word(group.verb))));
+            }
+            let subject = self.syntax.subjects[g].contains(&at);
+            if subject
+                && group.negated
+                && lexicon.happens(group.reading.lemma, |fixed| self.follows(fixed, group.tokens.end))
+            {
+                found.push((Factuality::Negated, format!("negation of {:?}", self.words.word(group.verb))));
+            }
+        }
+        found.into_iter().reduce(Self::weaker)
+    }
+
+    /// *are feared dead*: an act whose own verb hedges what its fixed words say.
+    pub(crate) fn factuality_of_own_verb(&self, g: usize, act: &vigie_lexicon::Act) -> Option<(Factuality, String)> {
+        let group = &self.syntax.groups[g];
+        let hedges = |o: &vigie_lexicon::Governor| o.passive && o.preposition.is_none() && o.fixed.is_empty();
+        let mut own = self.language.lexicon.governors_of(group.reading.lemma);
+        let found = own.find(|o| hedges(o)).filter(|_| group.passive_form && !act.fixed.is_empty())?;
+        Some((of_effect(found.effect), format!("hedge: {:?}", self.words.word(group.verb))))
     }
 
     /// The weaker of a predicate's own factuality and another.

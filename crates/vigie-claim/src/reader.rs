@@ -253,9 +253,13 @@ impl Reader {
         state.main_place = memory::main_place(analysis);
         state.conflict = relevance::is_conflict(analysis);
         let mut drafts = Vec::new();
+        let mut before = 0;
         for sentence in 0..analysis.words.sentences.len() {
+            let own = drafts.len();
             let voices = analysis.voices(sentence, &state.discourse, state.last_speaker.as_ref());
             claims::read_sentence(analysis, sentence, &voices, state, &mut drafts);
+            analysis.weigh_afterthought(sentence, &mut drafts[before..], own - before);
+            before = own;
             memory::remember(analysis, sentence, &voices, state);
         }
         speech::read_quotes(analysis, &state.speakers, &mut drafts);

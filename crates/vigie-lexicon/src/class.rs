@@ -10,7 +10,7 @@
 /// assert!(!le.has(Classes::DETERMINER | Classes::PREPOSITION));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct Classes(u32);
+pub struct Classes(u64);
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:literal, $key:literal;)+) => {
@@ -85,6 +85,12 @@ classes! {
     INDEFINITE = 29, "indefinites";
     /// *personne*, *aucun*, *nobody*: pronouns for no one.
     NEGATIVE_PRONOUN = 30, "negative_pronouns";
+    /// *faux*, *unfounded*, all forms: says that what was told is not so.
+    FALSEHOOD = 31, "falsehoods";
+    /// *peu*, *few*: so little that it is as good as none.
+    SCARCE = 32, "scarce";
+    /// *almost*, *nearly*: right before an act, it did not quite happen.
+    NEAR_MISS = 33, "near_misses";
 }
 
 impl Classes {

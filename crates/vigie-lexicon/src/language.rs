@@ -159,6 +159,10 @@ pub(crate) struct Language {
     pub governors: Vec<RawVerb<RawGovernor>>,
     pub act_verbs: Vec<RawVerb<Effect>>,
     pub act_nouns: Vec<(String, Effect)>,
+    pub afterthoughts: Vec<(String, usize)>,
+    pub happenings: Vec<(String, usize)>,
+    pub told_nouns: Vec<String>,
+    pub proof_nouns: Vec<String>,
     pub speech: Vec<RawVerb<(Construction, Stance)>>,
 }
 
@@ -177,6 +181,7 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Language {
         "auxiliaries",
         "governor",
         "act_governor",
+        "afterthoughts",
         "speech",
     ]);
     let root = reader.root();
@@ -235,6 +240,13 @@ pub(crate) fn read(reader: &mut Reader<'_>) -> Language {
     }
     read_governors(reader, &mut language);
     read_act_governors(reader, &mut language);
+    if let Some(entry) = reader.table("afterthoughts") {
+        entry.only(&["verbs", "told", "proofs", "happenings"], reader);
+        language.afterthoughts = entry.lined_strings("verbs", reader);
+        language.happenings = entry.lined_strings("happenings", reader);
+        language.told_nouns = entry.strings("told", reader);
+        language.proof_nouns = entry.strings("proofs", reader);
+    }
     read_speech(reader, &mut language);
     language
 }

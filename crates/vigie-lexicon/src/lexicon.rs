@@ -51,6 +51,10 @@ pub struct Lexicon {
     governors_of: HashMap<LemmaId, Vec<usize>>,
     act_governors: HashMap<LemmaId, Vec<ActGovernor>>,
     act_nouns: HashMap<LemmaId, Effect>,
+    afterthoughts: HashSet<LemmaId>,
+    told_nouns: HashSet<LemmaId>,
+    proof_nouns: HashSet<LemmaId>,
+    happenings: HashMap<LemmaId, Vec<Vec<String>>>,
     speech_of: HashMap<LemmaId, Vec<usize>>,
     with_be: HashSet<LemmaId>,
 }
@@ -217,6 +221,27 @@ impl Lexicon {
         self.act_nouns.get(&noun).copied()
     }
 
+    /// Whether a verb, when it is denied, leaves open what was told before: *verify*, *confirm*, *believe*.
+    pub fn settles(&self, verb: LemmaId) -> bool {
+        self.afterthoughts.contains(&verb)
+    }
+
+    /// Whether a noun stands for what was told before: *this claim*, *ce bilan*.
+    pub fn is_told(&self, noun: LemmaId) -> bool {
+        self.told_nouns.contains(&noun)
+    }
+
+    /// Whether a noun, where there is none of it, leaves open what was told before: *no confirmation*.
+    pub fn is_proof(&self, noun: LemmaId) -> bool {
+        self.proof_nouns.contains(&noun)
+    }
+
+    /// Whether a verb says that its subject happens; `follow` tells whether the words stand behind it that it asks for:
+    /// *take place*.
+    pub fn happens(&self, verb: LemmaId, follow: impl Fn(&[String]) -> bool) -> bool {
+        self.happenings.get(&verb).is_some_and(|all| all.iter().any(|fixed| follow(fixed)))
+    }
+
     /// The entries of a governor; those with most fixed words first.
     pub fn governors_of(&self, id: LemmaId) -> impl Iterator<Item = &Governor> {
         self.governors_of.get(&id).into_iter().flatten().map(|&i| &self.governors[i])
@@ -339,6 +364,10 @@ impl Builder {
             governors_of: HashMap::new(),
             act_governors: HashMap::new(),
             act_nouns: HashMap::new(),
+            afterthoughts: HashSet::new(),
+            told_nouns: HashSet::new(),
+            proof_nouns: HashSet::new(),
+            happenings: HashMap::new(),
             speech_of: HashMap::new(),
             with_be: HashSet::new(),
         };
@@ -360,9 +389,12 @@ impl Builder {
                 _ => *several.entry(words).or_default() |= *class,
             }
         }
-        // Adjectives of hearsay are written once: their other forms follow the rules.
+        // Adjectives of hearsay and falsehood are written once: their other forms follow the rules.
         for (word, class) in &language.words {
-            if class.has(Classes::HEARSAY) && split(word, &language.writing).len() == 1 && !lexicon.is_adverb(word) {
+            if class.any(Classes::HEARSAY | Classes::FALSEHOOD)
+                && split(word, &language.writing).len() == 1
+                && !lexicon.is_adverb(word)
+            {
                 for (form, _) in self.nouns.adjective(word) {
                     *lexicon.classes.entry(form).or_default() |= *class;
                 }
@@ -427,6 +459,26 @@ impl Builder {
         for (noun, effect) in &language.act_nouns {
             let id = self.noun(noun, lexicon);
             lexicon.act_nouns.insert(id, *effect);
+        }
+        for (verb, line) in &language.afterthoughts {
+            let (head, ..) = self.cut(verb, None, lexicon);
+            let file = self.language_file.clone();
+            let lemma = self.verb(&head, (&file, *line, "afterthoughts"), lexicon);
+            lexicon.afterthoughts.insert(lemma);
+        }
+        for (verb, line) in &language.happenings {
+            let (head, fixed, _) = self.cut(verb, None, lexicon);
+            let file = self.language_file.clone();
+            let lemma = self.verb(&head, (&file, *line, "afterthoughts"), lexicon);
+            lexicon.happenings.entry(lemma).or_default().push(fixed);
+        }
+        for noun in &language.told_nouns {
+            let id = self.noun(noun, lexicon);
+            lexicon.told_nouns.insert(id);
+        }
+        for noun in &language.proof_nouns {
+            let id = self.noun(noun, lexicon);
+            lexicon.proof_nouns.insert(id);
         }
         for raw in &language.speech {
             let (head, fixed, reflexive) = self.cut(&raw.lemma, None, lexicon);

@@ -1,0 +1,85 @@
+//! What is hedged, denied or called off is not given as asserted: text in, factualities out. The anchor is Friday
+//! 2020-02-07 everywhere.
+
+mod support;
+
+use support::READER;
+use vigie_model::{Factuality, Kind};
+
+/// The factualities of the claims of a kind, in text order.
+fn factualities(lang: &str, kind: Kind, text: &str) -> Vec<Factuality> {
+    let reading = READER.read(&support::report(lang, "2020-02-07", text));
+    reading.claims.iter().filter(|c| c.kind() == kind).map(|c| c.factuality).collect()
+}
+
+#[track_caller]
+fn check(cases: &[(&str, Kind, &str, Factuality)]) {
+    for (lang, kind, text, want) in cases {
+        assert_eq!(factualities(lang, *kind, text), [*want], "{text}");
+    }
+}
+
+#[test]
+fn the_next_sentence_leaves_it_open() {
+    use Factuality::{Asserted, Negated, Unconfirmed};
+    check(&[
+        ("en", Kind::Control, "Militants seized Kismayo at dawn. The claim could not be verified.", Unconfirmed),
+        (
+            "en",
+            Kind::Control,
+            "Militants seized Kismayo at dawn. Reuters was unable to verify the report.",
+            Unconfirmed,
+        ),
+        ("en", Kind::Control, "Militants seized Kismayo at dawn, a claim that could not be confirmed.", Unconfirmed),
+        ("en", Kind::Control, "Militants seized Kismayo at dawn. The report was false.", Negated),
+        ("en", Kind::Control, "Militants seized Kismayo at dawn. Residents confirmed it.", Asserted),
+        // A party that will not confirm what its enemy says leaves it as it is.
+        ("en", Kind::Control, "Militants seized Kismayo at dawn. The army did not confirm this.", Asserted),
+        (
+            "fr",
+            Kind::Control,
+            "Les rebelles ont pris Saraqeb. L'AFP n'a pas pu vérifier cette information.",
+            Unconfirmed,
+        ),
+        (
+            "fr",
+            Kind::Control,
+            "Les rebelles ont pris Saraqeb. Aucune confirmation indépendante n'est venue.",
+            Unconfirmed,
+        ),
+        ("fr", Kind::Control, "Les rebelles ont pris Saraqeb. Cette information était fausse.", Negated),
+        ("fr", Kind::Control, "Les rebelles ont pris Saraqeb. Le gouverneur l'a confirmé.", Asserted),
+    ]);
+}
+
+#[test]
+fn a_noun_hedges_the_clause_that_completes_it() {
+    use Factuality::{Negated, Possible, Unconfirmed};
+    check(&[
+        ("en", Kind::Control, "Rumours that the rebels had taken Kobane spread on Monday.", Unconfirmed),
+        ("en", Kind::Control, "Rumours that the rebels had taken Kobane were unfounded.", Negated),
+        ("en", Kind::Control, "There was no indication that the rebels had taken Kobane.", Negated),
+        ("en", Kind::Control, "Kobane is on the verge of falling to the rebels.", Possible),
+        (
+            "fr",
+            Kind::Control,
+            "Selon des rumeurs selon lesquelles les rebelles ont pris Kobané, la route est coupée.",
+            Unconfirmed,
+        ),
+        ("fr", Kind::Violence, "La rumeur évoquant un bombardement de Kobané était infondée.", Negated),
+        ("fr", Kind::Violence, "L'armée a démenti les informations faisant état d'un bombardement de Kobané.", Negated),
+    ]);
+}
+
+#[test]
+fn what_is_called_off_did_not_happen() {
+    use Factuality::{Negated, Unconfirmed};
+    check(&[
+        ("en", Kind::Violence, "The commanders called off the assault on Kobane.", Negated),
+        ("en", Kind::Displacement, "The evacuation of 300 civilians from Homs did not take place.", Negated),
+        ("en", Kind::Casualties, "Some 40 people are feared dead in Homs.", Unconfirmed),
+        ("en", Kind::Casualties, "Nearly 40 people were killed in Homs.", Factuality::Asserted),
+        ("fr", Kind::Displacement, "L'évacuation de 300 civils de Homs n'a pas eu lieu.", Negated),
+        ("fr", Kind::Violence, "L'offensive des rebelles contre Homs a été annulée.", Negated),
+    ]);
+}
