@@ -51,12 +51,20 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
 /// The town or division that a report names most, its first paragraph counting twice; of equals the first.
 pub(crate) fn main_place(analysis: &Analysis<'_>) -> Option<Found> {
     use vigie_model::PlaceLevel::{Country, Region};
+    use vigie_model::PlaceRelation;
     let mut counts: Vec<(String, usize, Found)> = Vec::new();
     for sentence in &analysis.words.sentences {
         let weight = if sentence.paragraph == 0 { 2 } else { 1 };
         for found in analysis.places_in(&sentence.tokens) {
             let wide = matches!(found.place.level, Some(Country | Region));
-            if wide || found.place.position.is_none() || !analysis.is_focus(&found) || analysis.is_direction(&found) {
+            // Which road it was says little of where the rest happened.
+            let road = found.place.relation == PlaceRelation::Route;
+            if wide
+                || road
+                || !analysis.is_known_or_located(&found)
+                || !analysis.is_focus(&found)
+                || analysis.is_direction(&found)
+            {
                 continue;
             }
             let key = found.place.key();
@@ -94,6 +102,11 @@ impl Analysis<'_> {
             let roles = self.syntax.subjects[g].iter().chain(&self.syntax.objects[g]);
             roles.into_iter().any(|role| chunks.iter().any(|&k| k == *role || self.syntax.root(k) == *role))
         })
+    }
+
+    /// Whether a place can be spoken of further on: the gazetteer has it, or it is a name behind a preposition of place.
+    fn is_known_or_located(&self, found: &Found) -> bool {
+        found.place.position.is_some() || (found.place.text.starts_with(char::is_uppercase) && self.is_located(found))
     }
 
     /// Whether a place is what the sentence is about: not a seat of government that acts.

@@ -80,13 +80,10 @@ impl Analysis<'_> {
                 }
                 let end = i + len;
                 // *selon lui*: the last speaker.
+                let class = self.language.lexicon.class(self.words.lower(end.min(sentence.end - 1)));
                 let pronoun = end < sentence.end
-                    && self
-                        .language
-                        .lexicon
-                        .class(self.words.lower(end))
-                        .any(Classes::SUBJECT_PRONOUN | Classes::OBJECT_PRONOUN)
-                    && !self.tags.tags[end].is_nominal();
+                    && class.any(Classes::SUBJECT_PRONOUN | Classes::OBJECT_PRONOUN)
+                    && (!self.tags.tags[end].is_nominal() || !class.has(Classes::DETERMINER));
                 let chunk =
                     (end..(end + 3).min(sentence.end)).find_map(|j| self.syntax.chunk_at(j)).filter(|_| !pronoun);
                 let (speaker, words) = match chunk {
@@ -105,7 +102,10 @@ impl Analysis<'_> {
                         (party, self.text(&(i..close)))
                     }
                     None if pronoun => (
-                        last_speaker.cloned().or_else(|| discourse.antecedent(false).cloned()),
+                        self.speaker_before(i, sentence, discourse)
+                            .or_else(|| last_speaker.cloned())
+                            .or_else(|| self.actors.of_pronoun(end).map(|m| m.party.clone()))
+                            .or_else(|| discourse.antecedent(false).cloned()),
                         self.text(&(i..end + 1)),
                     ),
                     None => continue,
@@ -115,7 +115,7 @@ impl Analysis<'_> {
                     None => Attribution { voice: Voice::Unnamed, name: None, text: Some(words) },
                 };
                 scopes.push(Scope {
-                    tokens: sentence.clone(),
+                    tokens: self.reach(i, sentence),
                     aside: 0..0,
                     attribution,
                     stance: Stance::Say,
@@ -125,6 +125,29 @@ impl Analysis<'_> {
                 break;
             }
         }
+    }
+
+    /// *La guérilla accuse l'armée, qui aurait selon elle …*: who says something earlier in the sentence.
+    fn speaker_before(&self, at: usize, sentence: &Range<usize>, discourse: &Discourse) -> Option<Party> {
+        let says = |&g: &usize| self.syntax.groups[g].speech && self.syntax.groups[g].tokens.end <= at;
+        let group = self.syntax.groups_in(sentence).find(says)?;
+        let subject = self.syntax.subjects[group].first().copied()?;
+        self.party_in(subject, discourse).or_else(|| self.described(subject))
+    }
+
+    /// What an according-phrase at a token covers: the sentence, or, with no comma before it, the participle's or
+    /// relative clause in which it stands: *épaulés selon l'ONU par des soldats*, *qui auraient selon elle tué*.
+    fn reach(&self, at: usize, sentence: &Range<usize>) -> Range<usize> {
+        let set_off = at == sentence.start || self.tags.tags[at - 1].is_mark();
+        let inner = self.syntax.groups_in(sentence).filter(|&g| {
+            let group = &self.syntax.groups[g];
+            let clause = &self.syntax.clauses[g];
+            let relative = (clause.start..group.tokens.start).any(|i| self.tags.tags[i] == Tag::Rel);
+            let within = group.verb < at || group.tokens.contains(&at);
+            (group.participle_alone || relative) && within && clause.contains(&at) && clause.end < sentence.end
+        });
+        let clause = inner.map(|g| &self.syntax.clauses[g]).min_by_key(|c| c.len()).filter(|_| !set_off);
+        clause.unwrap_or(sentence).clone()
     }
 
     fn saying(
