@@ -113,10 +113,13 @@ impl Analysis<'_> {
         let fits = |g: &&vigie_lexicon::Governor, at: usize| {
             let voice =
                 (!g.passive || group.passive_form || group.tokens.len() > 1) && (!g.reflexive || group.reflexive);
-            let linked = g
-                .preposition
-                .as_ref()
-                .is_none_or(|p| between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p));
+            // *going to kill*, not *went house to house, killing*: the mark of an infinitive stands before one.
+            let open = start >= self.words.tokens.len() || self.tags.tags[start] == Tag::Inf;
+            let linked = g.preposition.as_ref().is_none_or(|p| {
+                let mark = self.language.lexicon.class(p).has(Classes::INFINITIVE_MARK);
+                (open || !mark)
+                    && between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p)
+            });
             voice && linked && self.follows(&g.fixed, at)
         };
         let own = self.language.lexicon.governors_of(group.reading.lemma).find(|g| fits(g, group.tokens.end));

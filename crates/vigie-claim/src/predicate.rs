@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::tag::Tag;
 use std::ops::Range;
+use vigie_model::Kind;
 use vigie_lexicon::{Act, ActId, Classes, Pos, Role, Slot};
 
 /// Where an act's head stands.
@@ -192,7 +193,7 @@ impl<'a> Analysis<'a> {
             .slots(role)
             .iter()
             .map(|slot| self.slot(predicate, slot))
-            .find(|f| self.names_someone(f, role));
+            .find(|f| self.names_someone(f, role) || self.counts_people(predicate, f));
         match (found, predicate.head) {
             (Some(found), _) => found,
             (None, Head::Noun { chunk, .. }) => self.carried(predicate, chunk, role),
@@ -251,6 +252,20 @@ impl<'a> Analysis<'a> {
             }
             _ => true,
         }
+    }
+
+    /// *Thousands have fled*, *some 530,000 others fled*: who flees is counted without being named.
+    pub(crate) fn counts_people(&self, predicate: &Predicate<'_>, fillers: &[Filler]) -> bool {
+        let [Filler::Chunk(k), ..] = fillers else { return false };
+        let moves = predicate.act.means.iter().all(|m| m.kind == Kind::Displacement);
+        let tokens = self.syntax.chunks[*k].tokens.clone();
+        let figure = tokens.clone().any(|i| self.number_at[i].is_some_and(|n| !self.numbers[n as usize].article));
+        let other = |i: usize| {
+            self.number_at[i].is_some()
+                || self.tags.tags[i] == Tag::Num
+                || self.language.lexicon.class(self.words.lower(i)).any(Classes::INDEFINITE | Classes::QUANTIFIER)
+        };
+        moves && figure && tokens.into_iter().all(other)
     }
 
     /// Who acts in a noun act by the verb that carries it: *X lance une offensive*, *une attaque menée par X*,

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::draft::State;
-use crate::predicate::{Head, Predicate};
+use crate::predicate::{Filler, Head, Predicate};
 use crate::sense::Misfit;
 use std::ops::Range;
 use vigie_lexicon::Role;
@@ -143,7 +143,10 @@ fn filled(analysis: &Analysis<'_>, predicate: &Predicate<'_>, role: Role, state:
             let free = !predicate.act.only.iter().any(|(only, _)| *only == Role::About);
             !analysis.role(predicate, role).is_empty() || (speaks && free && analysis.has_matter(predicate))
         }
-        Role::Actor => !analysis.parties(predicate, role, state).is_empty(),
+        Role::Actor => {
+            let counted = |f: &[Filler]| analysis.counts_people(predicate, f);
+            !analysis.parties(predicate, role, state).is_empty() || counted(&analysis.role(predicate, role))
+        }
         Role::Target => analysis.is_filled(predicate, role),
     }
 }

@@ -17,6 +17,11 @@ impl Analysis<'_> {
                     None => host.map(Filler::Chunk).into_iter().collect(),
                 },
                 Slot::Obl(p) | Slot::Nmod(p) => self.after_words(predicate, p),
+                // *les quartiers rebelles*: the adjective says whose they are.
+                Slot::SelfNoun => {
+                    let own = self.syntax.chunk_at(predicate.tokens.start).map(|k| vec![Filler::Adjectives(k)]);
+                    own.filter(|f| self.names_someone(f, Role::Actor)).unwrap_or_default()
+                }
                 _ => Vec::new(),
             },
         }
