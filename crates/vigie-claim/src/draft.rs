@@ -5,9 +5,10 @@ use crate::party::{Discourse, Party};
 use crate::predicate::{Filler, Head, Predicate};
 use crate::reader::Because;
 use crate::refusal::{Refusal, Trace};
+use crate::world::What;
 use std::ops::Range;
 use vigie_lexicon::{Classes, Role, Slot};
-use vigie_model::{Count, Extent, Factuality, Place, PlaceRelation, Time, Victims};
+use vigie_model::{Actor, Count, Extent, Factuality, Place, PlaceRelation, Sector, Time, Victims};
 
 /// Stands for who speaks until the quotation's speaker is known; never leaves the reader.
 pub(crate) const SPEAKER: &str = "\u{1}speaker";
@@ -126,6 +127,7 @@ impl Analysis<'_> {
                 Some(party)
             }
             Filler::Adjectives(k) => self.adjectives(k, state),
+            Filler::Holder(i) => self.holder(i, state),
         }
     }
 
@@ -152,35 +154,35 @@ impl Analysis<'_> {
 
     /// The party that the adjectives and names of a noun act's own chunk show: *l'offensive syrienne*, *Houthi attacks*.
     fn adjectives(&self, chunk: usize, state: &State) -> Option<Party> {
-        use crate::world::What;
-        use vigie_model::{Actor, Sector};
         let tokens = self.syntax.chunks[chunk].tokens.clone();
-        for mention in self.names_in(&tokens) {
+        self.names_in(&tokens).find_map(|mention| {
             let text = self.text(&mention.tokens);
-            for what in &mention.what {
-                let (name, country, sector, national, why) = match *what {
-                    What::National(c) | What::Country(c) => {
-                        let country = &self.world.countries[c];
-                        (country.army.clone(), Some(country.iso3), Some(Sector::Mil), true, "adjective of nationality")
-                    }
-                    What::Known(_) | What::Introduced(_) => {
-                        let Some(known) = self.entry(*what) else { continue };
-                        (known.name.clone(), known.country, known.sector, false, "named party")
-                    }
-                    What::Modifier(m) => {
-                        let modifier = &self.language.names.modifiers[m];
-                        (text.clone(), modifier.country.or(modifier.backer), modifier.sector, false, "modifier")
-                    }
-                    _ => continue,
-                };
-                let actor = Actor { name, country, sector, text };
-                let mut party =
-                    Party { named: true, national, ..Party::new(actor, mention.tokens.clone(), why.to_owned()) };
-                self.complete(&mut party, &state.discourse);
-                return Some(party);
+            let mut whats = mention.what.iter();
+            let mut party = whats.find_map(|what| self.party_by_adjective(*what, &text, mention.tokens.clone()))?;
+            self.complete(&mut party, &state.discourse);
+            Some(party)
+        })
+    }
+
+    /// The party that a name or an adjective stands for; none where it is a noun for people or a seat of government.
+    pub(crate) fn party_by_adjective(&self, what: What, text: &str, tokens: Range<usize>) -> Option<Party> {
+        let (name, country, sector, national, why) = match what {
+            What::National(c) | What::Country(c) => {
+                let country = &self.world.countries[c];
+                (country.army.clone(), Some(country.iso3), Some(Sector::Mil), true, "adjective of nationality")
             }
-        }
-        None
+            What::Known(_) | What::Introduced(_) => {
+                let known = self.entry(what)?;
+                (known.name.clone(), known.country, known.sector, false, "named party")
+            }
+            What::Modifier(m) => {
+                let modifier = &self.language.names.modifiers[m];
+                (text.to_owned(), modifier.country.or(modifier.backer), modifier.sector, false, "modifier")
+            }
+            _ => return None,
+        };
+        let actor = Actor { name, country, sector, text: text.to_owned() };
+        Some(Party { named: true, national, ..Party::new(actor, tokens, why.to_owned()) })
     }
 
     /// How much of the place the role's words say.

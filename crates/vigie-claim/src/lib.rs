@@ -24,6 +24,7 @@ mod draft;
 mod error;
 mod examples;
 mod group;
+mod holder;
 mod identity;
 mod kinds;
 mod language;

@@ -117,8 +117,7 @@ impl Analysis<'_> {
             let open = start >= self.words.tokens.len() || self.tags.tags[start] == Tag::Inf;
             let linked = g.preposition.as_ref().is_none_or(|p| {
                 let mark = self.language.lexicon.class(p).has(Classes::INFINITIVE_MARK);
-                (open || !mark)
-                    && between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p)
+                (open || !mark) && between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p)
             });
             voice && linked && self.follows(&g.fixed, at)
         };

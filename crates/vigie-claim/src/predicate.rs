@@ -1,10 +1,12 @@
 //! Acts found in a sentence, and the chunks that fill their slots whatever the voice or the word order.
 
 use crate::analysis::Analysis;
+use crate::holder::joined;
 use crate::tag::Tag;
 use std::ops::Range;
-use vigie_model::Kind;
+
 use vigie_lexicon::{Act, ActId, Classes, Pos, Role, Slot};
+use vigie_model::Kind;
 
 /// Where an act's head stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub(crate) enum Filler {
     Pronoun(usize),
     /// The adjectives and names inside a noun act's own chunk: *l'offensive syrienne*.
     Adjectives(usize),
+    /// The party before the hyphen of a word: *Houthi-held*.
+    Holder(usize),
 }
 
 impl<'a> Analysis<'a> {
@@ -148,7 +152,9 @@ impl<'a> Analysis<'a> {
         let own = self.syntax.chunk_at(i);
         let Some(chunk) = own.or_else(participle) else { return Vec::new() };
         let mut found = Vec::new();
-        for &(lemma, _) in lexicon.noun_forms(self.words.lower(i)) {
+        let lower = self.words.lower(i);
+        let ending = joined(lower).map_or(&[][..], |at| lexicon.noun_forms(&lower[at..]));
+        for &(lemma, _) in lexicon.noun_forms(lower).iter().chain(ending) {
             for act in lexicon.noun_acts(lemma).iter().filter_map(|&id| self.act(id)) {
                 let Some(end) = self.fixed_end(&act.fixed, i + 1) else { continue };
                 let head = match act.pos {
@@ -220,6 +226,7 @@ impl<'a> Analysis<'a> {
             Filler::Chunk(_) => true,
             Filler::Pronoun(i) => !self.in_speech(*i),
             Filler::Adjectives(_) => false,
+            Filler::Holder(_) => true,
         };
         predicate.act.slots(role).iter().any(|slot| self.slot(predicate, slot).iter().any(something))
             || self.role(predicate, role).iter().any(something)

@@ -18,6 +18,9 @@ impl Analysis<'_> {
                 },
                 Slot::Obl(p) | Slot::Nmod(p) => self.after_words(predicate, p),
                 // *les quartiers rebelles*: the adjective says whose they are.
+                Slot::SelfNoun if self.names_holder(predicate.tokens.start) => {
+                    vec![Filler::Holder(predicate.tokens.start)]
+                }
                 Slot::SelfNoun => {
                     let own = self.syntax.chunk_at(predicate.tokens.start).map(|k| vec![Filler::Adjectives(k)]);
                     own.filter(|f| self.names_someone(f, Role::Actor)).unwrap_or_default()

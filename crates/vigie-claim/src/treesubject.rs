@@ -118,7 +118,9 @@ impl Relations<'_, '_> {
             .filter(|(_, p)| self.input.lexicon.class(p).has(Classes::PART_MARK));
         // *40 civils dont des enfants ont péri*: a relative pronoun elsewhere, but not between a figure and its part.
         let start = self.syntax.chunks[chunk].start();
-        let mark = start.checked_sub(1).filter(|&i| self.input.lexicon.class(self.input.words.lower(i)).has(Classes::PART_MARK));
+        let mark = start
+            .checked_sub(1)
+            .filter(|&i| self.input.lexicon.class(self.input.words.lower(i)).has(Classes::PART_MARK));
         let counted = |i: usize| {
             let whole = i.checked_sub(1).and_then(|i| self.places.chunk_at[i]);
             whole.is_some_and(|k| self.syntax.chunks[k].tokens.clone().any(|i| self.tag(i) == Tag::Num))

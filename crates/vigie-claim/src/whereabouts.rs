@@ -44,7 +44,7 @@ impl Analysis<'_> {
                         ..f
                     }));
                 }
-                Filler::Adjectives(_) => {}
+                Filler::Adjectives(_) | Filler::Holder(_) => {}
             }
         }
         let mut seen = Vec::new();
@@ -99,7 +99,7 @@ impl Analysis<'_> {
                 !self.chunk_places(k).is_empty() || self.has_place_noun(k) || self.unlisted_place(k, false).is_some()
             }
             Filler::Pronoun(i) => !self.language.lexicon.class(self.words.lower(i)).has(Classes::POSSESSIVE),
-            Filler::Adjectives(_) => false,
+            Filler::Adjectives(_) | Filler::Holder(_) => false,
         })
     }
 

@@ -316,7 +316,9 @@ fn split(lemma: &str, writing: &Writing) -> Vec<String> {
     for part in lemma.split_whitespace() {
         let lower = part.to_lowercase();
         let affix = writing.elisions.contains(&lower) || writing.enclitics.contains(&lower);
-        if affix || (part.starts_with('{') && part.ends_with('}')) {
+        // `-held` stands for all words that end so.
+        let ending = part.len() > 1 && part.starts_with('-');
+        if affix || ending || (part.starts_with('{') && part.ends_with('}')) {
             out.push(lower);
             continue;
         }

@@ -404,22 +404,30 @@ impl Form {
     }
 }
 
-/// A set of [`Form`]s.
+/// A set of words as they are compared with a report's; `*-held` is any word that ends so.
 #[derive(Debug, Clone)]
 pub(crate) struct WordSet {
     lower: HashSet<String>,
     folded: HashSet<String>,
+    endings: Vec<String>,
 }
 
 impl WordSet {
     fn new(words: &[String]) -> WordSet {
-        WordSet { lower: words.iter().map(|w| lower(w)).collect(), folded: words.iter().map(|w| fold(w)).collect() }
+        let whole = || words.iter().filter(|w| !w.starts_with('*'));
+        WordSet {
+            lower: whole().map(|w| lower(w)).collect(),
+            folded: whole().map(|w| fold(w)).collect(),
+            endings: words.iter().filter_map(|w| w.strip_prefix('*')).map(lower).collect(),
+        }
     }
 
     /// True when token `i` is one of the words.
     pub(crate) fn has(&self, words: &Words<'_>, i: usize) -> bool {
         let Some(token) = words.tokens.get(i) else { return false };
-        self.lower.contains(words.lower(i)) || token.case != Case::Lower && self.folded.contains(words.folded(i))
+        self.lower.contains(words.lower(i))
+            || token.case != Case::Lower && self.folded.contains(words.folded(i))
+            || self.endings.iter().any(|e| words.lower(i).ends_with(e.as_str()))
     }
 }
 
