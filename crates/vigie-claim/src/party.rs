@@ -522,8 +522,10 @@ impl Discourse {
         {
             party.actor.country = last.actor.country;
             // A government is not called by the name of its minister, nor a group with a name by another's.
-            let whose =
-                self.mentioned.iter().rev().find(|p| alike(p) && !p.person && p.actor.country == last.actor.country);
+            let whose = self.mentioned.iter().rev().find(|p| {
+                let same = p.actor.country == last.actor.country;
+                alike(p) && !p.person && p.backer == party.backer && same
+            });
             let own = party.named && !party.body;
             if let Some(whose) = whose.filter(|_| !own && (!party.unnamed || party.definite || sector == Sector::Mil)) {
                 party.actor.name.clone_from(&whose.actor.name);

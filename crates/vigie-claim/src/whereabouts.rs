@@ -65,7 +65,9 @@ impl Analysis<'_> {
         let plain = &self.syntax.chunks[next];
         let close = self.syntax.end(next);
         let closed = close >= self.words.tokens.len() || self.tags.tags[close].is_mark();
-        (plain.tokens.start == end + 1 && plain.prep.is_none() && plain.with.is_none() && closed).then_some(next)
+        // *the capital, Khartoum, and elsewhere*: a comma alone joins no second place to a bare noun.
+        let joined = plain.with.is_some_and(|with| with != chunk);
+        (plain.tokens.start == end + 1 && plain.prep.is_none() && !joined && closed).then_some(next)
     }
 
     /// A place that the gazetteer lacks, known by its words alone: a name, or (`described`) a noun for a place.

@@ -205,6 +205,8 @@ impl Analysis<'_> {
             matches!(m.kind, ActorKind::Group | ActorKind::ArmedGroup)
                 && is_irregular(m.party.actor.sector)
                 && !m.spoken
+                // *des milices pro-iraniennes* are somebody's auxiliaries, not the rebels.
+                && (m.party.backer == mention.party.backer || mention.party.actor.sector == Some(Sector::Unk))
                 && mention.sentence.saturating_sub(m.sentence) <= PRONOUN_SENTENCES
         })
     }
