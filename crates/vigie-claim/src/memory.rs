@@ -4,6 +4,7 @@ use crate::analysis::Analysis;
 use crate::draft::{Found, State};
 use crate::party::Party;
 use crate::voice::Scope;
+use crate::whereabouts::is_wide;
 use std::ops::Range;
 use vigie_model::Sector;
 
@@ -31,7 +32,7 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
         .filter(|f| !matches!(f.place.level, Some(vigie_model::PlaceLevel::Country)))
         .collect();
     // A town before the region around it.
-    candidates.sort_by_key(|f| matches!(f.place.level, Some(vigie_model::PlaceLevel::Region)));
+    candidates.sort_by_key(|f| is_wide(f));
     let focus = candidates.first().copied();
     state.focus_age += 1;
     if let Some(focus) = focus {

@@ -9,7 +9,7 @@ use vigie_model::{Place, PlaceLevel, PlaceRelation};
 use vigie_place::PlaceRole;
 
 /// A province or more.
-fn is_wide(found: &Found) -> bool {
+pub(crate) fn is_wide(found: &Found) -> bool {
     matches!(found.place.level, Some(PlaceLevel::Country | PlaceLevel::Region | PlaceLevel::Admin1))
 }
 
@@ -21,6 +21,11 @@ impl Analysis<'_> {
             match filler {
                 Filler::Chunk(k) => {
                     let mut places = self.chunk_places(k);
+                    // *the village of Shevchenkove in the Kharkiv region*: the village, unless both stand side by side.
+                    let together = self.syntax.chunks.iter().any(|c| c.with == Some(k));
+                    if !together && places.iter().any(|f| !is_wide(f)) {
+                        places.retain(|f| !is_wide(f));
+                    }
                     if places.is_empty() {
                         // *leur dernier bastion, Lyssytchansk*
                         places = self.apposed_to_it(k).map(|apposed| self.chunk_places(apposed)).unwrap_or_default();
@@ -180,7 +185,12 @@ impl Analysis<'_> {
                 || tokens.any(|i| self.language.reading.place_nouns.contains(self.words.lower(i)))
         };
         let vague = role.iter().all(|f| f.place.position.is_none() && bare(f));
-        if !role.is_empty() && !vague {
+        // *tués à Nyanzale dans des bombardements sur des zones habitées*: what only takes up a place spoken of before
+        // gives way to one that the clause names.
+        let own = &self.words.sentences[predicate.sentence].tokens;
+        let elsewhere = !role.is_empty() && role.iter().all(|f| !own.contains(&f.tokens.start));
+        let named = elsewhere && !self.located_in(clause).is_empty();
+        if !role.is_empty() && !vague && !named {
             // *near Sinuni, in Nineveh province*: a town nearer by says more than the region around it.
             let farthest = role.iter().map(distance).min().unwrap_or(0);
             let town = self.located_in(clause).into_iter().filter(|f| distance(f) < farthest).min_by_key(distance);
