@@ -116,8 +116,7 @@ impl Relations<'_, '_> {
             .prep
             .as_ref()
             .filter(|(_, p)| self.input.lexicon.class(p).has(Classes::PART_MARK));
-        // *40 civils dont des enfants ont péri*: a relative pronoun elsewhere, but not between a figure that no verb has
-        // and its part.
+        // *40 civils dont des enfants ont péri*: a relative pronoun elsewhere, but not between a figure and its part.
         let start = self.syntax.chunks[chunk].start();
         let mark = start.checked_sub(1).filter(|&i| {
             self.input.lexicon.class(self.input.words.lower(i)).has(Classes::PART_MARK) && self.tag(i) == Tag::Rel
@@ -125,17 +124,18 @@ impl Relations<'_, '_> {
         let counted = |i: usize| {
             let before = i.checked_sub(1).map(|i| if self.tag(i) == Tag::Comma { i.saturating_sub(1) } else { i });
             let whole = before.and_then(|i| self.places.chunk_at[i]);
-            whole.is_some_and(|k| {
-                let tokens = self.syntax.chunks[k].tokens.clone();
-                let opening = (0..tokens.start).rev().take_while(|&i| self.tag(i) != Tag::Stop);
-                tokens.clone().any(|i| self.tag(i) == Tag::Num) && !opening.into_iter().any(|i| self.tag(i).is_verb())
-            })
+            whole.is_some_and(|k| self.syntax.chunks[k].tokens.clone().any(|i| self.tag(i) == Tag::Num))
         };
         let part = part.map(|(at, _)| *at).or(mark.filter(|&i| counted(i)));
         let before = part
             .and_then(|at| at.checked_sub(1))
             .map(|i| if self.tag(i) == Tag::Comma { i.saturating_sub(1) } else { i });
-        let whole = before.and_then(|i| self.places.chunk_at[i]).filter(|&k| k < chunk);
+        // *blessant douze civils dont cinq ont succombé*: what another verb has is not the subject too.
+        let taken = |k: usize| {
+            let governor = self.tree.nodes[self.places.heads[k]].head;
+            governor.is_some_and(|g| g < self.syntax.chunks[k].tokens.start && self.tag(g).is_verb())
+        };
+        let whole = before.and_then(|i| self.places.chunk_at[i]).filter(|&k| k < chunk && !taken(k));
         whole.map_or(chunk, |mut k| {
             while let Some(of) = self.syntax.chunks[k].of.filter(|&of| of < k) {
                 k = of;
