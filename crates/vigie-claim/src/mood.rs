@@ -304,6 +304,11 @@ impl Analysis<'_> {
                 found.push((of_effect(governor.effect), format!("governed by {:?}", self.words.word(group.verb))));
             }
             let subject = self.syntax.subjects[g].contains(&at);
+            // *l'attaque a été imputée aux jihadistes*: by whom is somebody's word.
+            let blames = self.language.reading.attributing_verbs.contains(&group.reading.lemma);
+            if blames && (subject && group.passive_form || object) {
+                found.push((Factuality::Unconfirmed, format!("laid at a door: {:?}", self.words.word(group.verb))));
+            }
             if subject
                 && group.negated
                 && lexicon.happens(group.reading.lemma, |fixed| self.follows(fixed, group.tokens.end))

@@ -49,7 +49,11 @@ impl Relations<'_, '_> {
                 _ => {
                     if let Some(chunk) = self.chunk(c) {
                         let whole = self.named(self.whole_of(chunk));
-                        return Subject { chunks: self.coordinated(whole), pronoun: None };
+                        let mut chunks = self.coordinated(whole);
+                        // What the tree joins to a subject behind its verb is something else.
+                        chunks
+                            .retain(|&k| k == whole || c > predicate || self.syntax.chunks[k].tokens.end <= predicate);
+                        return Subject { chunks, pronoun: None };
                     }
                 }
             }
@@ -226,7 +230,12 @@ impl Relations<'_, '_> {
         }
         let n = self.tree.nodes.len();
         let passes = |i: usize| {
-            let time = self.places.chunk_at[i].is_some_and(|k| self.syntax.chunks[k].time);
+            // *on Monday* with its preposition.
+            let chunk = self.places.chunk_at[i].or_else(|| {
+                let next = self.places.chunk_at.get(i + 1).copied().flatten();
+                next.filter(|&k| self.syntax.chunks[k].start() == i)
+            });
+            let time = chunk.is_some_and(|k| self.syntax.chunks[k].time);
             time || self.tag(i) == Tag::Adv
         };
         let close = (end..n.min(end + 6)).find(|&i| !passes(i));

@@ -49,7 +49,12 @@ impl Analysis<'_> {
                 .iter()
                 .rev()
                 .take(8)
-                .find(|p| bare && p.plural && p.victims.is_some())
+                // Of children spoken of before are only children: a bare figure is of all.
+                .find(|p| {
+                    bare && p.plural
+                        && p.victims
+                            .is_some_and(|v| !matches!(v, Victims::Children | Victims::Women | Victims::Elderly))
+                })
                 .cloned();
         }
         let single = party.as_ref().is_some_and(|p| !p.plural);

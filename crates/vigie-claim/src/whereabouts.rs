@@ -26,6 +26,13 @@ impl Analysis<'_> {
                     if !together && places.iter().any(|f| !is_wide(f)) {
                         places.retain(|f| !is_wide(f));
                     }
+                    // *the Zeitoun neighbourhood of eastern Gaza city*: what a place is of is not a second one.
+                    if let Some(first) = places.first().and_then(|f| self.syntax.chunk_at(f.tokens.start)) {
+                        places.retain(|f| {
+                            let own = self.syntax.chunk_at(f.tokens.start);
+                            own == Some(first) || own.is_some_and(|k| self.syntax.chunks[k].with.is_some())
+                        });
+                    }
                     if places.is_empty() {
                         // *leur dernier bastion, Lyssytchansk*
                         places = self.apposed_to_it(k).map(|apposed| self.chunk_places(apposed)).unwrap_or_default();
@@ -85,7 +92,10 @@ impl Analysis<'_> {
                 && self.time_at[*i].is_none()
                 && self.names_in(&(*i..*i + 1)).next().is_none()
         };
-        let first = all.clone().find(name);
+        // *Homes were torched*: a noun at the head of a sentence has its capital from there.
+        let opens = |i: usize| self.words.sentences[self.words.sentence_of(i)].tokens.start == i;
+        let common = |i: usize| opens(i) && !self.language.lexicon.noun_forms(self.words.lower(i)).is_empty();
+        let first = all.clone().find(|i| name(i) && !common(*i));
         let tokens = match first {
             Some(first) => first..(first..all.end).find(|i| !name(i)).unwrap_or(all.end),
             None if described && self.has_place_noun(chunk) => {

@@ -240,7 +240,16 @@ impl Analysis<'_> {
             sentence: mention.sentence,
             actors,
         };
-        let Some(owner) = wanted.best().map(|k| &actors.mentions[k]) else { return };
+        // *l'armée et ses alliés*: of what it is joined to.
+        let joined = self.syntax.chunk_at(at).and_then(|k| self.syntax.chunks[k].with);
+        let joined = joined.and_then(|k| {
+            let first = &self.syntax.chunks[k].tokens;
+            actors
+                .mentions
+                .iter()
+                .rposition(|m| first.contains(&m.tokens.start) && m.party.actor.sector.is_some() && m.tokens.end <= at)
+        });
+        let Some(owner) = joined.or_else(|| wanted.best()).map(|k| &actors.mentions[k]) else { return };
         if self.is_land(&mention.head) {
             // *son pays*
             if let Some(country) = owner.party.actor.country.and_then(|c| self.world.country(c)) {
