@@ -4,8 +4,9 @@ use crate::analysis::Analysis;
 use crate::draft::State;
 use crate::predicate::{Filler, Head, Predicate};
 use crate::sense::Misfit;
+use crate::tag::Tag;
 use std::ops::Range;
-use vigie_lexicon::Role;
+use vigie_lexicon::{Classes, Effect, Role, Stance};
 use vigie_model::{Act, Kind};
 
 /// Why a predicate gives no claim.
@@ -156,7 +157,10 @@ fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
     let Head::Verb(mut g) = predicate.head else { return false };
     for _ in 0..4 {
         let group = &analysis.syntax.groups[g];
-        if group.finite.is_some() || group.participle_alone {
+        if group.finite.is_some() {
+            return analysis.is_asked_for(g);
+        }
+        if group.participle_alone {
             return false;
         }
         let Some(governor) = analysis.syntax.governors[g] else { return false };
@@ -177,4 +181,31 @@ fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
         g = governor;
     }
     false
+}
+
+impl Analysis<'_> {
+    /// *L'ONU exige que le M23 se retire*: a clause that a verb of asking opens.
+    fn is_asked_for(&self, g: usize) -> bool {
+        let lexicon = &self.language.lexicon;
+        let group = &self.syntax.groups[g];
+        let subject =
+            self.syntax.subjects[g].first().map(|&k| self.syntax.chunks[k].start()).or(self.syntax.pronouns[g]);
+        let Some(mark) = subject.filter(|&s| s < group.tokens.start).and_then(|s| s.checked_sub(1)) else {
+            return false;
+        };
+        let both = Classes::SUBORDINATOR | Classes::RELATIVE;
+        if self.tags.tags[mark] != Tag::Sub || !lexicon.class(self.words.lower(mark)).has(both) {
+            return false;
+        }
+        let before = (0..g).rev().map(|p| &self.syntax.groups[p]).find(|p| p.tokens.end <= mark);
+        let Some(asking) = before else { return false };
+        let close = (asking.tokens.end..mark).all(|i| !self.tags.tags[i].is_mark())
+            && self.words.sentence_of(asking.verb) == self.words.sentence_of(mark);
+        let asks = lexicon.speeches(asking.reading.lemma).all(|s| s.stance == Stance::Ask)
+            && lexicon.speech(asking.reading.lemma).is_some();
+        let wants = lexicon
+            .governors_of(asking.reading.lemma)
+            .any(|o| o.effect == Effect::Future && o.preposition.is_none() && o.fixed.is_empty());
+        close && (asks || wants)
+    }
 }

@@ -102,7 +102,8 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
     }
     let fights = |actor: &Actor| matches!(actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov));
     drafts.retain(|d| match d.claim.kind() {
-        Kind::Diplomacy => !d.claim.actor.is_empty(),
+        // A truce is observed by whom the words need not say.
+        Kind::Diplomacy => !d.claim.actor.is_empty() || !d.claim.place.is_empty(),
         // *Nous brûlons des pneus*, say those who fight.
         Kind::Protest => d.claim.actor.is_empty() || !d.claim.actor.iter().all(fights),
         _ => true,

@@ -4,7 +4,7 @@ use crate::analysis::Analysis;
 use crate::claims::{Draft, Shared, draft, fill, tokens_of};
 use crate::draft::State;
 use crate::party::Party;
-use crate::predicate::{Head, Predicate};
+use crate::predicate::{Filler, Head, Predicate};
 use vigie_lexicon::{Means, Role, Slot};
 use vigie_model::{Act, Body, Form, Kind, Phase, ProtestForm, Relation, Sector};
 
@@ -98,10 +98,21 @@ pub(crate) fn read(
                 Some(Sector::Cvl | Sector::Ref | Sector::Bus) => a.named || a.has_country(),
                 _ => true,
             });
-            if actors.is_empty() || !actors.iter().any(|a| a.named || a.unnamed || a.actor.sector.is_some()) {
+            // *Une trêve est entrée en vigueur au Liban*: between whom, the words need not say.
+            let needs = &predicate.act.needs;
+            // *Un cessez-le-feu entre Israël et le Hezbollah* is read from its noun.
+            let alone = |f: &Filler| matches!(f, Filler::Chunk(k) if analysis.syntax.end(*k) == predicate.tokens.start);
+            let bare = needs.contains(&Role::About)
+                && !needs.contains(&Role::Actor)
+                && analysis.role(predicate, Role::About).iter().all(alone);
+            let observed = *act == Act::Ceasefire && bare && matches!(predicate.head, Head::Verb(_)) && steps <= 1;
+            let party = actors.iter().any(|a| a.named || a.unnamed || a.actor.sector.is_some());
+            if !party && !(observed && !places.is_empty() && actors.is_empty()) {
                 return None;
             }
-            places.clear();
+            if party {
+                places.clear();
+            }
         }
         Body::Humanitarian { condition: vigie_model::Condition::FacilityHit }
             if !analysis.names_facility(predicate) =>
