@@ -62,7 +62,11 @@ pub fn faults(files: &[(&str, &str)], gazetteer: Option<&Arc<Gazetteer>>) -> Vec
     let countries = world_files.iter().copied().find(|(path, _)| path.ends_with("countries.toml"));
     for code in codes {
         let own = in_folder(code);
-        let acts: Vec<(&str, &str)> = own.iter().copied().filter(|(p, _)| !p.ends_with("/reading.toml")).collect();
+        let acts: Vec<(&str, &str)> = own
+            .iter()
+            .copied()
+            .filter(|(p, _)| !p.ends_with("/reading.toml") && !p.ends_with("/relevance.toml"))
+            .collect();
         match Lexicon::parse(&acts) {
             Err(Problems(problems)) => out.extend(problems.into_iter().map(|p| Fault {
                 file: if p.file.is_empty() { format!("lexicons/{code}") } else { p.file },

@@ -4,6 +4,7 @@
 use crate::actors::words::ActorWords;
 use crate::error::Error;
 use crate::phrase::PhraseTable;
+use crate::relevance::RelevanceWords;
 use crate::world::{Names, World};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -119,6 +120,7 @@ pub(crate) struct Language {
     pub times: Option<TimeRules>,
     pub places: Option<Recogniser>,
     pub reading: ReadingWords,
+    pub relevance: RelevanceWords,
     /// Its parser's model; without one its grammar is read from the lexicon's word classes alone.
     pub model: Option<Arc<Model>>,
     pub actors: ActorWords,
@@ -138,16 +140,20 @@ impl Language {
         countries: Option<(&str, &str)>,
         gazetteer: Option<&Arc<Gazetteer>>,
     ) -> Result<Language, Error> {
-        let lexicon_files: Vec<(&str, &str)> =
-            files.iter().copied().filter(|(path, _)| stem(path) != "reading.toml").collect();
+        let lexicon_files: Vec<(&str, &str)> = files
+            .iter()
+            .copied()
+            .filter(|(path, _)| !["reading.toml", "relevance.toml"].contains(&stem(path)))
+            .collect();
         let lexicon = Lexicon::parse(&lexicon_files).map_err(|problems| Error::Lexicon(problems.to_string()))?;
         let people: Vec<(&str, &str)> = own(files, "people.toml").into_iter().collect();
         let names = world.names(lexicon.code.as_str(), &lexicon.writing, &people)?;
         let times = times(files)?;
         let places = places(files, countries, gazetteer)?;
         let reading = reading_words(own(files, "reading.toml"), &lexicon)?;
+        let relevance = RelevanceWords::parse(own(files, "relevance.toml"), &lexicon.writing)?;
         let actors = ActorWords::parse(own(files, "actors.toml"), &lexicon.writing)?;
-        Ok(Language { lexicon, names, times, places, reading, actors, model: None })
+        Ok(Language { lexicon, names, times, places, reading, relevance, actors, model: None })
     }
 
     /// What is wrong with the files beside those that make `lexicon`, the first of each.
@@ -164,6 +170,7 @@ impl Language {
             times(files).err(),
             places(files, countries, gazetteer).err(),
             reading_words(own(files, "reading.toml"), &lexicon).err(),
+            RelevanceWords::parse(own(files, "relevance.toml"), &lexicon.writing).err(),
             ActorWords::parse(own(files, "actors.toml"), &lexicon.writing).err(),
         ]
         .into_iter()

@@ -62,5 +62,6 @@ pub use check::{Fault, faults};
 pub use error::Error;
 pub use examples::{Expected, Misread};
 pub use reader::{Because, Doubt, Reader, Reading};
+pub use relevance::{Misjudged, Relevance};
 pub use unread::{Reason, Unread, UnreadSentence};
 pub use world::World;

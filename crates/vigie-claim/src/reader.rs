@@ -183,12 +183,12 @@ impl Reader {
     ) {
         let mut analysis = self.analyse(report, language);
         analysis.actors = analysis.find_actors();
-        if let Some(reason) = relevance::off_topic(&analysis) {
+        let mut drafts = self.drafts(&analysis, &mut State::default());
+        merge::merge(&mut drafts, &analysis);
+        if let Some(reason) = relevance::off_topic(&analysis, &drafts) {
             reading.doubts.push(Doubt { span: None, text: reason });
             return;
         }
-        let mut drafts = self.drafts(&analysis, &mut State::default());
-        merge::merge(&mut drafts, &analysis);
         let all_of_it = drafts.len();
         drafts.retain(|d| !relevance::is_history(&d.claim, report));
         if all_of_it - drafts.len() > drafts.len() {

@@ -82,15 +82,15 @@ impl Reader {
         let part = Report { text: report.text[window].to_owned(), title, ..report.clone() };
         let mut analysis = self.analyse(&part, language);
         analysis.actors = analysis.find_actors();
-        if let Some(reason) = relevance::off_topic(&analysis) {
-            found.doubts.push(Doubt { span: None, text: reason });
-            return;
-        }
         let mut state = State { trace: Some(Trace::default()), ..State::default() };
         let mut drafts = self.drafts(&analysis, &mut state);
         let trace = state.trace.unwrap_or_default();
         let told: BTreeSet<usize> = drafts.iter().map(|d| analysis.words.sentence_of(d.head)).collect();
         merge::merge(&mut drafts, &analysis);
+        if let Some(reason) = relevance::off_topic(&analysis, &drafts) {
+            found.doubts.push(Doubt { span: None, text: reason });
+            return;
+        }
         for (sentence, tokens) in analysis.words.sentences.iter().map(|s| s.tokens.clone()).enumerate() {
             let span = analysis.words.span(tokens.clone());
             let read = |evidence: Span| evidence.start < span.end && span.start < evidence.end;

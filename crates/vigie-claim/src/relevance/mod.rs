@@ -1,10 +1,20 @@
 //! Whether a text is about a conflict at all, and whose.
 
+mod evidence;
+mod judge;
+mod words;
+
+pub(crate) use words::RelevanceWords;
+
 use crate::analysis::Analysis;
+use crate::claims::Draft;
+use crate::language::Language;
+use crate::reader::Reader;
 use crate::world::What;
+use evidence::Evidence;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use vigie_model::{Claim, CountryCode3, Kind, Report};
+use vigie_model::{Claim, CountryCode3, Kind, Lang, Report};
 
 /// So many words of another topic, and no fewer than words of conflict, make a text one of that topic.
 const OFF_TOPIC_WORDS: usize = 4;
@@ -27,8 +37,18 @@ pub(crate) fn is_history(claim: &Claim, report: &Report) -> bool {
     !lasts && matches!((printed, happened), (Some(printed), Some(happened)) if happened < printed - HISTORY_YEARS)
 }
 
-/// Why the text is not about a conflict, if it is not.
-pub(crate) fn off_topic(analysis: &Analysis<'_>) -> Option<String> {
+/// Why the text is not about a conflict, if it is not; `drafts` is what was read in it.
+pub(crate) fn off_topic(analysis: &Analysis<'_>, drafts: &[Draft]) -> Option<String> {
+    let long = analysis.words.tokens.len() >= SHORT_TOKENS;
+    if long && !analysis.language.relevance.is_empty() {
+        judge::against(analysis, drafts)
+    } else {
+        outweighed(analysis)
+    }
+}
+
+/// Whether words of another topic outweigh those of conflict: for short texts, and for languages without `relevance.toml`.
+fn outweighed(analysis: &Analysis<'_>) -> Option<String> {
     let (topic, count, weight) = weigh(analysis, 0..analysis.words.tokens.len())?;
     let long = analysis.words.tokens.len() >= SHORT_TOKENS;
     let enough = if analysis.language.reading.decisive[topic] { DECISIVE_WORDS } else { OFF_TOPIC_WORDS };
@@ -154,4 +174,71 @@ pub(crate) fn main_country(analysis: &Analysis<'_>) -> Option<CountryCode3> {
         }
     }
     votes.into_iter().max_by_key(|&(country, count)| (count, std::cmp::Reverse(country))).map(|(country, _)| country)
+}
+
+/// What speaks for and against a report being about a conflict, weighed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relevance {
+    /// The log-odds that it is.
+    pub log_odds: f64,
+    /// What was counted in it, by name, as the judgement weighs it.
+    pub evidence: Vec<(&'static str, f64)>,
+}
+
+/// A text of a language's `relevance.toml` that is judged otherwise than it should be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Misjudged {
+    /// The language.
+    pub lang: Lang,
+    /// The text.
+    pub text: String,
+    /// Whether it is about a conflict.
+    pub conflict: bool,
+}
+
+impl Reader {
+    /// Weighs whether a report is about a conflict, as it is judged where it is not short: for whoever fits the weights.
+    /// `None` where its language is not known.
+    pub fn relevance(&self, report: &Report) -> Option<Relevance> {
+        let language = self.language_of(report).1.ok()?;
+        let (evidence, _) = self.judged(report, language);
+        Some(Relevance {
+            log_odds: judge::log_odds(&evidence),
+            evidence: judge::WEIGHTS.iter().map(|(name, value, _)| (*name, value(&evidence))).collect(),
+        })
+    }
+
+    /// The texts under `yes` and `no` of each language's `relevance.toml` that are not judged as they should be.
+    pub fn misjudged(&self) -> Vec<Misjudged> {
+        let mut out = Vec::new();
+        for language in &self.languages {
+            let words = &language.relevance;
+            let texts = words.yes.iter().map(|t| (t, true)).chain(words.no.iter().map(|t| (t, false)));
+            for (text, conflict) in texts {
+                let lang = language.lexicon.code.clone();
+                let report = Report {
+                    id: String::new(),
+                    lang: Some(lang.clone()),
+                    title: None,
+                    source: None,
+                    url: None,
+                    published: None,
+                    text: text.clone(),
+                };
+                if self.judged(&report, language).1.is_none() != conflict {
+                    out.push(Misjudged { lang, text: text.clone(), conflict });
+                }
+            }
+        }
+        out
+    }
+
+    /// What is counted in a report, and why it is not about a conflict, if it is not.
+    fn judged(&self, report: &Report, language: &Language) -> (Evidence, Option<String>) {
+        let mut analysis = self.analyse(report, language);
+        analysis.actors = analysis.find_actors();
+        let mut drafts = self.drafts(&analysis, &mut crate::draft::State::default());
+        crate::merge::merge(&mut drafts, &analysis);
+        (Evidence::of(&analysis, &drafts), off_topic(&analysis, &drafts))
+    }
 }
