@@ -1,30 +1,57 @@
-//! Which two-letter country code is which three-letter one.
+//! Countries as the targets write them: ISO 3166-1 codes, a name, and the regions that ACLED and UCDP put them in.
 
 use vigie_model::{CountryCode2, CountryCode3};
 
-/// Every pair, the two letters before the three. `XK`/`XKX` (Kosovo) are user-assigned codes in general use.
+/// One country a line, fields divided by tabs; the first lines say which.
 ///
-/// Source: ISO 3166-1.
-const PAIRS: &str = "\
-    ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB \
-    BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR \
-    BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR \
-    CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK \
-    FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS \
-    GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN \
-    ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO \
-    LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD \
-    MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER \
-    NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM \
-    PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP \
-    SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF \
-    TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY \
-    UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM XKXKX YEYEM YTMYT ZAZAF ZMZMB ZWZWE \
-";
+/// Sources: ISO 3166-1; ACLED's and UCDP's lists of regions.
+const TABLE: &str = include_str!("countries.tsv");
+
+/// What is known of a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2.
+    pub alpha2: &'static str,
+    /// ISO 3166-1 alpha-3.
+    pub alpha3: &'static str,
+    /// ISO 3166-1 numeric, where there is one.
+    pub numeric: Option<u16>,
+    /// The region that ACLED counts it to.
+    pub acled_region: &'static str,
+    /// The region that UCDP counts it to, where it does.
+    pub ucdp_region: Option<&'static str>,
+    /// Its name in English.
+    pub name: &'static str,
+}
+
+/// Every country, by its two letters.
+pub fn countries() -> impl Iterator<Item = Country> {
+    TABLE.lines().filter_map(parse)
+}
+
+fn parse(line: &'static str) -> Option<Country> {
+    let mut fields = line.split('\t');
+    let mut next = || fields.next();
+    let (alpha2, alpha3, numeric) = (next()?, next()?, next()?.parse().ok());
+    let (acled_region, ucdp_region, name) = (next()?, next()?, next()?);
+    let ucdp_region = Some(ucdp_region).filter(|r| *r != "-");
+    Some(Country { alpha2, alpha3, numeric, acled_region, ucdp_region, name })
+}
+
+/// The country of a place; `None` for a code that ISO 3166-1 does not have.
+///
+/// ```
+/// # use vigie_model::CountryCode2;
+/// let syria = vigie_format::codes::country(CountryCode2::new("SY").unwrap()).unwrap();
+/// assert_eq!((syria.alpha3, syria.numeric, syria.name), ("SYR", Some(760), "Syria"));
+/// ```
+pub fn country(code: CountryCode2) -> Option<Country> {
+    TABLE.lines().find(|line| line.starts_with(code.as_str())).and_then(parse)
+}
 
 /// True when both codes are the same country's.
-pub(super) fn same_country(two: CountryCode2, three: CountryCode3) -> bool {
-    PAIRS.split_ascii_whitespace().any(|pair| pair.split_at_checked(2) == Some((two.as_str(), three.as_str())))
+pub(crate) fn same_country(two: CountryCode2, three: CountryCode3) -> bool {
+    country(two).is_some_and(|c| c.alpha3 == three.as_str())
 }
 
 #[cfg(test)]
@@ -33,12 +60,15 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn pairs_are_well_formed_and_one_to_one() {
-        let pairs: Vec<&str> = PAIRS.split_ascii_whitespace().collect();
-        assert_eq!(pairs.len(), 250);
-        let twos: BTreeSet<_> = pairs.iter().map(|p| CountryCode2::new(&p[..2]).unwrap()).collect();
-        let threes: BTreeSet<_> = pairs.iter().map(|p| CountryCode3::new(&p[2..]).unwrap()).collect();
-        assert_eq!((twos.len(), threes.len()), (250, 250));
+    fn codes_are_well_formed_and_one_to_one() {
+        let all: Vec<Country> = countries().collect();
+        assert_eq!(all.len(), 250);
+        assert_eq!(TABLE.lines().filter(|l| !l.starts_with('#')).count(), all.len(), "a line lacks a field");
+        let twos: BTreeSet<_> = all.iter().map(|c| CountryCode2::new(c.alpha2).unwrap()).collect();
+        let threes: BTreeSet<_> = all.iter().map(|c| CountryCode3::new(c.alpha3).unwrap()).collect();
+        let names: BTreeSet<_> = all.iter().map(|c| c.name).collect();
+        let numbers: BTreeSet<_> = all.iter().filter_map(|c| c.numeric).collect();
+        assert_eq!((twos.len(), threes.len(), names.len(), numbers.len()), (250, 250, 250, 249));
     }
 
     #[test]
@@ -46,5 +76,14 @@ mod tests {
         let check = |two, three| same_country(CountryCode2::new(two).unwrap(), CountryCode3::new(three).unwrap());
         assert!(check("SY", "SYR") && check("UA", "UKR") && check("SD", "SDN"));
         assert!(!check("SY", "TUR") && !check("SS", "SDN"));
+    }
+
+    #[test]
+    fn regions_are_those_of_the_projects() {
+        let of = |code| country(CountryCode2::new(code).unwrap()).map(|c| (c.acled_region, c.ucdp_region));
+        assert_eq!(of("SY"), Some(("Middle East", Some("Middle East"))));
+        assert_eq!(of("EG"), Some(("Northern Africa", Some("Middle East"))));
+        assert_eq!(of("AM"), Some(("Caucasus and Central Asia", Some("Europe"))));
+        assert_eq!(of("AQ"), Some(("Antarctica", None)));
     }
 }

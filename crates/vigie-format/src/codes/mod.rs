@@ -5,10 +5,11 @@
 //! the tables leave open are listed in `docs/report-formats.md`.
 
 mod acled;
-mod countries;
+pub(crate) mod countries;
 mod plover;
 
 pub use acled::{Acled, EVENTS as ACLED_EVENTS, SUB_EVENTS as ACLED_SUB_EVENTS, acled};
+pub use countries::{Country, countries, country};
 pub use plover::{CONTEXTS as PLOVER_CONTEXTS, MODES as PLOVER_MODES, Plover, TYPES as PLOVER_TYPES, plover};
 
 use serde_json::{Value, json};
