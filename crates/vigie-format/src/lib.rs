@@ -1,7 +1,8 @@
 //! The forms in which Vigie's knowledge leaves the program and comes back, each with its version.
 //!
 //! In: reports and claims of the model. Out: JSON as `docs/report-formats.md` and `docs/claims.schema.json` describe
-//! it, the field's event codes, offsets as browsers count them, and parsed texts as CoNLL-U and JSON. Invariant: what is written is read back the same.
+//! it, exports in the terms of other tools and datasets, the field's event codes, offsets as browsers count them, and parsed
+//! texts as CoNLL-U and JSON. Invariant: what is written is read back the same.
 //! Never: a file, a clock, a decision about what a claim means.
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
@@ -9,6 +10,7 @@
 pub mod brief;
 pub mod codes;
 mod error;
+pub mod export;
 pub mod json;
 pub mod picture;
 pub mod schema;

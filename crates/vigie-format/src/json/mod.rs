@@ -10,4 +10,5 @@ mod write;
 mod tests;
 
 pub use read::{Head, Reading, parse_claim, parse_head, parse_reading};
+pub(crate) use write::head_value;
 pub use write::{claim_value, reading_line, reading_value, report_value, text_sha256};

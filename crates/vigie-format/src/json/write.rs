@@ -1,5 +1,6 @@
 //! Model → JSON.
 
+use super::Head;
 use crate::{SCHEMA_VERSION, codes};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -32,14 +33,27 @@ pub fn text_sha256(text: &str) -> String {
 /// assert!(head["title"].is_null());
 /// ```
 pub fn report_value(report: &Report) -> Value {
+    head_value(&Head {
+        id: report.id.clone(),
+        lang: report.lang.clone(),
+        title: report.title.clone(),
+        source: report.source.clone(),
+        published: report.published,
+        url: report.url.clone(),
+        text_sha256: text_sha256(&report.text),
+    })
+}
+
+/// The same of a report whose text is elsewhere.
+pub(crate) fn head_value(head: &Head) -> Value {
     json!({
-        "id": report.id,
-        "lang": report.lang.as_ref().map(|l| l.as_str()),
-        "title": words_or_null(report.title.as_deref()),
-        "source": words_or_null(report.source.as_deref()),
-        "published": report.published.map(|d| d.to_string()),
-        "url": words_or_null(report.url.as_deref()),
-        "text_sha256": text_sha256(&report.text),
+        "id": head.id,
+        "lang": head.lang.as_ref().map(|l| l.as_str()),
+        "title": words_or_null(head.title.as_deref()),
+        "source": words_or_null(head.source.as_deref()),
+        "published": head.published.map(|d| d.to_string()),
+        "url": words_or_null(head.url.as_deref()),
+        "text_sha256": head.text_sha256,
     })
 }
 
