@@ -1,16 +1,15 @@
 //! `vigie claims`: questions to the store.
 
+use super::filter::FilterArgs;
 use super::{Format, Out, StoreArgs, Style};
 use crate::claim_text::{heading, summary};
-use crate::dates;
 use crate::output::{counted, line};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::collections::HashMap;
 use std::process::ExitCode;
 use vigie_format::claim_value;
-use vigie_model::{Claim, Date, Factuality, Kind};
-use vigie_store::{ClaimFilter, DayBasis, Store};
+use vigie_model::{Claim, Kind};
+use vigie_store::{ClaimFilter, Store};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -26,45 +25,8 @@ date of its report. With --format json, each claim is one line, with its report'
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct Claims {
-    /// Only of these kinds.
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds())]
-    kind: Vec<Kind>,
-
-    /// Only about, from or to this place: its name in the gazetteer or in the report.
-    #[arg(long, value_name = "NAME")]
-    place: Option<String>,
-
-    /// Only with this party: its name, its country (SYR), its sector (MIL), or both (SYR/MIL).
-    #[arg(long, value_name = "PARTY")]
-    actor: Option<String>,
-
-    /// Only from this outlet.
-    #[arg(long, value_name = "NAME")]
-    source: Option<String>,
-
-    /// Only from this report, by its id or key.
-    #[arg(long, value_name = "REPORT")]
-    report: Option<String>,
-
-    /// Only what lasted to this day or began later.
-    #[arg(long, value_name = "DATE", value_parser = dates::first_day)]
-    since: Option<Date>,
-
-    /// Only what began by this day.
-    #[arg(long, value_name = "DATE", value_parser = dates::last_day)]
-    until: Option<Date>,
-
-    /// Only claims this sure.
-    #[arg(long, value_name = "HOW", value_delimiter = ',', value_parser = factualities())]
-    factuality: Vec<Factuality>,
-
-    /// Only with these words in the evidence, the names or the attribution.
-    #[arg(long, value_name = "WORDS")]
-    words: Option<String>,
-
-    /// Only from reports that were published by this day.
-    #[arg(long, value_name = "DATE", value_parser = dates::last_day)]
-    known: Option<Date>,
+    #[command(flatten)]
+    filter: FilterArgs,
 
     #[command(flatten)]
     store: StoreArgs,
@@ -72,14 +34,6 @@ pub struct Claims {
     /// For people, or one JSON object a line.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-fn kinds() -> impl TypedValueParser<Value = Kind> {
-    PossibleValuesParser::new(Kind::WORDS).try_map(|word| word.parse::<Kind>())
-}
-
-fn factualities() -> impl TypedValueParser<Value = Factuality> {
-    PossibleValuesParser::new(Factuality::WORDS).try_map(|word| word.parse::<Factuality>())
 }
 
 /// Claims fetched at once.
@@ -90,19 +44,7 @@ impl Claims {
         let store = self.store.open()?;
         let style = Style::of_stdout();
         let format = self.format;
-        let filter = ClaimFilter {
-            kinds: self.kind,
-            place: self.place,
-            actor: self.actor,
-            source: self.source,
-            factuality: self.factuality,
-            report: self.report,
-            since: self.since,
-            until: self.until,
-            days: DayBasis::ClaimElseReport,
-            words: self.words,
-            known: self.known,
-        };
+        let filter = self.filter.wanted();
         let mut reports = Reports { store: &store, lines: HashMap::new() };
         let mut count = 0u64;
         // For people the claims come kind by kind, as `vigie read` shows them; a page at a time all the same.

@@ -6,6 +6,8 @@ mod brief;
 mod claims;
 mod completions;
 mod explain;
+mod export;
+mod filter;
 mod gazetteer;
 mod lexicon;
 mod man;
@@ -38,6 +40,7 @@ Examples:
   vigie read --format json reports/         the same of a folder, as JSON Lines
   vigie add reports/ && vigie serve         keep them, and look at them on a map
   vigie brief --lang fr > situation.md      a situation report from what was kept
+  vigie export --to geojson --out war.geojson   the claims, for a map
   vigie explain \"L'armée a repris Saraqeb jeudi.\" --lang fr --date 2020-02-07
 
 Exit status: 0 all was done; 1 an input could not be read (each is named, the rest is done); 2 wrong usage.";
@@ -59,6 +62,7 @@ enum Command {
     Claims(claims::Claims),
     Picture(picture::Picture),
     Brief(brief::Brief),
+    Export(export::Export),
     Explain(explain::Explain),
     Gazetteer(gazetteer::GazetteerCommand),
     Lexicon(lexicon::LexiconCommand),
@@ -80,6 +84,7 @@ impl Cli {
             Command::Claims(command) => command.run(&mut out),
             Command::Picture(command) => command.run(&mut out),
             Command::Brief(command) => command.run(&mut out),
+            Command::Export(command) => command.run(&mut out),
             Command::Explain(command) => command.run(&mut out),
             Command::Gazetteer(command) => command.run(&mut out),
             Command::Lexicon(command) => command.run(&mut out),
