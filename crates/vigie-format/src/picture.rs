@@ -8,7 +8,8 @@ use vigie_model::{
     Actor, Attribution, Body, Claim, ClaimId, Confidence, Count, Date, Evidence, Factuality, Outcome, Place, Span,
 };
 use vigie_picture::{
-    Account, Commitment, Contradiction, Event, Figure, Holding, Onset, Picture, PlaceControl, Rival, Stance, Tally,
+    Account, Commitment, Contradiction, Event, Figure, Holding, Onset, Picture, PlaceControl, Rival, Stance, Step,
+    Tally,
 };
 
 use crate::json::claim_value;
@@ -87,6 +88,7 @@ fn control(c: &PlaceControl) -> Value {
     if let Value::Object(current) = holding(c.current()) {
         fields.extend(current);
     }
+    fields.insert("unconfirmed_days".to_owned(), json!(c.unconfirmed_days));
     fields.insert("denials".to_owned(), ids(&c.denials));
     fields.insert("pressed".to_owned(), ids(&c.pressed));
     fields.insert("line".to_owned(), list(&c.line, holding));
@@ -94,12 +96,15 @@ fn control(c: &PlaceControl) -> Value {
 }
 
 fn holding(h: &Holding) -> Value {
-    let rival = |r: &Rival| json!({"holder": actor(r.holder.as_ref()), "claims": ids(&r.claims)});
+    let rival =
+        |r: &Rival| json!({"holder": actor(r.holder.as_ref()), "grade": r.grade.to_string(), "claims": ids(&r.claims)});
     json!({
         "state": h.state.as_str(),
         "holder": actor(h.holder.as_ref()),
         "besieger": actor(h.besieger.as_ref()),
         "sureness": h.sureness.as_str(),
+        "grade": h.grade.to_string(),
+        "basis": h.basis.iter().map(|ground| ground.as_str()).collect::<Vec<_>>(),
         "since": day(h.since.and_then(|s| s.day())),
         "since_edtf": h.since.as_ref().map(onset),
         "last_confirmed": day(h.last_confirmed),
@@ -121,12 +126,16 @@ fn figure(f: &Figure) -> Value {
         json!({
             "claimant": a.claimant,
             "count": count(&a.count),
+            "grade": a.grade.to_string(),
+            "revises": a.revises.map(|r| r.as_str()),
             "claim": a.claim.0,
             "told": day(a.told),
             "superseded": a.superseded,
             "copies": ids(&a.copies),
         })
     };
+    let step =
+        |s: &Step| json!({"told": s.told.to_string(), "low": s.count.low, "best": s.count.best, "high": s.count.high});
     let group = match f.tally {
         Tally::Casualties(_) => "target",
         Tally::Displacement(_) => "actor",
@@ -149,6 +158,9 @@ fn figure(f: &Figure) -> Value {
         "best": f.count.best,
         "high": f.count.high,
         "approx": f.count.approx,
+        "grade": f.grade.to_string(),
+        "measure": f.tally.measure().as_str(),
+        "steps": f.steps.iter().map(step).collect::<Vec<_>>(),
         "accounts": f.accounts.iter().map(account).collect::<Vec<_>>(),
     })
 }
@@ -160,6 +172,8 @@ fn alignment(s: &Stance) -> Value {
         "target": actor(s.target.as_ref()),
         "since": day(s.since),
         "asserted": s.asserted,
+        "grade": s.grade.to_string(),
+        "according_to": s.according_to,
         "claims": ids(&s.claims),
     })
 }
@@ -173,6 +187,7 @@ fn commitment(c: &Commitment) -> Value {
         "made": day(c.made),
         "deadline": day(c.deadline),
         "state": c.standing.as_str(),
+        "grade": c.grade.to_string(),
         "claims": ids(&c.claims),
     })
 }
@@ -190,6 +205,7 @@ fn event(e: &Event) -> Value {
         "days_inferred": e.days_inferred,
         "about": e.about,
         "asserted": e.asserted,
+        "grade": e.grade.to_string(),
         "claims": ids(&e.claims),
     })
 }

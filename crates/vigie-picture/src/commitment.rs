@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use vigie_model::{Act, Actor, Body, ClaimId, Date, Edtf, Factuality, Time};
+use vigie_model::{Act, Actor, Body, ClaimId, Date, Edtf, Factuality, Grade, Time};
 
-use crate::stance::party_key;
+use crate::support::{Doubt, Support, stake_in_act};
 use crate::told::Told;
+use crate::voices::{Voices, party_key};
 
 /// Where a commitment stands against its deadline. Whether it was carried out is not decided here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -46,6 +47,8 @@ pub struct Commitment {
     pub deadline: Option<Date>,
     /// Against the picture's day.
     pub standing: Standing,
+    /// How far it can be relied on that it was made.
+    pub grade: Grade,
     /// The claims it rests on.
     pub claims: Vec<ClaimId>,
 }
@@ -53,9 +56,9 @@ pub struct Commitment {
 /// The acts that commit a party to something.
 pub(crate) const COMMITTING: [Act; 5] = [Act::Threaten, Act::Demand, Act::Propose, Act::Agree, Act::Ceasefire];
 
-pub(crate) fn draw(told: &[&Told], at: Option<Date>, as_of: Option<Date>) -> Vec<Commitment> {
+pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>, as_of: Option<Date>) -> Vec<Commitment> {
     type Key = (Option<Date>, Act, Option<String>, Option<String>);
-    let mut found: BTreeMap<Key, Commitment> = BTreeMap::new();
+    let mut found: BTreeMap<Key, (Commitment, Support)> = BTreeMap::new();
     // What is threatened or promised is still to come; that it was threatened is said as a fact or as the future.
     let made = |t: &&&Told| t.is_state() || t.claim.factuality == Factuality::Future;
     for t in told.iter().filter(made).filter(|t| t.is_by(at, false)) {
@@ -75,23 +78,29 @@ pub(crate) fn draw(told: &[&Told], at: Option<Date>, as_of: Option<Date>) -> Vec
             _ => Standing::Unknown,
         };
         let key = (deadline, *act, actor.map(party_key), target.map(party_key));
-        let commitment = found.entry(key).or_insert_with(|| Commitment {
-            act: *act,
-            actor: actor.cloned(),
-            target: target.cloned(),
-            about: None,
-            made: None,
-            deadline,
-            standing,
-            claims: Vec::new(),
+        let (commitment, support) = found.entry(key).or_insert_with(|| {
+            let commitment = Commitment {
+                act: *act,
+                actor: actor.cloned(),
+                target: target.cloned(),
+                about: None,
+                made: None,
+                deadline,
+                standing,
+                grade: Grade::default(),
+                claims: Vec::new(),
+            };
+            (commitment, Support::NONE)
         });
+        support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
         commitment.about = commitment.about.take().or_else(|| about.clone());
         commitment.made = commitment.made.into_iter().chain(t.days().first).min();
         if !commitment.claims.contains(&t.claim.id) {
             commitment.claims.push(t.claim.id.clone());
         }
     }
-    let mut commitments: Vec<Commitment> = found.into_values().collect();
+    let graded = found.into_values().map(|(c, support)| Commitment { grade: support.grade().0, ..c });
+    let mut commitments: Vec<Commitment> = graded.collect();
     // Those that run to a day come first, by that day.
     commitments.sort_by_key(|c| (c.deadline.is_none(), c.deadline));
     commitments

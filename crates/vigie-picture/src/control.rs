@@ -3,14 +3,20 @@
 //! A line belongs to one place at one level: what is said of a province is not said of its towns, and what is said of
 //! the ground north of a town is not said of the town.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, Body, ClaimId, Date, Extent, Factuality, Phase, Place, PlaceRelation};
+use vigie_model::{
+    Actor, Body, ClaimId, Date, Extent, Factuality, Grade, InformationGrade, Link, LinkKind, Phase, Place,
+    PlaceRelation,
+};
 
+use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
-use crate::fold::{Voiced, fold};
+use crate::fold::{Folding, Voiced, order};
+use crate::rules::Ground;
 use crate::sureness::Sureness;
-use crate::told::{Days, Parties, Told, share_party};
+use crate::told::{Days, Told, share_party};
+use crate::voices::Voices;
 
 /// What can be said of a place on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,6 +67,8 @@ impl Onset {
 pub struct Rival {
     /// Who; `None` where the rival claim is that nobody is known to hold it.
     pub holder: Option<Actor>,
+    /// How far that can be relied on.
+    pub grade: Grade,
     /// The claims for it.
     pub claims: Vec<ClaimId>,
 }
@@ -76,6 +84,10 @@ pub struct Holding {
     pub besieger: Option<Actor>,
     /// How far this can be relied on.
     pub sureness: Sureness,
+    /// Its grade: the best source among the claims, and how far what they say can be relied on.
+    pub grade: Grade,
+    /// The rules that made it so: the one that gives the information grade, then the one that decided the state.
+    pub basis: Vec<Ground>,
     /// When it began, as far as the claims say.
     pub since: Option<Onset>,
     /// The last day on which someone other than the side that gains by it said so as a fact.
@@ -93,6 +105,9 @@ pub struct PlaceControl {
     pub place: Place,
     /// Its stretches, oldest first; the last is the current one. Never empty.
     pub line: Vec<Holding>,
+    /// How many days before the picture's day the current state was last confirmed by someone who does not gain by it;
+    /// `None` where nobody did, or there is no day to count from.
+    pub unconfirmed_days: Option<u32>,
     /// Claims that something is not so, is planned, or may be.
     pub denials: Vec<ClaimId>,
     /// Claims of an advance on it that do not say that forces are inside.
@@ -125,52 +140,115 @@ fn line_key(place: &Place) -> String {
     format!("{} {level} {} {spot}", place.key(), side(place.relation))
 }
 
-/// Draws the lines of all places, and the contradictions about who holds them.
-pub(crate) fn draw(told: &[&Told], parties: &Parties, at: Option<Date>) -> (Vec<PlaceControl>, Vec<Contradiction>) {
-    let mut by_place: BTreeMap<String, (&Place, Vec<Voiced>)> = BTreeMap::new();
-    for &t in told {
-        let Body::Control { phase, extent } = t.claim.body else { continue };
-        let mut days = t.days();
-        let mut bears_out = t.bears_out();
-        match (at, days.first) {
-            (Some(at), Some(first)) if first <= at => {
-                days.last = days.last.map(|l| l.min(at));
-                bears_out = bears_out.map(|day| day.min(at));
-            }
-            (Some(_), _) => continue,
-            (None, _) => {}
+/// What a control claim says of each of its places, by the key of the place's line.
+pub(crate) fn voiced(told: &Told, number: u32) -> Vec<(String, Voiced<'_>)> {
+    let Body::Control { phase, extent } = told.claim.body else { return Vec::new() };
+    let (days, bears_out) = (told.days(), told.bears_out());
+    let mut found: Vec<(String, Voiced)> = Vec::new();
+    for place in &told.claim.place {
+        let key = line_key(place);
+        if found.iter().any(|(earlier, _)| *earlier == key) {
+            continue;
         }
-        for (n, place) in t.claim.place.iter().enumerate() {
-            let key = line_key(place);
-            if t.claim.place[..n].iter().any(|earlier| line_key(earlier) == key) {
-                continue;
+        let extent = match place.relation {
+            PlaceRelation::OutskirtsOf => extent.or(Some(Extent::Outskirts)),
+            _ => extent,
+        };
+        found.push((key, Voiced { told, number, place, phase, extent, days, bears_out }));
+    }
+    found
+}
+
+impl Voiced<'_> {
+    /// The claim as it counts on the day `at`; `None` where it speaks of later days.
+    pub(crate) fn by(mut self, at: Option<Date>) -> Option<Self> {
+        let Some(at) = at else { return Some(self) };
+        self.days.first.filter(|first| *first <= at)?;
+        self.days.last = self.days.last.map(|last| last.min(at));
+        self.bears_out = self.bears_out.map(|day| day.min(at));
+        Some(self)
+    }
+}
+
+/// Draws the lines of all places, and the contradictions about who holds them.
+pub(crate) fn draw(
+    told: &[&Told],
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    at: Option<Date>,
+    as_of: Option<Date>,
+) -> (Vec<PlaceControl>, Vec<Contradiction>) {
+    let mut by_place: BTreeMap<String, Vec<Voiced>> = BTreeMap::new();
+    for (n, t) in told.iter().enumerate() {
+        for (key, v) in voiced(t, n as u32) {
+            if let Some(v) = v.by(at) {
+                by_place.entry(key).or_default().push(v);
             }
-            let extent = match place.relation {
-                PlaceRelation::OutskirtsOf => extent.or(Some(Extent::Outskirts)),
-                _ => extent,
-            };
-            by_place.entry(key).or_insert((place, Vec::new())).1.push(Voiced {
-                told: t,
-                phase,
-                extent,
-                days,
-                bears_out,
-            });
         }
     }
     let mut lines = Vec::new();
     let mut contradictions = Vec::new();
-    for (place, voiced) in by_place.into_values() {
-        let line = fold(place, &voiced, parties);
-        contradictions.extend(two_holders(place, &voiced));
-        contradictions.extend(denied(place, &voiced));
+    for voiced in by_place.into_values() {
+        let (line, found) = draw_place(voiced, voices, rejected, as_of);
+        contradictions.extend(found);
         lines.push(line);
     }
-    lines.sort_by(|a, b| {
-        let key = |c: &PlaceControl| (c.place.level, side(c.place.relation), c.place.key());
-        a.place.name.cmp(&b.place.name).then_with(|| key(a).cmp(&key(b)))
-    });
+    lines.sort_by(by_name);
     (lines, contradictions)
+}
+
+/// The order in which places are listed.
+pub(crate) fn by_name(a: &PlaceControl, b: &PlaceControl) -> std::cmp::Ordering {
+    let key = |c: &PlaceControl| (c.place.level, side(c.place.relation), line_key(&c.place));
+    a.place.name.cmp(&b.place.name).then_with(|| key(a).cmp(&key(b)))
+}
+
+/// Draws the line of one place from all claims about it that count, in any order; there is at least one.
+pub(crate) fn draw_place(
+    mut voiced: Vec<Voiced>,
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    as_of: Option<Date>,
+) -> (PlaceControl, Vec<Contradiction>) {
+    voiced.sort_by(|a, b| crate::told::order(a.told, b.told));
+    let place = voiced[0].place;
+    let mut contradictions = two_holders(place, &voiced, rejected);
+    contradictions.extend(denied(place, &voiced, rejected));
+    voiced.sort_by(order);
+    let negated = voiced.iter().filter(|v| v.told.claim.factuality == Factuality::Negated).copied().collect();
+    let (denials, pressed) = (Vec::new(), Vec::new());
+    let mut folding = Folding { line: Vec::new(), denials, pressed, negated, voices, rejected, cites: true };
+    for day in voiced.chunk_by(|a, b| a.bears_out == b.bears_out) {
+        folding.day(day);
+    }
+    let Folding { line, denials, pressed, .. } = folding;
+    let mut line: Vec<Holding> = line.into_iter().map(|stretch| stretch.holding()).collect();
+    if line.is_empty() {
+        let claims = pressed.iter().chain(&denials).cloned().collect();
+        let information = InformationGrade::Unjudged;
+        let sources = voiced.iter().map(|v| voices.source_grade(v.told));
+        let source = sources.min_by_key(|g| crate::basis::rank(*g)).unwrap_or(vigie_model::SourceGrade::F);
+        line.push(Holding {
+            state: State::Unknown,
+            holder: None,
+            besieger: None,
+            sureness: Sureness::Claimed,
+            grade: Grade { source, information },
+            basis: vec![Ground::Unjudged],
+            since: None,
+            last_confirmed: None,
+            claims,
+            rivals: Vec::new(),
+        });
+    }
+    let unconfirmed_days = line.last().and_then(|h| days_since(h.last_confirmed, as_of));
+    (PlaceControl { place: place.clone(), line, unconfirmed_days, denials, pressed }, contradictions)
+}
+
+/// The days from `last` to `as_of`, where both are known and in that order.
+pub(crate) fn days_since(last: Option<Date>, as_of: Option<Date>) -> Option<u32> {
+    let (last, as_of) = (last?, as_of?);
+    u32::try_from((as_of - last).get_days()).ok()
 }
 
 /// The days on which a claim certainly puts its actor in possession of the whole place.
@@ -193,7 +271,7 @@ fn certain_days(v: &Voiced) -> Option<(Date, Date)> {
 }
 
 /// Pairs of holders asserted for one day. The claims of each pair of parties are listed once.
-fn two_holders(place: &Place, voiced: &[Voiced]) -> Vec<Contradiction> {
+fn two_holders(place: &Place, voiced: &[Voiced], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
     // One entry per party and days, so that a place of which much is told costs no more than its days.
     let mut stands: Vec<(&Voiced, (Date, Date), Vec<ClaimId>)> = Vec::new();
     for v in voiced {
@@ -218,7 +296,9 @@ fn two_holders(place: &Place, voiced: &[Voiced]) -> Vec<Contradiction> {
                     && a_days.1.min(b_days.1) == day
                     && share_party(&gained.told.claim.target, &held.told.claim.actor)
             };
-            if !rivals || handed_over(b, a, b_days.0) || handed_over(a, b, a_days.0) {
+            let unlinked =
+                a_claims.iter().all(|x| b_claims.iter().all(|y| is_rejected(rejected, LinkKind::Contradicts, x, y)));
+            if !rivals || unlinked || handed_over(b, a, b_days.0) || handed_over(a, b, a_days.0) {
                 continue;
             }
             let claims = || a_claims.iter().chain(b_claims).cloned();
@@ -236,7 +316,7 @@ fn two_holders(place: &Place, voiced: &[Voiced]) -> Vec<Contradiction> {
     found
         .into_iter()
         .map(|(_, _, mut claims)| {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = BTreeSet::new();
             claims.retain(|id| seen.insert(id.clone()));
             Contradiction { subject: Subject::Control, place: Some(place.clone()), reason: Reason::TwoHolders, claims }
         })
@@ -244,11 +324,13 @@ fn two_holders(place: &Place, voiced: &[Voiced]) -> Vec<Contradiction> {
 }
 
 /// Claims that someone denies.
-fn denied(place: &Place, voiced: &[Voiced]) -> Vec<Contradiction> {
+fn denied(place: &Place, voiced: &[Voiced], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for denial in voiced.iter().filter(|v| v.told.claim.factuality == Factuality::Negated) {
+        let own = &denial.told.claim.id;
+        let meant = voiced.iter().filter(|v| v.told.is_state() && denial.denies(v)).map(|v| &v.told.claim.id);
         let mut claims: Vec<ClaimId> =
-            voiced.iter().filter(|v| v.told.is_state() && denial.denies(v)).map(|v| v.told.claim.id.clone()).collect();
+            meant.filter(|id| !is_rejected(rejected, LinkKind::Denies, own, id)).cloned().collect();
         if !claims.is_empty() {
             claims.push(denial.told.claim.id.clone());
             let (subject, reason) = (Subject::Control, Reason::Denied);

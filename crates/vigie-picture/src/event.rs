@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use vigie_model::{Actor, Body, ClaimId, Date, Kind, Place};
+use vigie_model::{Actor, Body, ClaimId, Date, Grade, Kind, Place};
 
 use crate::commitment::COMMITTING;
-use crate::stance::party_key;
+use crate::support::{Doubt, Support, stake_in_act};
 use crate::told::Told;
+use crate::voices::{Voices, party_key};
 
 /// One happening, as one or several reports tell it.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,14 +35,16 @@ pub struct Event {
     pub about: Option<String>,
     /// True when at least one claim says it as a fact.
     pub asserted: bool,
+    /// How far it can be relied on that it happened.
+    pub grade: Grade,
     /// The claims it rests on.
     pub claims: Vec<ClaimId>,
 }
 
 /// Claims of the same act, parties, places and days are one event.
-pub(crate) fn draw(told: &[&Told], at: Option<Date>) -> Vec<Event> {
+pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>) -> Vec<Event> {
     type Key = (Option<Date>, Option<Date>, Kind, &'static str, Vec<String>, Option<String>, Option<String>);
-    let mut events: BTreeMap<Key, Event> = BTreeMap::new();
+    let mut events: BTreeMap<Key, (Event, Support)> = BTreeMap::new();
     for t in told.iter().filter(|t| t.is_state() && t.is_by(at, false)) {
         let c = &t.claim;
         let about = match &c.body {
@@ -60,20 +63,25 @@ pub(crate) fn draw(told: &[&Told], at: Option<Date>) -> Vec<Event> {
         let (actor, target) = (c.actor.first(), c.target.first());
         let (kind, value) = (c.kind(), c.body.value());
         let key = (days.last, days.first, kind, value, place_keys, actor.map(party_key), target.map(party_key));
-        let event = events.entry(key).or_insert_with(|| Event {
-            kind,
-            value,
-            actor: actor.cloned(),
-            target: target.cloned(),
-            places,
-            from: days.first,
-            to: days.last,
-            lasting: days.is_lasting(t),
-            days_inferred: true,
-            about: None,
-            asserted: false,
-            claims: Vec::new(),
+        let (event, support) = events.entry(key).or_insert_with(|| {
+            let event = Event {
+                kind,
+                value,
+                actor: actor.cloned(),
+                target: target.cloned(),
+                places,
+                from: days.first,
+                to: days.last,
+                lasting: days.is_lasting(t),
+                days_inferred: true,
+                about: None,
+                asserted: false,
+                grade: Grade::default(),
+                claims: Vec::new(),
+            };
+            (event, Support::NONE)
         });
+        support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
         event.about = event.about.take().or(about);
         event.days_inferred &= days.inferred;
         event.asserted |= t.is_asserted();
@@ -81,5 +89,5 @@ pub(crate) fn draw(told: &[&Told], at: Option<Date>) -> Vec<Event> {
             event.claims.push(c.id.clone());
         }
     }
-    events.into_values().collect()
+    events.into_values().map(|(event, support)| Event { grade: support.grade().0, ..event }).collect()
 }

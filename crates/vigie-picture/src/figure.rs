@@ -6,12 +6,17 @@
 //! a cumulative one. The bounds are taken across the latest account of each claimant, after UCDP: the lowest and the
 //! highest credible figure, and as best the latest of the most independent claimants, the lower where two tie.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, Body, ClaimId, Count, Date, Moved, Outcome, Place, Unit, Victims, Voice};
+use vigie_model::{
+    Actor, Body, ClaimId, Count, Date, Grade, Link, LinkKind, Moved, Outcome, Place, Unit, Victims, Voice,
+};
 
+use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
+use crate::support::{Doubt, Support, stake_in_count};
 use crate::told::{Told, share_party};
+use crate::voices::Voices;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +45,63 @@ impl Tally {
     }
 }
 
+/// Whether a number is of people at a moment or of what happened over a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// So many at a moment: those who are displaced or taken in. A later count takes the place of an earlier one.
+    Stock,
+    /// So many within the period: those killed, those who fled or came home.
+    Flow,
+}
+
+impl Measure {
+    /// The written word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Measure::Stock => "stock",
+            Measure::Flow => "flow",
+        }
+    }
+}
+
+impl Tally {
+    /// Whether it is counted at a moment or over a time.
+    pub const fn measure(self) -> Measure {
+        match self {
+            Tally::Displacement(Moved::Displaced | Moved::Hosted) => Measure::Stock,
+            Tally::Displacement(_) | Tally::Casualties(_) => Measure::Flow,
+        }
+    }
+}
+
+/// How a claimant's number differs from the one it gave before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Revision {
+    /// Upwards.
+    Raised,
+    /// Downwards.
+    Lowered,
+}
+
+impl Revision {
+    /// The written word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Revision::Raised => "raised",
+            Revision::Lowered => "lowered",
+        }
+    }
+}
+
+/// What was known of a figure from one day on, until the next step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The day of the reports.
+    pub told: Date,
+    /// Lowest, best and highest across what each claimant last said by that day.
+    pub count: Count,
+}
+
 /// One claimant's number at one time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Account {
@@ -47,12 +109,16 @@ pub struct Account {
     pub claimant: String,
     /// The number.
     pub count: Count,
+    /// How far this number can be relied on by this claimant's word alone.
+    pub grade: Grade,
     /// The claim.
     pub claim: ClaimId,
     /// The day its report is dated to.
     pub told: Option<Date>,
-    /// True when the same claimant gave another number later.
+    /// True when the same claimant gave another number later, or when it was counted too long before the others.
     pub superseded: bool,
+    /// How it differs from the number the same claimant gave before, where it does.
+    pub revises: Option<Revision>,
     /// Claims that only repeat this one: wire copies, and the same claimant with the same number.
     pub copies: Vec<ClaimId>,
 }
@@ -84,8 +150,12 @@ pub struct Figure {
     pub part_of: Option<ClaimId>,
     /// Lowest, best and highest across the latest account of each claimant.
     pub count: Count,
+    /// How far the best figure can be relied on: by whom it is given, and who gives another.
+    pub grade: Grade,
     /// The accounts, oldest first.
     pub accounts: Vec<Account>,
+    /// How low, best and high went as reports came in, oldest first; accounts without a date are in all of them.
+    pub steps: Vec<Step>,
 }
 
 /// The period a figure is about.
@@ -101,6 +171,8 @@ struct Period {
 impl Period {
     /// How many days before a report an event may lie that the report tells without a date.
     const TELLING_DELAY_DAYS: i64 = 2;
+    /// Counts of people at a moment that lie further apart than this don't contradict each other.
+    const STOCK_DAYS: i64 = 14;
     /// Two cumulative tolls that begin within this many days of each other are the same running toll.
     const SAME_START_DAYS: i64 = 3;
 
@@ -130,8 +202,8 @@ impl Period {
 }
 
 /// What makes two claims count the same thing, apart from the period.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Subset {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Subset {
     tally: Tally,
     victims: Option<Victims>,
     unit: Unit,
@@ -143,9 +215,15 @@ struct Subset {
 struct Draft<'a> {
     period: Period,
     group: Vec<Actor>,
-    told: Vec<(&'a Told, Count)>,
-    first: &'a Told,
+    told: Vec<Counted<'a>>,
     part_of: Option<ClaimId>,
+}
+
+/// A claim with its number and the one it ultimately comes from.
+struct Counted<'a> {
+    told: &'a Told,
+    count: Count,
+    origin: String,
 }
 
 fn keys(places: &[Place]) -> Vec<String> {
@@ -173,96 +251,217 @@ fn subset(t: &Told) -> Option<(Subset, Count, &[Actor], Option<&ClaimId>)> {
     }
 }
 
+/// The subset a claim counts, where it counts people.
+pub(crate) fn subset_of(t: &Told) -> Option<Subset> {
+    subset(t).map(|(subset, ..)| subset)
+}
+
 /// Draws all figures, and the contradictions between the accounts of each.
-pub(crate) fn draw(told: &[&Told], at: Option<Date>) -> (Vec<Figure>, Vec<Contradiction>) {
-    let mut by_subset: BTreeMap<Subset, Vec<Draft>> = BTreeMap::new();
+pub(crate) fn draw(
+    told: &[&Told],
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    at: Option<Date>,
+) -> (Vec<Figure>, Vec<Contradiction>) {
+    let mut by_subset: BTreeMap<Subset, Vec<&Told>> = BTreeMap::new();
+    for &t in told {
+        if let Some(subset) = subset_of(t) {
+            by_subset.entry(subset).or_default().push(t);
+        }
+    }
+    let mut figures = Vec::new();
+    let mut contradictions = Vec::new();
+    for (subset, told) in by_subset {
+        let (drawn, rivals) = draw_subset(&subset, &told, voices, rejected, at);
+        figures.extend(drawn);
+        contradictions.extend(rivals);
+    }
+    contradictions.extend(parts_beyond_totals(told, rejected));
+    figures.sort_by(order);
+    (figures, contradictions)
+}
+
+/// The order in which figures are listed.
+pub(crate) fn order(a: &Figure, b: &Figure) -> std::cmp::Ordering {
+    let key = |f: &Figure| (f.from, f.to, f.place.as_ref().map(|p| p.name.clone()), f.tally, f.victims);
+    key(a).cmp(&key(b)).then_with(|| a.accounts.first().map(|x| &x.claim).cmp(&b.accounts.first().map(|x| &x.claim)))
+}
+
+/// Finds the drafts whose days may meet those of a claim without looking at all of them.
+#[derive(Default)]
+struct Calendar {
+    by_day: BTreeMap<Date, Vec<usize>>,
+    /// Those without days or with too many to list.
+    anytime: Vec<usize>,
+}
+
+impl Calendar {
+    /// The longest period that is listed day by day.
+    const LISTED_DAYS: i64 = 40;
+
+    fn span(period: &Period) -> Option<(Date, Date)> {
+        let (first, last) = (period.first?, period.last?);
+        // A running toll is looked for by its start.
+        let last = if period.cumulative { first } else { last };
+        let reach = Period::TELLING_DELAY_DAYS.max(Period::SAME_START_DAYS);
+        let first = first.checked_sub(jiff::Span::new().days(reach)).ok()?;
+        let days = i64::from((last - first).get_days());
+        (days <= Calendar::LISTED_DAYS).then_some((first, last))
+    }
+
+    fn note(&mut self, draft: usize, period: &Period) {
+        let Some((first, last)) = Calendar::span(period) else { return self.anytime.push(draft) };
+        for day in first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last) {
+            let drafts = self.by_day.entry(day).or_default();
+            if drafts.last() != Some(&draft) {
+                drafts.push(draft);
+            }
+        }
+    }
+
+    /// Drafts that may meet `period`, the first drawn first.
+    fn near(&self, period: &Period, drafts: usize) -> Vec<usize> {
+        let Some((first, last)) = Calendar::span(period) else { return (0..drafts).collect() };
+        let mut near: Vec<usize> = self.by_day.range(first..=last).flat_map(|(_, drafts)| drafts).copied().collect();
+        near.extend(&self.anytime);
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+}
+
+/// Draws the figures of one subset from its claims, sorted by [`crate::told::order`].
+pub(crate) fn draw_subset(
+    subset: &Subset,
+    told: &[&Told],
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    at: Option<Date>,
+) -> (Vec<Figure>, Vec<Contradiction>) {
+    let nowhere = subset.place.is_empty() && subset.origin.is_empty() && subset.destination.is_empty();
+    let stock = subset.tally.measure() == Measure::Stock;
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut home_of: BTreeMap<&ClaimId, usize> = BTreeMap::new();
+    let mut calendar = Calendar::default();
     for &t in told.iter().filter(|t| t.is_state() && t.is_by(at, true)) {
-        let Some((subset, count, group, of)) = subset(t) else { continue };
+        let Some((_, count, group, of)) = self::subset(t) else { continue };
+        let of = of.filter(|of| !is_rejected(rejected, LinkKind::PartOf, &t.claim.id, of));
         let period = Period::of(t);
-        let nowhere = subset.place.is_empty() && subset.origin.is_empty() && subset.destination.is_empty();
-        let claimant = t.claimant_key();
-        let drafts = by_subset.entry(subset).or_default();
-        let home = drafts.iter_mut().find(|d| {
+        let origin = voices.origin(t);
+        let meets = |n: usize, d: &Draft| {
             if nowhere && (period.inferred || d.period.inferred) {
-                let repeats = |(x, n): &(&Told, Count)| *n == count && copies(x, t, &x.claimant_key(), &claimant);
+                let repeats = |c: &Counted| c.count == count && copies(c, t, &origin, rejected);
                 return d.told.iter().any(repeats) && d.period.same(&period);
             }
             let same_group = group.is_empty() || d.group.is_empty() || share_party(group, &d.group);
-            let holds_total = of.is_some_and(|of| d.told.iter().any(|(x, _)| x.claim.id == *of));
+            let holds_total = of.is_some_and(|of| home_of.get(of) == Some(&n));
             let is_total = d.part_of.as_ref().is_some_and(|of| *of == t.claim.id);
-            same_group && !holds_total && !is_total && d.period.same(&period)
-        });
-        match home {
-            Some(draft) => {
+            let same_time = d.period.same(&period) || (stock && d.period.cumulative == period.cumulative);
+            same_group && !holds_total && !is_total && same_time
+        };
+        let near = if stock { (0..drafts.len()).collect() } else { calendar.near(&period, drafts.len()) };
+        let home = near.into_iter().find(|&n| meets(n, &drafts[n]));
+        let counted = Counted { told: t, count, origin: origin.clone() };
+        let n = match home {
+            Some(n) => {
+                let draft = &mut drafts[n];
                 draft.part_of = draft.part_of.take().or_else(|| of.cloned());
                 if draft.group.is_empty() {
                     draft.group = group.to_vec();
                 }
                 // A stated period is better than one taken from a report's date; a running toll grows at its end.
-                if draft.period.inferred && !period.inferred {
+                if draft.period.inferred && !period.inferred && !stock {
                     draft.period = period;
-                } else if period.cumulative {
+                } else if period.cumulative || stock {
+                    draft.period.first = draft.period.first.min(period.first);
                     draft.period.last = draft.period.last.max(period.last);
+                    draft.period.inferred &= period.inferred;
                 }
-                draft.told.push((t, count));
+                draft.told.push(counted);
+                n
             }
-            None => drafts.push(Draft {
-                period,
-                group: group.to_vec(),
-                told: vec![(t, count)],
-                first: t,
-                part_of: of.cloned(),
-            }),
-        }
+            None => {
+                let (group, told, part_of) = (group.to_vec(), vec![counted], of.cloned());
+                drafts.push(Draft { period, group, told, part_of });
+                drafts.len() - 1
+            }
+        };
+        home_of.insert(&t.claim.id, n);
+        calendar.note(n, &drafts[n].period);
     }
-    let mut figures = Vec::new();
     let mut contradictions = Vec::new();
-    for (subset, drafts) in by_subset {
-        for draft in drafts {
-            let (figure, rivals) = ledger(&subset, &draft);
-            contradictions.extend(rivals);
-            figures.push(figure);
-        }
+    let mut figures = Vec::new();
+    for draft in &drafts {
+        let (figure, rivals) = ledger(subset, draft, voices, rejected);
+        contradictions.extend(rivals);
+        figures.push(figure);
     }
-    contradictions.extend(parts_beyond_totals(told));
-    figures.sort_by(|a, b| {
-        let key = |f: &Figure| (f.from, f.to, f.place.as_ref().map(|p| p.name.clone()), f.tally, f.victims);
-        key(a).cmp(&key(b))
-    });
     (figures, contradictions)
 }
 
-fn ledger(subset: &Subset, draft: &Draft) -> (Figure, Vec<Contradiction>) {
-    let mut accounts: Vec<(Account, &Told, String)> = Vec::new();
-    for &(t, count) in &draft.told {
-        let claimant = t.claimant_key();
-        if let Some((original, ..)) =
-            accounts.iter_mut().find(|(a, x, key)| a.count == count && copies(x, t, key, &claimant))
-        {
-            original.copies.push(t.claim.id.clone());
+/// An account on its way into the figure.
+struct Entry<'a> {
+    account: Account,
+    told: &'a Told,
+    origin: &'a str,
+    support: Support,
+    /// The number of the entry that takes its place.
+    replaced_by: Option<usize>,
+}
+
+fn ledger(subset: &Subset, draft: &Draft, voices: &Voices, rejected: &BTreeSet<&Link>) -> (Figure, Vec<Contradiction>) {
+    let mut entries: Vec<Entry> = Vec::new();
+    for counted in &draft.told {
+        let Counted { told: t, count, origin } = counted;
+        let repeats = |e: &&mut Entry| {
+            e.account.count == *count
+                && copies(&Counted { told: e.told, count: *count, origin: e.origin.to_owned() }, t, origin, rejected)
+        };
+        if let Some(original) = entries.iter_mut().find(repeats) {
+            original.account.copies.push(t.claim.id.clone());
             continue;
         }
+        let mut revises = None;
         if !count.is_unknown() {
-            for (a, x, key) in &mut accounts {
+            let next = entries.len();
+            for e in &mut entries {
                 // Two numbers of one claimant in one report are two periods or scopes, not a correction.
-                a.superseded |= *key == claimant && x.report.key != t.report.key;
+                let updates = e.origin == origin
+                    && e.told.report.key != t.report.key
+                    && !is_rejected(rejected, LinkKind::Updates, &t.claim.id, &e.account.claim);
+                if updates && e.replaced_by.is_none() {
+                    e.replaced_by = Some(next);
+                    revises = revision(&e.account.count, count).or(revises);
+                }
             }
         }
+        let support = Support::of(t, stake_in_count(t, voices), Doubt::None, voices);
         let account = Account {
             claimant: t.claimant(),
-            count,
+            count: *count,
+            grade: support.grade().0,
             claim: t.claim.id.clone(),
             told: t.told_on(),
             superseded: false,
+            revises,
             copies: Vec::new(),
         };
-        accounts.push((account, t, claimant));
+        entries.push(Entry { account, told: t, origin, support, replaced_by: None });
     }
-    let latest: Vec<(&Account, &Told)> =
-        accounts.iter().filter(|(a, ..)| !a.superseded && !a.count.is_unknown()).map(|(a, t, _)| (a, *t)).collect();
-    let contradictions = rival_counts(draft.first.claim.place.first(), &latest);
+    if subset.tally.measure() == Measure::Stock {
+        outdate(&mut entries);
+    }
+    for e in &mut entries {
+        e.account.superseded = e.replaced_by.is_some();
+    }
+    let latest: Vec<&Entry> =
+        entries.iter().filter(|e| !e.account.superseded && !e.account.count.is_unknown()).collect();
+    let first = draft.told[0].told;
+    let contradictions = rival_counts(first.claim.place.first(), &latest, rejected);
     let count = across(&latest).of(subset.unit);
-    let (origin, destination) = match &draft.first.claim.body {
+    let grade = grade(&latest, &count);
+    let steps = steps(&entries, subset.unit);
+    let (origin, destination) = match &first.claim.body {
         Body::Displacement { from, to, .. } => (from.clone(), to.clone()),
         _ => (Vec::new(), Vec::new()),
     };
@@ -270,7 +469,7 @@ fn ledger(subset: &Subset, draft: &Draft) -> (Figure, Vec<Contradiction>) {
         tally: subset.tally,
         victims: subset.victims,
         group: draft.group.first().cloned(),
-        place: draft.first.claim.place.first().cloned(),
+        place: first.claim.place.first().cloned(),
         origin,
         destination,
         from: draft.period.first,
@@ -279,20 +478,81 @@ fn ledger(subset: &Subset, draft: &Draft) -> (Figure, Vec<Contradiction>) {
         period_inferred: draft.period.inferred,
         part_of: draft.part_of.clone(),
         count,
-        accounts: accounts.into_iter().map(|(a, ..)| a).collect(),
+        grade,
+        steps,
+        accounts: entries.into_iter().map(|e| e.account).collect(),
     };
     (figure, contradictions)
+}
+
+/// The way from an earlier number of a claimant to a later one; `None` where both can be so.
+fn revision(before: &Count, after: &Count) -> Option<Revision> {
+    let of = |c: &Count| c.best.or(c.low).or(c.high);
+    match of(after)?.cmp(&of(before)?) {
+        std::cmp::Ordering::Greater => Some(Revision::Raised),
+        std::cmp::Ordering::Less => Some(Revision::Lowered),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// Of people counted at a moment, what was counted long before the last count is of another moment.
+fn outdate(entries: &mut [Entry]) {
+    let day = |e: &Entry| e.told.days().last;
+    let Some((newest, last)) = entries.iter().enumerate().filter_map(|(n, e)| Some((n, day(e)?))).max_by_key(|x| x.1)
+    else {
+        return;
+    };
+    for e in entries.iter_mut().filter(|e| e.replaced_by.is_none()) {
+        if day(e).is_some_and(|d| i64::from((last - d).get_days()) > Period::STOCK_DAYS) {
+            e.replaced_by = Some(newest);
+        }
+    }
+}
+
+/// The grade of the best figure: those whose number agrees with it speak for it, those whose number cannot, against.
+fn grade(latest: &[&Entry], count: &Count) -> Grade {
+    let best = Count { low: count.best.or(count.low), high: count.best.or(count.high), ..*count };
+    let (with, against): (Vec<&&Entry>, Vec<&&Entry>) = latest.iter().partition(|e| e.account.count.compatible(&best));
+    let mut support = Support::NONE;
+    for e in with {
+        support.join(&e.support);
+    }
+    if against.iter().any(|e| e.support.witnesses() > 0) {
+        support.dispute();
+    }
+    support.grade().0
+}
+
+/// How the figure went as reports came in.
+fn steps(entries: &[Entry], unit: Unit) -> Vec<Step> {
+    let mut days: Vec<Date> = entries.iter().filter_map(|e| e.account.told).collect();
+    days.sort();
+    days.dedup();
+    let mut steps: Vec<Step> = Vec::new();
+    for day in days {
+        let told = |n: usize| entries[n].account.told.is_none_or(|told| told <= day);
+        let standing = entries
+            .iter()
+            .enumerate()
+            .filter(|(n, e)| told(*n) && !e.account.count.is_unknown() && !e.replaced_by.is_some_and(told));
+        let count = across(&standing.map(|(_, e)| e).collect::<Vec<_>>()).of(unit);
+        if !count.is_unknown() && steps.last().is_none_or(|last| last.count != count) {
+            steps.push(Step { told: day, count });
+        }
+    }
+    steps
 }
 
 /// The shortest evidence whose words, when equal in two reports, show a copy rather than chance. In bytes.
 const COPIED_EVIDENCE: usize = 40;
 
-/// True when `t` only repeats `x`, both giving the same number.
-fn copies(x: &Told, t: &Told, x_claimant: &str, claimant: &str) -> bool {
-    let same_text = x.report.text_sha256.is_some() && x.report.text_sha256 == t.report.text_sha256;
+/// True when `t`, whose origin is given, only repeats `x`, both giving the same number.
+fn copies(x: &Counted, t: &Told, origin: &str, rejected: &BTreeSet<&Link>) -> bool {
+    let same_text = x.told.report.text_sha256.is_some() && x.told.report.text_sha256 == t.report.text_sha256;
     let evidence = &t.claim.evidence.text;
-    let same_words = evidence.len() >= COPIED_EVIDENCE && *evidence == x.claim.evidence.text;
-    x_claimant == claimant || same_text || same_words
+    let same_words = evidence.len() >= COPIED_EVIDENCE && *evidence == x.told.claim.evidence.text;
+    x.origin == origin
+        || ((same_text || same_words) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.told.claim.id))
 }
 
 /// How independent a claimant is: a party to the conflict last.
@@ -305,46 +565,49 @@ fn independence(t: &Told) -> u8 {
 }
 
 /// Lowest, best and highest across accounts.
-fn across(latest: &[(&Account, &Told)]) -> Count {
+fn across(latest: &[&Entry]) -> Count {
     match latest {
         [] => Count::UNKNOWN,
-        [(only, _)] => only.count,
+        [only] => only.account.count,
         several => {
             let floor = |c: &Count| c.low.or(c.best);
             let ceiling = |c: &Count| c.high.or(c.best).or(c.low);
-            let low = several.iter().filter_map(|(a, _)| floor(&a.count)).min();
-            let high = several.iter().filter_map(|(a, _)| ceiling(&a.count)).max();
+            let counts = || several.iter().map(|e| &e.account.count);
+            let low = counts().filter_map(floor).min();
+            let high = counts().filter_map(ceiling).max();
             // "At least 17" as the highest figure leaves the top open.
-            let open = several
-                .iter()
-                .any(|(a, _)| ceiling(&a.count) == high && a.count.high.is_none() && a.count.low.is_some());
+            let open = counts().any(|c| ceiling(c) == high && c.high.is_none() && c.low.is_some());
             let best = several
                 .iter()
-                .filter(|(a, _)| a.count.best.is_some())
-                .max_by_key(|(a, t)| (independence(t), t.is_asserted(), a.told, std::cmp::Reverse(a.count.best)))
-                .and_then(|(a, _)| a.count.best);
-            let approx = several.iter().any(|(a, _)| a.count.approx && a.count.best == best);
+                .filter(|e| e.account.count.best.is_some())
+                .max_by_key(|e| {
+                    let (told, best) = (e.account.told, std::cmp::Reverse(e.account.count.best));
+                    (independence(e.told), e.told.is_asserted(), told, best)
+                })
+                .and_then(|e| e.account.count.best);
+            let approx = counts().any(|c| c.approx && c.best == best);
             Count::new(low, best, high.filter(|_| !open), approx)
         }
     }
 }
 
-fn rival_counts(place: Option<&Place>, latest: &[(&Account, &Told)]) -> Vec<Contradiction> {
+fn rival_counts(place: Option<&Place>, latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
     let mut found = Vec::new();
-    for (i, (a, at)) in latest.iter().enumerate() {
-        for (b, bt) in &latest[i + 1..] {
-            if a.count.compatible(&b.count) {
+    for (i, a) in latest.iter().enumerate() {
+        for b in &latest[i + 1..] {
+            let (x, y) = (&a.account, &b.account);
+            if x.count.compatible(&y.count) || is_rejected(rejected, LinkKind::Contradicts, &y.claim, &x.claim) {
                 continue;
             }
-            let (pa, pb) = (Period::of(at), Period::of(bt));
-            let reason = if a.told != b.told {
+            let (pa, pb) = (Period::of(a.told), Period::of(b.told));
+            let reason = if x.told != y.told {
                 Reason::LaterCount
             } else if (pa.first, pa.last) != (pb.first, pb.last) {
                 Reason::Periods
             } else {
                 Reason::Counts
             };
-            let claims = vec![a.claim.clone(), b.claim.clone()];
+            let claims = vec![x.claim.clone(), y.claim.clone()];
             found.push(Contradiction { subject: Subject::Figure, place: place.cloned(), reason, claims });
         }
     }
@@ -352,7 +615,7 @@ fn rival_counts(place: Option<&Place>, latest: &[(&Account, &Told)]) -> Vec<Cont
 }
 
 /// Parts that are certainly larger than the total they are said to be part of.
-fn parts_beyond_totals(told: &[&Told]) -> Vec<Contradiction> {
+pub(crate) fn parts_beyond_totals(told: &[&Told], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
     let counted = |t: &Told| match &t.claim.body {
         Body::Casualties { count, of, .. } => Some((*count, of.clone())),
         _ => None,
@@ -360,7 +623,7 @@ fn parts_beyond_totals(told: &[&Told]) -> Vec<Contradiction> {
     let totals: BTreeMap<&ClaimId, Count> = told.iter().filter_map(|t| Some((&t.claim.id, counted(t)?.0))).collect();
     let beyond = told.iter().filter_map(|t| {
         let (part, of) = counted(t)?;
-        let of = of?;
+        let of = of.filter(|of| !is_rejected(rejected, LinkKind::PartOf, &t.claim.id, of))?;
         let total = totals.get(&of)?;
         (part.low? > total.high?).then(|| Contradiction {
             subject: Subject::Figure,

@@ -1,18 +1,32 @@
 //! Folds the control claims about one place into its line of states.
 //!
 //! Claims are taken day by day. Within a day the surest claim decides; a later day beats an earlier one, except that
-//! the word of the gaining side alone, denied by the holder, does not unseat a holder that is established.
+//! the word of the gaining side alone does not unseat a holder who was established.
+//!
+//! A line can be taken up again from any [`Stretch`]: what comes after depends on nothing before it.
 
-use vigie_model::{Actor, ClaimId, Date, Extent, Factuality, Phase, Place, Voice};
+use std::collections::BTreeSet;
 
-use crate::control::{Holding, Onset, PlaceControl, Rival, State};
-use crate::sureness::{self, Sureness};
-use crate::told::{Days, Parties, Told, share_party};
+use vigie_model::{
+    Actor, ClaimId, Date, Edtf, Extent, Factuality, InformationGrade, Link, LinkKind, Phase, Place, Voice,
+};
+
+use crate::basis::{is_rejected, rank};
+use crate::control::{Holding, Onset, Rival, State};
+use crate::rules::Ground;
+use crate::support::{Doubt, Stake, Support};
+use crate::sureness::{Sureness, stake_in_control};
+use crate::told::{Days, Told, share_party};
+use crate::voices::Voices;
 
 /// A control claim as it bears on one place.
 #[derive(Clone, Copy)]
 pub(crate) struct Voiced<'a> {
     pub told: &'a Told,
+    /// A number by which the holder of the claims finds it again.
+    pub number: u32,
+    /// The place, as the claim names it.
+    pub place: &'a Place,
     pub phase: Phase,
     pub extent: Option<Extent>,
     pub days: Days,
@@ -20,13 +34,78 @@ pub(crate) struct Voiced<'a> {
     pub bears_out: Option<Date>,
 }
 
+/// A party as a claim names it first among its actors or targets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Party<'a> {
+    pub actor: &'a Actor,
+    /// The number of the claim.
+    pub of: u32,
+    /// True when it is the claim's target.
+    pub target: bool,
+}
+
+/// Another holder, as the fold goes on.
+#[derive(Clone, Debug)]
+pub(crate) struct Other<'a> {
+    pub holder: Option<Party<'a>>,
+    pub onset: Option<Onset>,
+    pub support: Support,
+    pub claims: Vec<ClaimId>,
+}
+
+/// One stretch of a line, as the fold goes on.
+#[derive(Clone, Debug)]
+pub(crate) struct Stretch<'a> {
+    pub state: State,
+    pub holder: Option<Party<'a>>,
+    pub besieger: Option<Party<'a>>,
+    pub sureness: Sureness,
+    /// True when it was established at some time.
+    pub anchored: bool,
+    pub since: Option<Onset>,
+    pub last_confirmed: Option<Date>,
+    pub support: Support,
+    pub ground: Ground,
+    pub claims: Vec<ClaimId>,
+    pub rivals: Vec<Other<'a>>,
+}
+
+impl Stretch<'_> {
+    /// The stretch as the picture shows it.
+    pub fn holding(self) -> Holding {
+        let (grade, ground) = self.support.grade();
+        let rivals = self.rivals.into_iter().map(|mut r| {
+            let (own, _) = r.support.grade();
+            let key = |information: InformationGrade, source| (information, rank(source));
+            if key(grade.information, grade.source) < key(own.information, own.source)
+                && grade.information <= InformationGrade::Probable
+            {
+                r.support.outweigh();
+            }
+            Rival { holder: r.holder.map(|p| p.actor.clone()), grade: r.support.grade().0, claims: r.claims }
+        });
+        Holding {
+            state: self.state,
+            holder: self.holder.map(|p| p.actor.clone()),
+            besieger: self.besieger.map(|p| p.actor.clone()),
+            sureness: self.sureness,
+            grade,
+            basis: vec![ground, self.ground],
+            since: self.since,
+            last_confirmed: self.last_confirmed,
+            claims: self.claims,
+            rivals: rivals.collect(),
+        }
+    }
+}
+
 /// What one claim, or several that agree, would make of the place.
-struct Proposal {
+struct Proposal<'a> {
     state: State,
-    holder: Option<Actor>,
+    holder: Option<Party<'a>>,
     /// Who no longer holds it.
-    former: Option<Actor>,
-    besieger: Option<Actor>,
+    former: Option<Party<'a>>,
+    besieger: Option<Party<'a>>,
     sureness: Sureness,
     /// The gaining side's own word, denied by the other side.
     word_against_word: bool,
@@ -35,102 +114,350 @@ struct Proposal {
     confirmed: Option<Date>,
     /// It says that the place changed hands, not only that it is held.
     event: bool,
+    support: Support,
+    ground: Ground,
     claims: Vec<ClaimId>,
 }
 
-/// The line of `place`; its last stretch is unknown where nothing but denials and pressure is told.
-pub(crate) fn fold(place: &Place, voiced: &[Voiced], parties: &Parties) -> PlaceControl {
-    let mut sorted: Vec<&Voiced> = voiced.iter().collect();
-    sorted.sort_by(|a, b| {
-        let key = |v: &Voiced| (v.bears_out, v.days.last, v.days.first);
-        key(a).cmp(&key(b)).then_with(|| crate::told::order(a.told, b.told))
-    });
-    let negated: Vec<&Voiced> =
-        sorted.iter().copied().filter(|v| v.told.claim.factuality == Factuality::Negated).collect();
-    let mut line: Vec<Holding> = Vec::new();
-    let mut control = PlaceControl { place: place.clone(), line: Vec::new(), denials: Vec::new(), pressed: Vec::new() };
-    for day in sorted.chunk_by(|a, b| a.bears_out == b.bears_out) {
-        let prior = line.last().and_then(|h| h.holder.clone());
-        let mut proposals: Vec<Proposal> = Vec::new();
+/// Folds claims, sorted by [`order`], from where `line` ends.
+pub(crate) struct Folding<'a, 'v> {
+    /// The stretches; earlier ones than the last may have been left out by the caller.
+    pub line: Vec<Stretch<'a>>,
+    /// Claims that something is not so, is planned, or may be.
+    pub denials: Vec<ClaimId>,
+    /// Claims of an advance that do not say that forces are inside.
+    pub pressed: Vec<ClaimId>,
+    /// All that is denied of the place.
+    pub negated: Vec<Voiced<'a>>,
+    pub voices: &'v Voices<'v>,
+    /// The links that reviewers rejected.
+    pub rejected: &'v BTreeSet<&'v Link>,
+    /// False when only what is the case is asked for, not the claims it rests on.
+    pub cites: bool,
+}
+
+/// The order in which claims about a place are weighed.
+pub(crate) fn order(a: &Voiced, b: &Voiced) -> std::cmp::Ordering {
+    let key = |v: &Voiced| (v.bears_out, v.days.last, v.days.first);
+    key(a).cmp(&key(b)).then_with(|| crate::told::order(a.told, b.told))
+}
+
+impl<'a> Folding<'a, '_> {
+    /// Lets the claims of one day change the line.
+    pub fn day(&mut self, day: &[Voiced<'a>]) {
+        let prior = self.line.last().and_then(|h| h.holder);
+        let mut proposals: Vec<Proposal<'a>> = Vec::new();
         for v in day {
-            let claim = &v.told.claim;
             if !v.told.is_state() {
-                control.denials.push(claim.id.clone());
-                if lifts_siege(v, line.last(), parties) {
-                    proposals.push(lifted(v, line.last()));
+                self.denials.extend(self.cited(v));
+                if self.lifts_siege(v) {
+                    proposals.push(self.lifted(v));
                 }
                 continue;
             }
             let inside = matches!(v.extent, Some(Extent::Part | Extent::Outskirts));
             if v.phase == Phase::Advancing && !inside {
-                control.pressed.push(claim.id.clone());
+                self.pressed.extend(self.cited(v));
                 continue;
             }
-            let mut proposal = propose(v, line.last(), prior.as_ref(), parties);
-            if weigh_denials(v, &mut proposal, &negated, parties) {
+            if let Some(proposal) = self.propose(v, prior) {
                 merge(&mut proposals, proposal);
             }
         }
-        settle(&mut line, proposals);
+        self.settle(proposals);
     }
-    if line.is_empty() {
-        line.push(Holding {
-            state: State::Unknown,
-            holder: None,
-            besieger: None,
-            sureness: Sureness::Claimed,
-            since: None,
-            last_confirmed: None,
-            claims: control.pressed.iter().chain(&control.denials).cloned().collect(),
-            rivals: Vec::new(),
-        });
-    }
-    control.line = line;
-    control
-}
 
-/// What the claim alone would make of the place.
-fn propose(v: &Voiced, current: Option<&Holding>, prior: Option<&Actor>, parties: &Parties) -> Proposal {
-    let claim = &v.told.claim;
-    let (actor, target) = (claim.actor.first().cloned(), claim.target.first().cloned());
-    let part = matches!(v.extent, Some(Extent::Part | Extent::Outskirts));
-    let held = if part { State::PartHeld } else { State::Held };
-    let besieged_by_actor =
-        current.is_some_and(|h| h.state == State::Besieged && same(h.besieger.as_ref(), actor.as_ref()));
-    let (state, holder, former, besieger) = match v.phase {
-        Phase::Gained | Phase::Held if actor.is_none() => (State::Unknown, None, target, None),
-        Phase::Gained | Phase::Held => (held, actor, target, None),
-        Phase::Lost | Phase::Withdrew if part => (State::PartHeld, actor, None, None),
-        Phase::Withdrew if besieged_by_actor => (State::Held, prior.cloned(), None, None),
-        Phase::Lost if target.is_some() => (State::Held, target, actor, None),
-        Phase::Lost | Phase::Withdrew => (State::Unknown, None, actor, None),
-        Phase::Contested | Phase::Advancing => {
-            // Whoever held it before the fight; else, for a fight that names both, nobody yet.
-            (State::Contested, prior.cloned(), None, None)
+    fn cited(&self, v: &Voiced) -> Option<ClaimId> {
+        self.cites.then(|| v.told.claim.id.clone())
+    }
+
+    /// What the claim alone would make of the place; `None` where what is denied of it leaves nothing.
+    fn propose(&self, v: &Voiced<'a>, prior: Option<Party<'a>>) -> Option<Proposal<'a>> {
+        let claim = &v.told.claim;
+        let party = |list: &'a [Actor], target| list.first().map(|actor| Party { actor, of: v.number, target });
+        let told: &'a Told = v.told;
+        let (actor, target) = (party(&told.claim.actor, false), party(&told.claim.target, true));
+        let part = matches!(v.extent, Some(Extent::Part | Extent::Outskirts));
+        let held = if part { State::PartHeld } else { State::Held };
+        let current = self.line.last();
+        let besieged_by_actor = current.is_some_and(|h| h.state == State::Besieged && same(h.besieger, actor));
+        let (state, holder, former, besieger) = match v.phase {
+            Phase::Gained | Phase::Held if actor.is_none() => (State::Unknown, None, target, None),
+            Phase::Gained | Phase::Held => (held, actor, target, None),
+            Phase::Lost | Phase::Withdrew if part => (State::PartHeld, actor, None, None),
+            Phase::Withdrew if besieged_by_actor => (State::Held, prior, None, None),
+            Phase::Lost if target.is_some() => (State::Held, target, actor, None),
+            Phase::Lost | Phase::Withdrew => (State::Unknown, None, actor, None),
+            Phase::Contested | Phase::Advancing => {
+                // Whoever held it before the fight; else, for a fight that names both, nobody yet.
+                (State::Contested, prior, None, None)
+            }
+            Phase::Besieged => (State::Besieged, target.or(prior), None, actor),
+        };
+        let ground = match (state, v.phase) {
+            (State::Unknown, _) => Ground::GivenUp,
+            (State::Contested, _) => Ground::ForcesInside,
+            (_, Phase::Withdrew) if besieged_by_actor => Ground::SiegeLifted,
+            _ => Ground::LaterDay,
+        };
+        let stake = stake_in_control(v.told, v.phase, prior.map(|p| p.actor), self.voices);
+        let own_word = stake == Stake::Gains || stake == Stake::Enemy;
+        let mut sureness = Sureness::of(v.told, stake, self.voices.source_grade(v.told));
+        let mut word_against_word = false;
+        let mut doubt = Doubt::None;
+        for denial in self.negated.iter().filter(|d| d.denies(v)) {
+            let by = &denial.told.claim.attribution;
+            let later = denial.told.told_on() >= v.told.told_on();
+            let other_text = denial.told.report.key != v.told.report.key;
+            if is_rejected(self.rejected, LinkKind::Denies, &denial.told.claim.id, &v.told.claim.id) {
+                continue;
+            }
+            if later && other_text && self.voices.origin(denial.told) == self.voices.origin(v.told) {
+                return None; // taken back
+            }
+            let sided = self.voices.side(denial.told).is_some();
+            let by_loser = former.is_some_and(|p| self.voices.speaker(denial.told).is(p.actor));
+            let by = match by.voice {
+                Voice::Outlet | Voice::Named if !sided && !by_loser => Doubt::Independent,
+                Voice::Unnamed => Doubt::Unnamed,
+                _ => Doubt::Party,
+            };
+            match by {
+                Doubt::Independent => {
+                    if sureness != Sureness::Established && later {
+                        return None;
+                    }
+                    sureness = sureness.min(Sureness::Unconfirmed);
+                }
+                Doubt::Party => {
+                    word_against_word |= own_word;
+                    sureness = Sureness::Claimed;
+                }
+                Doubt::Unnamed | Doubt::None => sureness = sureness.min(Sureness::Unconfirmed),
+            }
+            doubt = doubt.max(by);
         }
-        Phase::Besieged => (State::Besieged, target.or_else(|| prior.cloned()), None, actor),
-    };
-    let sureness = sureness::of_control(v.told, v.phase, prior, parties);
-    Proposal {
-        state,
-        holder,
-        former,
-        besieger,
-        sureness,
-        word_against_word: false,
-        // Who is said to hold it is said for the day it is said, since whenever they hold it.
-        start: if v.phase == Phase::Held { v.bears_out } else { v.days.first },
-        onset: onset(v),
-        confirmed: v.bears_out.filter(|_| sureness == Sureness::Established),
-        event: v.phase != Phase::Held,
-        claims: vec![claim.id.clone()],
+        Some(Proposal {
+            state,
+            holder,
+            former,
+            besieger,
+            sureness,
+            word_against_word,
+            // Who is said to hold it is said for the day it is said, since whenever they hold it.
+            start: if v.phase == Phase::Held { v.bears_out } else { v.days.first },
+            onset: onset(v),
+            confirmed: v.bears_out.filter(|_| sureness == Sureness::Established),
+            event: v.phase != Phase::Held,
+            support: Support::of(v.told, stake, doubt, self.voices),
+            ground,
+            claims: self.cites.then(|| claim.id.clone()).into_iter().collect(),
+        })
+    }
+
+    /// True when a negated siege ends the siege that is on: not by the besieged side's bare word.
+    fn lifts_siege(&self, v: &Voiced) -> bool {
+        let Some(current) = self.line.last().filter(|h| h.state == State::Besieged) else { return false };
+        let besieger = current.besieger.map(|p| p.actor);
+        v.phase == Phase::Besieged
+            && v.told.claim.factuality == Factuality::Negated
+            && !current.holder.is_some_and(|p| self.voices.speaker(v.told).is(p.actor))
+            && (v.told.claim.actor.is_empty()
+                || besieger.is_some_and(|b| share_party(&v.told.claim.actor, std::slice::from_ref(b))))
+    }
+
+    fn lifted(&self, v: &Voiced<'a>) -> Proposal<'a> {
+        let holder = self.line.last().and_then(|h| h.holder);
+        Proposal {
+            state: if holder.is_some() { State::Held } else { State::Unknown },
+            holder,
+            former: None,
+            besieger: None,
+            sureness: Sureness::Established,
+            word_against_word: false,
+            start: v.days.first,
+            onset: v.days.last.map(|last| Onset { first: v.days.first, last }),
+            confirmed: v.bears_out,
+            event: true,
+            support: Support::of_denial(v.told, self.voices),
+            ground: Ground::SiegeLifted,
+            claims: self.cited(v).into_iter().collect(),
+        }
+    }
+
+    /// Lets one day's proposals change the line: first who held the place that day, then who took it from them.
+    fn settle(&mut self, proposals: Vec<Proposal<'a>>) {
+        let handed_over = |p: &Proposal| {
+            let from = |q: &Proposal| {
+                q.state == State::Held && !q.event && q.sureness <= p.sureness && same(q.holder, p.former)
+            };
+            p.state == State::Held && p.event && proposals.iter().any(from)
+        };
+        let later: Vec<bool> = proposals.iter().map(handed_over).collect();
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for (mut proposal, later) in proposals.into_iter().zip(later) {
+            if later {
+                proposal.ground = Ground::HandedOver;
+                after.push(proposal);
+            } else {
+                before.push(proposal);
+            }
+        }
+        self.settle_at_once(before);
+        self.settle_at_once(after);
+    }
+
+    /// Lets proposals that speak of one moment change the line.
+    fn settle_at_once(&mut self, mut proposals: Vec<Proposal<'a>>) {
+        proposals.sort_by_key(|p| {
+            let reversed = (std::cmp::Reverse(weight(p)), std::cmp::Reverse(p.start));
+            (std::cmp::Reverse(p.sureness), reversed, caution(p.state))
+        });
+        // A bare "lost" or "withdrew" says less than who holds it now; each bears the other out.
+        let names_holder =
+            proposals.iter().position(|p| p.state == State::Held && !same(p.holder, proposals[0].former));
+        if let (Some(better), Some(State::Unknown)) = (names_holder, proposals.first().map(|p| p.state)) {
+            let left = proposals.remove(0);
+            let mut p = proposals.remove(better - 1);
+            p.sureness = p.sureness.max(left.sureness);
+            p.confirmed = p.confirmed.max(left.confirmed);
+            p.support.join(&left.support);
+            p.claims.extend(left.claims);
+            proposals.insert(0, p);
+        }
+        if proposals.is_empty() {
+            return;
+        }
+        let mut top = proposals.remove(0);
+        let mut rivals: Vec<Other<'a>> = Vec::new();
+        for p in proposals.iter().filter(|p| matches!(p.state, State::Held | State::PartHeld)) {
+            if !same(p.holder, top.holder) {
+                if p.sureness == top.sureness && p.support.witnesses() >= top.support.witnesses() {
+                    top.support.dispute();
+                }
+                if top.ground == Ground::LaterDay {
+                    top.ground = Ground::SurestOfDay;
+                }
+                add_rival(&mut rivals, other(p));
+            }
+        }
+        // The same day's siege or fighting of a place whose holder is named too: both are so.
+        if top.state == State::Held {
+            let also = proposals.iter().position(|p| {
+                matches!(p.state, State::Besieged | State::Contested)
+                    && p.sureness >= Sureness::Unconfirmed
+                    && !same(p.besieger, top.holder)
+                    && !top.event
+            });
+            if let Some(n) = also {
+                let p = proposals.remove(n);
+                (top.state, top.besieger, top.onset, top.ground) = (p.state, p.besieger, p.onset, p.ground);
+                top.claims.extend(p.claims);
+            }
+        } else if matches!(top.state, State::Contested | State::Besieged) && top.holder.is_none() {
+            top.holder = proposals.iter().find(|p| p.state == State::Held).and_then(|p| p.holder);
+        }
+        let prior = self.line.last().and_then(|h| h.holder);
+        let equal = proposals.iter().any(|p| {
+            top.state == State::Held
+                && p.state == State::Held
+                && (p.sureness, weight(p), p.start) == (top.sureness, weight(&top), top.start)
+                && !same(p.holder, top.holder)
+        });
+        if equal {
+            let prior_stays = prior.and_then(|holder| {
+                proposals.iter().position(|p| same(p.holder, Some(holder)) && p.state == State::Held)
+            });
+            match prior_stays {
+                _ if same(prior, top.holder) => top.ground = Ground::PriorStays,
+                Some(n) => {
+                    let mut stays = proposals.remove(n);
+                    stays.ground = Ground::PriorStays;
+                    if top.sureness == stays.sureness && top.support.witnesses() >= stays.support.witnesses() {
+                        stays.support.dispute();
+                    }
+                    return self.apply(stays, vec![other(&top)]);
+                }
+                None => {
+                    let mut all = vec![other(&top)];
+                    all.extend(rivals);
+                    let claims = all.iter().flat_map(|r| r.claims.clone()).collect();
+                    for rival in &all {
+                        top.support.join(&rival.support);
+                    }
+                    top.support.dispute();
+                    let ground = Ground::EqualWeight;
+                    let open = Proposal { state: State::Unknown, holder: None, former: None, claims, ground, ..top };
+                    return self.apply(open, all);
+                }
+            }
+        }
+        self.apply(top, rivals);
+    }
+
+    /// Puts what a day settled on at the end of the line: a confirmation of the current stretch, or a new one.
+    fn apply(&mut self, mut p: Proposal<'a>, mut rivals: Vec<Other<'a>>) {
+        if let Some(current) = self.line.last_mut() {
+            let same_holder = same(current.holder, p.holder);
+            let stays_besieged = current.state == State::Besieged && p.state == State::Held && !p.event && same_holder;
+            let other_left = p.state == State::Unknown && !same(current.holder, p.former);
+            let confirms = (current.state == p.state && same_holder)
+                || stays_besieged
+                || (other_left && current.holder.is_some() && p.former.is_some());
+            if confirms {
+                let ground = if stays_besieged { Ground::SiegeGoesOn } else { Ground::BorneOut };
+                confirm(current, p, rivals, ground);
+                return;
+            }
+            let takes = matches!(p.state, State::Held | State::PartHeld) && !same_holder;
+            let unseats = takes || (p.state == State::Unknown && p.ground == Ground::GivenUp);
+            let keeps = matches!(current.state, State::Held | State::Besieged | State::PartHeld);
+            if unseats && keeps && p.sureness == Sureness::Claimed && current.anchored && current.holder.is_some() {
+                let lowered = if p.word_against_word { Sureness::Claimed } else { Sureness::Unconfirmed };
+                current.sureness = current.sureness.min(lowered);
+                current.ground = if p.word_against_word { Ground::PriorStays } else { Ground::BoastWaits };
+                add_rival(&mut current.rivals, other(&p));
+                return;
+            }
+            let keeps_rest = p.state == State::PartHeld && matches!(current.state, State::Held | State::PartHeld);
+            if takes && (p.sureness != Sureness::Established || keeps_rest) && current.holder.is_some() {
+                let (holder, support, claims) = (current.holder, current.support, current.claims.clone());
+                add_rival(&mut rivals, Other { holder, onset: current.since, support, claims });
+                if keeps_rest {
+                    p.ground = Ground::KeepsRest;
+                }
+            }
+            // What the new holder said of itself before anyone else did.
+            if let Some(n) = current.rivals.iter().position(|r| takes && same(r.holder, p.holder)) {
+                let boast = current.rivals.swap_remove(n);
+                p.support.join(&boast.support);
+                if p.onset.is_none_or(|o| o.first.is_none()) {
+                    p.onset = boast.onset.or(p.onset);
+                }
+                p.claims.splice(0..0, boast.claims);
+            }
+        }
+        let Proposal { state, holder, besieger, sureness, onset, confirmed, support, ground, claims, .. } = p;
+        let (since, last_confirmed, anchored) = (onset, confirmed, sureness == Sureness::Established);
+        self.line.push(Stretch {
+            state,
+            holder,
+            besieger,
+            sureness,
+            anchored,
+            since,
+            last_confirmed,
+            support,
+            ground,
+            claims,
+            rivals,
+        });
     }
 }
 
 /// When the state began, as far as the claim says: the day of an event, the start of a stated period, else the last
 /// day by which it was so.
 fn onset(v: &Voiced) -> Option<Onset> {
-    use vigie_model::Edtf;
     let own = v.told.claim.time.as_ref().and_then(|t| t.when.as_ref());
     match (own, v.phase) {
         (Some(Edtf::Interval { from: Some(from), .. }), _) => {
@@ -141,76 +468,26 @@ fn onset(v: &Voiced) -> Option<Onset> {
     }
 }
 
-fn same(a: Option<&Actor>, b: Option<&Actor>) -> bool {
-    a.zip(b).is_some_and(|(a, b)| a.same_party(b))
+fn same(a: Option<Party>, b: Option<Party>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.actor.same_party(b.actor))
 }
 
-/// True when a negated siege ends the siege that is on: a later day, and not the besieged side's bare denial.
-fn lifts_siege(v: &Voiced, current: Option<&Holding>, parties: &Parties) -> bool {
-    let Some(current) = current.filter(|h| h.state == State::Besieged) else { return false };
-    let holder = current.holder.as_slice();
-    v.phase == Phase::Besieged
-        && v.told.claim.factuality == Factuality::Negated
-        && !parties.speaks_for(&v.told.claim.attribution, holder)
-        && (v.told.claim.actor.is_empty() || share_party(&v.told.claim.actor, current.besieger.as_slice()))
+fn other<'a>(p: &Proposal<'a>) -> Other<'a> {
+    Other { holder: p.holder, onset: p.onset, support: p.support, claims: p.claims.clone() }
 }
 
-fn lifted(v: &Voiced, current: Option<&Holding>) -> Proposal {
-    let holder = current.and_then(|h| h.holder.clone());
-    Proposal {
-        state: if holder.is_some() { State::Held } else { State::Unknown },
-        holder,
-        former: None,
-        besieger: None,
-        sureness: Sureness::Established,
-        word_against_word: false,
-        start: v.days.first,
-        onset: v.days.last.map(|last| Onset { first: v.days.first, last }),
-        confirmed: v.bears_out,
-        event: true,
-        claims: vec![v.told.claim.id.clone()],
-    }
-}
-
-/// Lowers the proposal by what is denied of it; false when it must be dropped.
-///
-/// Dropped: what its own claimant takes back, and what was not established and an outlet or named source denies.
-fn weigh_denials(v: &Voiced, proposal: &mut Proposal, negated: &[&Voiced], parties: &Parties) -> bool {
-    let own_word = proposal.sureness == Sureness::Claimed;
-    for denial in negated.iter().filter(|d| d.denies(v)) {
-        let claim = &denial.told.claim;
-        let later = denial.told.told_on() >= v.told.told_on();
-        let other_text = denial.told.report.key != v.told.report.key;
-        if later && other_text && denial.told.claimant_key() == v.told.claimant_key() {
-            return false;
-        }
-        match claim.attribution.voice {
-            Voice::Outlet | Voice::Named if !parties.speaks_for(&claim.attribution, proposal.former.as_slice()) => {
-                if proposal.sureness != Sureness::Established && later {
-                    return false;
-                }
-                proposal.sureness = proposal.sureness.min(Sureness::Unconfirmed);
-            }
-            Voice::Unnamed => proposal.sureness = proposal.sureness.min(Sureness::Unconfirmed),
-            _ => {
-                proposal.sureness = Sureness::Claimed;
-                proposal.word_against_word |= own_word;
-            }
-        }
-        if proposal.sureness != Sureness::Established {
-            proposal.confirmed = None;
-        }
-    }
-    true
+/// What decides between two that are equally sure: two witnesses before one, then the better source.
+fn weight(p: &Proposal) -> (u8, std::cmp::Reverse<u8>) {
+    (p.support.witnesses(), std::cmp::Reverse(rank(p.support.source())))
 }
 
 /// Adds a proposal to those of the day; those that say the same support each other.
-fn merge(proposals: &mut Vec<Proposal>, new: Proposal) {
+fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>) {
     let agrees = |p: &&mut Proposal| {
         p.state == new.state
             && p.event == new.event
-            && (same(p.holder.as_ref(), new.holder.as_ref()) || (p.holder.is_none() && new.holder.is_none()))
-            && (same(p.besieger.as_ref(), new.besieger.as_ref()) || p.besieger.is_none() || new.besieger.is_none())
+            && (same(p.holder, new.holder) || (p.holder.is_none() && new.holder.is_none()))
+            && (same(p.besieger, new.besieger) || p.besieger.is_none() || new.besieger.is_none())
     };
     let Some(p) = proposals.iter_mut().find(agrees) else { return proposals.push(new) };
     if new.sureness > p.sureness {
@@ -218,8 +495,9 @@ fn merge(proposals: &mut Vec<Proposal>, new: Proposal) {
         (p.start, p.onset) = (new.start, new.onset.or(p.onset));
     }
     p.confirmed = p.confirmed.max(new.confirmed);
-    p.former = p.former.take().or(new.former);
-    p.besieger = p.besieger.take().or(new.besieger);
+    p.former = p.former.or(new.former);
+    p.besieger = p.besieger.or(new.besieger);
+    p.support.join(&new.support);
     p.claims.extend(new.claims);
 }
 
@@ -234,139 +512,25 @@ fn caution(state: State) -> u8 {
     }
 }
 
-/// Lets one day's proposals change the line: first who held the place that day, then who took it from them.
-fn settle(line: &mut Vec<Holding>, proposals: Vec<Proposal>) {
-    let handed_over = |p: &Proposal| {
-        let from = |q: &Proposal| {
-            q.state == State::Held && !q.event && q.sureness <= p.sureness && same(q.holder.as_ref(), p.former.as_ref())
-        };
-        p.state == State::Held && p.event && proposals.iter().any(from)
-    };
-    let later: Vec<bool> = proposals.iter().map(handed_over).collect();
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    for (proposal, later) in proposals.into_iter().zip(later) {
-        if later { after.push(proposal) } else { before.push(proposal) }
-    }
-    settle_at_once(line, before);
-    settle_at_once(line, after);
-}
-
-/// Lets proposals that speak of one moment change the line.
-fn settle_at_once(line: &mut Vec<Holding>, mut proposals: Vec<Proposal>) {
-    proposals.sort_by_key(|p| (std::cmp::Reverse(p.sureness), std::cmp::Reverse(p.start), caution(p.state)));
-    // A bare "lost" or "withdrew" says less than who holds it now; each bears the other out.
-    let names_holder =
-        proposals.iter().position(|p| p.state == State::Held && !same(p.holder.as_ref(), proposals[0].former.as_ref()));
-    if let (Some(better), Some(State::Unknown)) = (names_holder, proposals.first().map(|p| p.state)) {
-        let left = proposals.remove(0);
-        let p = &mut proposals[better - 1];
-        p.sureness = p.sureness.max(left.sureness);
-        p.confirmed = p.confirmed.max(left.confirmed);
-        p.claims.extend(left.claims);
-        let taken = proposals.remove(better - 1);
-        proposals.insert(0, taken);
-    }
-    if proposals.is_empty() {
-        return;
-    }
-    let mut top = proposals.remove(0);
-    let mut rivals: Vec<Rival> = Vec::new();
-    for p in proposals.iter().filter(|p| matches!(p.state, State::Held | State::PartHeld)) {
-        if !same(p.holder.as_ref(), top.holder.as_ref()) {
-            add_rival(&mut rivals, Rival { holder: p.holder.clone(), claims: p.claims.clone() });
-        }
-    }
-    // The same day's siege or fighting of a place whose holder is named too: both are so.
-    if top.state == State::Held {
-        let also = proposals.iter().position(|p| {
-            matches!(p.state, State::Besieged | State::Contested)
-                && p.sureness >= Sureness::Unconfirmed
-                && !same(p.besieger.as_ref(), top.holder.as_ref())
-                && !top.event
-        });
-        if let Some(n) = also {
-            let p = proposals.remove(n);
-            (top.state, top.besieger, top.onset) = (p.state, p.besieger, p.onset);
-            top.claims.extend(p.claims);
-        }
-    } else if matches!(top.state, State::Contested | State::Besieged) && top.holder.is_none() {
-        top.holder = proposals.iter().find(|p| p.state == State::Held).and_then(|p| p.holder.clone());
-    }
-    let prior = line.last();
-    let equal = proposals.iter().any(|p| {
-        top.state == State::Held
-            && p.state == State::Held
-            && (p.sureness, p.start) == (top.sureness, top.start)
-            && !same(p.holder.as_ref(), top.holder.as_ref())
-    });
-    if equal {
-        let prior_stays = prior.and_then(|h| h.holder.as_ref()).and_then(|holder| {
-            proposals.iter().position(|p| same(p.holder.as_ref(), Some(holder)) && p.state == State::Held)
-        });
-        let keeps_top = same(prior.and_then(|h| h.holder.as_ref()), top.holder.as_ref());
-        match prior_stays {
-            _ if keeps_top => {}
-            Some(n) => {
-                let stays = proposals.remove(n);
-                let rival = Rival { holder: top.holder.clone(), claims: top.claims.clone() };
-                return apply(line, stays, vec![rival]);
-            }
-            None => {
-                let mut all = vec![Rival { holder: top.holder.clone(), claims: top.claims.clone() }];
-                all.extend(rivals);
-                let claims = all.iter().flat_map(|r| r.claims.clone()).collect();
-                let open = Proposal { state: State::Unknown, holder: None, former: None, claims, ..top };
-                return apply(line, open, all);
-            }
-        }
-    }
-    apply(line, top, rivals);
-}
-
-/// Puts what a day settled on at the end of the line: a confirmation of the current stretch, or a new one.
-fn apply(line: &mut Vec<Holding>, p: Proposal, mut rivals: Vec<Rival>) {
-    if let Some(current) = line.last_mut() {
-        let same_holder = same(current.holder.as_ref(), p.holder.as_ref());
-        let stays_besieged = current.state == State::Besieged && p.state == State::Held && !p.event && same_holder;
-        let other_left = p.state == State::Unknown && !same(current.holder.as_ref(), p.former.as_ref());
-        let confirms = (current.state == p.state && same_holder)
-            || stays_besieged
-            || (other_left && current.holder.is_some() && p.former.is_some());
-        if confirms {
-            confirm(current, p, rivals);
-            return;
-        }
-        let unseats = matches!(p.state, State::Held | State::PartHeld) && !same_holder;
-        if unseats && p.word_against_word && current.sureness == Sureness::Established && current.holder.is_some() {
-            let keeps = matches!(current.state, State::Held | State::Besieged);
-            if keeps {
-                current.sureness = Sureness::Claimed;
-                add_rival(&mut current.rivals, Rival { holder: p.holder, claims: p.claims });
-                return;
-            }
-        }
-        let keeps_rest = p.state == State::PartHeld && matches!(current.state, State::Held | State::PartHeld);
-        if unseats && (p.sureness != Sureness::Established || keeps_rest) && current.holder.is_some() {
-            let rival = Rival { holder: current.holder.clone(), claims: current.claims.clone() };
-            add_rival(&mut rivals, rival);
-        }
-    }
-    let Proposal { state, holder, besieger, sureness, onset, confirmed, claims, .. } = p;
-    line.push(Holding { state, holder, besieger, sureness, since: onset, last_confirmed: confirmed, claims, rivals });
-}
-
 /// A stretch that goes on: it can become surer, never less sure by being repeated.
-fn confirm(current: &mut Holding, p: Proposal, rivals: Vec<Rival>) {
+fn confirm<'a>(current: &mut Stretch<'a>, p: Proposal<'a>, rivals: Vec<Other<'a>>, ground: Ground) {
     if p.sureness >= current.sureness && current.since.is_none_or(|s| s.day().is_none()) {
         let narrower = p.onset.filter(|o| current.since.is_none_or(|s| o.day().is_some() || o.last < s.last));
         current.since = narrower.or(current.since);
     }
     if p.sureness > current.sureness {
         current.sureness = p.sureness;
+        current.support.settle();
         current.rivals.clear();
     }
+    current.anchored |= p.sureness == Sureness::Established;
+    // A boast that waits still waits when the holder repeats its own word.
+    if p.sureness == current.sureness || !matches!(current.ground, Ground::BoastWaits | Ground::PriorStays) {
+        current.ground = ground;
+    }
     current.last_confirmed = current.last_confirmed.max(p.confirmed);
-    current.besieger = current.besieger.take().or(p.besieger);
+    current.besieger = current.besieger.or(p.besieger);
+    current.support.join(&p.support);
     current.claims.extend(p.claims);
     for rival in rivals {
         add_rival(&mut current.rivals, rival);
@@ -374,9 +538,14 @@ fn confirm(current: &mut Holding, p: Proposal, rivals: Vec<Rival>) {
 }
 
 /// Adds a rival, joining what is told of one party.
-fn add_rival(rivals: &mut Vec<Rival>, rival: Rival) {
-    match rivals.iter_mut().find(|r| same(r.holder.as_ref(), rival.holder.as_ref())) {
-        Some(known) => known.claims.extend(rival.claims),
+fn add_rival<'a>(rivals: &mut Vec<Other<'a>>, rival: Other<'a>) {
+    let known =
+        rivals.iter_mut().find(|r| same(r.holder, rival.holder) || (r.holder.is_none() && rival.holder.is_none()));
+    match known {
+        Some(known) => {
+            known.support.join(&rival.support);
+            known.claims.extend(rival.claims);
+        }
         None => rivals.push(rival),
     }
 }

@@ -11,26 +11,37 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
+mod basis;
 mod commitment;
 mod contradiction;
 mod control;
 mod event;
 mod figure;
 mod fold;
+mod rules;
 mod stance;
+mod support;
 mod sureness;
 mod told;
+mod voices;
 
+pub use basis::{Basis, Grades};
 pub use commitment::{Commitment, Standing};
 pub use contradiction::{Contradiction, Reason, Subject};
 pub use control::{Holding, Onset, PlaceControl, Rival, State};
 pub use event::Event;
-pub use figure::{Account, Figure, Tally};
+pub use figure::{Account, Figure, Measure, Revision, Step, Tally};
+pub use rules::{Ground, Rule};
 pub use stance::Stance;
 pub use sureness::Sureness;
 pub use told::{Provenance, Told};
 
+use std::borrow::Cow;
+
 use vigie_model::Date;
+
+use crate::basis::Decided;
+use crate::voices::Voices;
 
 /// The state of the conflict as the reports have it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -57,28 +68,33 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Draws the picture of `told` on the day `at`, from what could be known on the day `known`.
+    /// Draws the picture of `basis` on the day `at`, from what could be known on the day `known`.
     ///
     /// A claim counts on its own day, else on its report's; a claim with neither counts only when `at` is `None`.
-    /// A report whose day of knowledge is not known counts only when `known` is `None`.
+    /// A report whose day of knowledge is not known counts only when `known` is `None`; a decision counts from its day.
+    /// Which reports copy each other, and which party a name stands for, is taken from all reports: neither changes
+    /// with the day.
     ///
     /// ```
-    /// # use vigie_picture::Picture;
-    /// let nothing = Picture::draw(&[], None, None);
+    /// # use vigie_picture::{Basis, Picture};
+    /// let nothing = Picture::draw(&Basis::of(&[]), None, None);
     /// assert!(nothing.control.is_empty() && nothing.figures.is_empty());
     /// ```
-    pub fn draw(told: &[Told], at: Option<Date>, known: Option<Date>) -> Picture {
+    pub fn draw(basis: &Basis, at: Option<Date>, known: Option<Date>) -> Picture {
+        let voices = Voices::of(basis);
+        let decided = Decided::by(basis.decisions, known);
         let by_then = |t: &&Told| known.is_none_or(|bound| t.report.known.is_some_and(|day| day <= bound));
-        let mut told: Vec<&Told> = told.iter().filter(by_then).collect();
+        let standing: Vec<Cow<Told>> = basis.told.iter().filter(by_then).filter_map(|t| decided.apply(t)).collect();
+        let mut told: Vec<&Told> = standing.iter().map(|t| &**t).collect();
         told.sort_by(|a, b| told::order(a, b));
         told.dedup_by(|a, b| a.report.key == b.report.key && a.claim.id == b.claim.id);
-        let parties = told::Parties::of(&told);
-        let published = || told.iter().filter_map(|t| t.report.published);
+        let published = || basis.told.iter().filter(by_then).filter_map(|t| t.report.published);
         let as_of = at
             .or_else(|| published().filter_map(|d| d.exact()).max())
             .or_else(|| published().map(|d| d.latest()).max());
-        let (control, mut contradictions) = control::draw(&told, &parties, at);
-        let (figures, rival_counts) = figure::draw(&told, at);
+        let rejected = &decided.rejected;
+        let (control, mut contradictions) = control::draw(&told, &voices, rejected, at, as_of);
+        let (figures, rival_counts) = figure::draw(&told, &voices, rejected, at);
         contradictions.extend(rival_counts);
         contradictions.sort_by(contradiction::order);
         Picture {
@@ -87,9 +103,9 @@ impl Picture {
             as_of,
             control,
             figures,
-            alignments: stance::draw(&told, at),
-            commitments: commitment::draw(&told, at, as_of),
-            events: event::draw(&told, at),
+            alignments: stance::draw(&told, &voices, at),
+            commitments: commitment::draw(&told, &voices, at, as_of),
+            events: event::draw(&told, &voices, at),
             contradictions,
         }
     }

@@ -1,8 +1,10 @@
 //! How far a state can be relied on, by whose word it is.
 
-use vigie_model::{Actor, Factuality, Phase, Voice};
+use vigie_model::{Actor, Factuality, Phase, SourceGrade, Voice};
 
-use crate::told::{Parties, Told};
+use crate::support::Stake;
+use crate::told::Told;
+use crate::voices::Voices;
 
 /// How far a state can be relied on, weakest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,27 +26,42 @@ impl Sureness {
             Sureness::Established => "established",
         }
     }
+
+    /// How far a claim can be relied on, by what its claimant has to do with it.
+    pub(crate) fn of(told: &Told, stake: Stake, source: SourceGrade) -> Sureness {
+        match stake {
+            Stake::Gains => Sureness::Claimed,
+            _ if told.claim.factuality != Factuality::Asserted => Sureness::Unconfirmed,
+            Stake::Loses | Stake::Own => Sureness::Established,
+            Stake::None if matches!(source, SourceGrade::D | SourceGrade::E) => Sureness::Unconfirmed,
+            Stake::None => Sureness::Established,
+            Stake::Enemy => Sureness::Claimed,
+            Stake::Other | Stake::Unnamed => Sureness::Unconfirmed,
+        }
+    }
 }
 
-/// How far one control claim can be relied on.
+/// What the claimant of a control claim has to do with it.
 ///
 /// `prior` is who held the place before, to know an admission where the claim does not name the loser.
-pub(crate) fn of_control(told: &Told, phase: Phase, prior: Option<&Actor>, parties: &Parties) -> Sureness {
+pub(crate) fn stake_in_control(told: &Told, phase: Phase, prior: Option<&Actor>, voices: &Voices) -> Stake {
     let claim = &told.claim;
-    let speaks_for = |actors: &[Actor]| parties.speaks_for(&claim.attribution, actors);
+    let speaker = voices.speaker(told);
     let lost = matches!(phase, Phase::Lost | Phase::Withdrew);
     let (gains, loses) = if lost { (&claim.target, &claim.actor) } else { (&claim.actor, &claim.target) };
+    if speaker.is_any(gains) {
+        return Stake::Gains;
+    }
     let admitted = match prior {
-        Some(prior) if loses.is_empty() && !speaks_for(gains) => speaks_for(std::slice::from_ref(prior)),
-        _ => speaks_for(loses),
+        Some(prior) if loses.is_empty() => speaker.is(prior),
+        _ => speaker.is_any(loses),
     };
     match claim.attribution.voice {
-        _ if speaks_for(gains) => Sureness::Claimed,
-        _ if claim.factuality != Factuality::Asserted => Sureness::Unconfirmed,
-        _ if admitted => Sureness::Established,
-        Voice::Outlet | Voice::Named => Sureness::Established,
+        _ if admitted => Stake::Loses,
+        Voice::Outlet | Voice::Named if voices.side(told).is_none() => Stake::None,
+        Voice::Unnamed => Stake::Unnamed,
         // The enemy of the side that is said to have lost or left.
-        Voice::Actor if lost => Sureness::Claimed,
-        Voice::Actor | Voice::Unnamed => Sureness::Unconfirmed,
+        _ if lost => Stake::Enemy,
+        _ => Stake::Other,
     }
 }

@@ -1,7 +1,6 @@
 //! A claim with where it comes from, and what follows from that: its days, its claimant, the parties that speak.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use vigie_model::{Actor, Attribution, Claim, Date, Edtf, Factuality, PartialDate, Voice};
@@ -25,6 +24,20 @@ pub struct Provenance {
     pub known: Option<Date>,
     /// A digest of the text, the same for word-for-word copies in other outlets.
     pub text_sha256: Option<String>,
+    /// The key of the earliest report of which this one's text is a near copy, where it is one.
+    pub copy_of: Option<String>,
+}
+
+impl Provenance {
+    /// The day the report is dated to, for ordering what one claimant said over time.
+    pub(crate) fn told_on(&self) -> Option<Date> {
+        self.published.map(|d| d.latest()).or(self.known)
+    }
+
+    /// Its outlet, else its own id.
+    pub(crate) fn outlet(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.id)
+    }
 }
 
 /// A claim and the report that makes it.
@@ -96,7 +109,7 @@ impl Told {
 
     /// The day the report is dated to, for ordering what one claimant said over time.
     pub(crate) fn told_on(&self) -> Option<Date> {
-        self.report.published.map(|d| d.latest()).or(self.report.known)
+        self.report.told_on()
     }
 
     /// Said as a fact or as hearsay, not denied, planned or imagined.
@@ -134,17 +147,8 @@ impl Told {
         }
     }
 
-    /// A key for the claimant. Someone unnamed is only the same within one outlet.
-    pub(crate) fn claimant_key(&self) -> String {
-        let claimant = self.claimant().to_lowercase();
-        match self.claim.attribution.voice {
-            Voice::Unnamed => format!("{claimant} @ {}", self.outlet().to_lowercase()),
-            _ => claimant,
-        }
-    }
-
-    fn outlet(&self) -> &str {
-        self.report.source.as_deref().unwrap_or(&self.report.id)
+    pub(crate) fn outlet(&self) -> &str {
+        self.report.outlet()
     }
 }
 
@@ -156,41 +160,6 @@ pub(crate) fn order(a: &Told, b: &Told) -> Ordering {
         b.claim.evidence.span,
         &b.claim.id,
     ))
-}
-
-/// The actors of all claims by name, to know which party an attribution speaks for.
-pub(crate) struct Parties(BTreeMap<String, Vec<Actor>>);
-
-impl Parties {
-    pub fn of(told: &[&Told]) -> Parties {
-        let mut by_name: BTreeMap<String, Vec<Actor>> = BTreeMap::new();
-        for actor in told.iter().flat_map(|t| t.claim.actor.iter().chain(&t.claim.target)) {
-            let known = by_name.entry(actor.name.to_lowercase()).or_default();
-            if !known.iter().any(|a| (a.country, a.sector) == (actor.country, actor.sector)) {
-                known.push(actor.clone());
-            }
-        }
-        Parties(by_name)
-    }
-
-    /// True when the attribution is the word of one of `actors`.
-    pub fn speaks_for(&self, attribution: &Attribution, actors: &[Actor]) -> bool {
-        if attribution.voice == Voice::Outlet {
-            return false;
-        }
-        let name = attribution.name.as_ref().map(|n| n.to_lowercase());
-        let words = attribution.text.as_ref().map(|t| t.to_lowercase());
-        let known = name.as_ref().and_then(|n| self.0.get(n));
-        actors.iter().any(|actor| {
-            let (own, text) = (actor.name.to_lowercase(), actor.text.to_lowercase());
-            name.as_ref().is_some_and(|n| *n == own || *n == text)
-                || known.is_some_and(|list| list.iter().any(|a| a.same_party(actor)))
-                || (name.is_none()
-                    && words
-                        .as_ref()
-                        .is_some_and(|w| [&own, &text].iter().any(|a| a.len() > 3 && w.contains(a.as_str()))))
-        })
-    }
 }
 
 /// True when the two lists share a party.

@@ -85,7 +85,7 @@ impl Library {
         if let Some((_, picture)) = derived.pictures.iter().find(|(m, _)| *m == moment) {
             return Ok((Arc::clone(picture), told));
         }
-        let picture = Arc::new(Picture::draw(&told, moment.0, moment.1));
+        let picture = Arc::new(Picture::draw(&vigie_picture::Basis::of(&told), moment.0, moment.1));
         if derived.pictures.len() >= PICTURES {
             derived.pictures.remove(0);
         }

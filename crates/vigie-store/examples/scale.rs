@@ -62,7 +62,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let told = store.told(&[], None)?;
     writeln!(out, "told {} claims in {:.2} s", told.len(), start.elapsed().as_secs_f64())?;
     let start = Instant::now();
-    let picture = vigie_picture::Picture::draw(&told, None, None);
+    let picture = vigie_picture::Picture::draw(&vigie_picture::Basis::of(&told), None, None);
     let (places, figures) = (picture.control.len(), picture.figures.len());
     writeln!(out, "picture of {places} places, {figures} figures in {:.2} s", start.elapsed().as_secs_f64())?;
     writeln!(out, "{} MB on disk", std::fs::metadata(&path)?.len() / 1_000_000)?;

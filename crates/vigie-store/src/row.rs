@@ -125,5 +125,6 @@ pub(crate) fn provenance(row: &Row, at: usize) -> rusqlite::Result<Arc<Provenanc
         published: partial(row.get(at + 5)?),
         known: row.get::<_, String>(at + 6)?.parse().ok(),
         text_sha256: row.get(at + 7)?,
+        copy_of: None,
     }))
 }

@@ -48,6 +48,7 @@ impl Story {
             published: Some(published),
             known: Some(published.latest()),
             text_sha256: None,
+            copy_of: None,
         });
         let claim = Claim {
             id: ClaimId(format!("c{n}")),
@@ -153,7 +154,7 @@ fn golden(name: &str, got: &str) {
 
 fn drawn() -> (Picture, Vec<Told>) {
     let told = story();
-    (Picture::draw(&told, "2026-10-15".parse().ok(), "2026-10-16".parse().ok()), told)
+    (Picture::draw(&vigie_picture::Basis::of(&told), "2026-10-15".parse().ok(), "2026-10-16".parse().ok()), told)
 }
 
 #[test]
@@ -202,7 +203,7 @@ fn what_reports_say_cannot_break_out_of_the_page() {
         let report = Arc::make_mut(&mut t.report);
         (report.source, report.url) = (Some("<b>&".into()), Some("javascript:alert(1)".into()));
     }
-    let picture = Picture::draw(&told, None, None);
+    let picture = Picture::draw(&vigie_picture::Basis::of(&told), None, None);
     for (lang, _) in LANGUAGES {
         let words = Words::of(lang).unwrap();
         let page = html(&picture, &told, &words);
@@ -232,7 +233,8 @@ fn nothing_told_says_so() {
 fn a_claim_not_yet_known_is_not_cited() {
     let told = story();
     let known = "2026-10-06".parse().ok();
-    let report = markdown(&Picture::draw(&told, None, known), &told, &Words::of("fr").unwrap());
+    let report =
+        markdown(&Picture::draw(&vigie_picture::Basis::of(&told), None, known), &told, &Words::of("fr").unwrap());
     assert!(report.contains("17 civils tués") && !report.contains("15 à Er-Rahad"));
 }
 
@@ -261,6 +263,7 @@ mod any_claims {
                     published: report.published,
                     known: report.published.map(|d| d.latest()),
                     text_sha256: None,
+                    copy_of: None,
                 });
                 Told { claim, report }
             });
@@ -274,11 +277,11 @@ mod any_claims {
         #[test]
         fn any_claims_give_one_picture_in_any_order(told in told(), turn in 0usize..14, at in proptest::option::of(1990i16..2030)) {
             let at = at.and_then(|year| Date::new(year, 6, 1).ok());
-            let picture = Picture::draw(&told, at, None);
+            let picture = Picture::draw(&vigie_picture::Basis::of(&told), at, None);
             let mut turned = told.clone();
             turned.rotate_left(turn % told.len().max(1));
             turned.reverse();
-            prop_assert_eq!(&picture, &Picture::draw(&turned, at, None));
+            prop_assert_eq!(&picture, &Picture::draw(&vigie_picture::Basis::of(&turned), at, None));
             let value = picture_value(&picture).to_string();
             let again: serde_json::Value = serde_json::from_str(&value).unwrap();
             prop_assert_eq!(again["control"].as_array().map(Vec::len), Some(picture.control.len()));
@@ -292,7 +295,7 @@ mod any_claims {
 
         #[test]
         fn bounds_are_in_order_and_cite(told in told()) {
-            let picture = Picture::draw(&told, None, None);
+            let picture = Picture::draw(&vigie_picture::Basis::of(&told), None, None);
             for figure in &picture.figures {
                 let c = figure.count;
                 prop_assert!(c.low.zip(c.best).is_none_or(|(a, b)| a <= b), "{:?}", c);

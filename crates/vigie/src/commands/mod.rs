@@ -175,7 +175,7 @@ impl MomentArgs {
     /// The picture, and the claims it is drawn from.
     fn draw(&self) -> anyhow::Result<(vigie_picture::Picture, Vec<vigie_picture::Told>)> {
         let told = self.store.open()?.told(&[], self.known)?;
-        let picture = vigie_picture::Picture::draw(&told, self.at, self.known);
+        let picture = vigie_picture::Picture::draw(&vigie_picture::Basis::of(&told), self.at, self.known);
         Ok((picture, told))
     }
 }

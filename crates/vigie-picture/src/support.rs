@@ -1,0 +1,224 @@
+//! What speaks for a statement, and how far it can therefore be relied on.
+
+use vigie_model::{Body, Factuality, Grade, InformationGrade, Relation, SourceGrade, Victims, Voice};
+
+use crate::basis::rank;
+use crate::rules::Ground;
+use crate::told::Told;
+use crate::voices::Voices;
+
+/// What the one whose word it is has to do with what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stake {
+    /// Nothing: an outlet or a named source outside the conflict.
+    None,
+    /// Nothing that is known, but nobody knows who it is.
+    Unnamed,
+    /// A party that neither gains nor loses by it, as far as is known.
+    Other,
+    /// The side that gains by it.
+    Gains,
+    /// The enemy of the side that is said to have lost.
+    Enemy,
+    /// The side that loses by it.
+    Loses,
+    /// The one who does or says it.
+    Own,
+}
+
+/// Who denies a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Doubt {
+    None,
+    /// Someone not named.
+    Unnamed,
+    /// A party to the conflict.
+    Party,
+    /// An outlet or a named source outside the conflict.
+    Independent,
+}
+
+/// The claims for one statement, as far as its grade depends on them. Support can be joined in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Support {
+    /// Up to two independent claimants, by a digest of their key.
+    witnesses: [u64; 2],
+    count: u8,
+    marks: u16,
+    source: Option<SourceGrade>,
+}
+
+const ADMITTED: u16 = 1;
+const OWN: u16 = 1 << 1;
+const BOAST: u16 = 1 << 2;
+const ENEMY: u16 = 1 << 3;
+const THIRD: u16 = 1 << 4;
+const HEARSAY: u16 = 1 << 5;
+const UNNAMED: u16 = 1 << 6;
+const RUMOUR: u16 = 1 << 7;
+const PARTY_DENIES: u16 = 1 << 8;
+const DENIED: u16 = 1 << 9;
+const BOAST_DENIED: u16 = 1 << 10;
+const DISPUTED: u16 = 1 << 11;
+const OUTWEIGHED: u16 = 1 << 12;
+const UNRELIABLE: u16 = 1 << 13;
+
+impl Support {
+    pub const NONE: Support = Support { witnesses: [0; 2], count: 0, marks: 0, source: None };
+
+    /// What the claim alone adds.
+    pub fn of(told: &Told, stake: Stake, doubt: Doubt, voices: &Voices) -> Support {
+        let source = voices.source_grade(told);
+        let mut support = Support { source: Some(source), ..Support::NONE };
+        let unreliable = matches!(source, SourceGrade::D | SourceGrade::E);
+        let asserted = match told.claim.factuality {
+            Factuality::Asserted => true,
+            Factuality::Unconfirmed => false,
+            // A threat is told as what is to come, and is made nonetheless.
+            Factuality::Future if stake == Stake::Own || told.claim.kind() == vigie_model::Kind::Diplomacy => true,
+            Factuality::Future | Factuality::Possible | Factuality::Negated => return support,
+        };
+        support.marks = match (stake, asserted, doubt) {
+            (Stake::Gains | Stake::Enemy, _, Doubt::Party | Doubt::Independent) => BOAST_DENIED,
+            (_, _, Doubt::Independent) => DENIED,
+            (Stake::None | Stake::Loses | Stake::Own, true, Doubt::Party | Doubt::Unnamed) => PARTY_DENIES,
+            (_, _, Doubt::Party) => BOAST_DENIED,
+            (Stake::None, true, _) if unreliable => UNRELIABLE,
+            (Stake::None, true, _) => {
+                (support.witnesses[0], support.count) = (digest(&voices.origin(told)), 1);
+                0
+            }
+            (Stake::Loses, true, _) => ADMITTED,
+            (Stake::Own, true, _) => OWN,
+            (Stake::Gains, ..) => BOAST,
+            (Stake::Enemy, ..) => ENEMY,
+            (Stake::Other, true, _) => THIRD,
+            (Stake::Unnamed, true, _) => UNNAMED,
+            (Stake::None | Stake::Loses | Stake::Own, false, _) => HEARSAY,
+            (Stake::Unnamed | Stake::Other, false, _) => RUMOUR,
+        };
+        support
+    }
+
+    /// What a claim that something is not so adds to the statement that it is not.
+    pub fn of_denial(told: &Told, voices: &Voices) -> Support {
+        let said = Told {
+            claim: vigie_model::Claim { factuality: Factuality::Asserted, ..told.claim.clone() },
+            report: told.report.clone(),
+        };
+        Support::of(&said, bystander(told, voices), Doubt::None, voices)
+    }
+
+    /// Adds what speaks for the same statement.
+    pub fn join(&mut self, other: &Support) {
+        for &witness in &other.witnesses[..usize::from(other.count)] {
+            let known = &self.witnesses[..usize::from(self.count)];
+            if self.count < 2 && !known.contains(&witness) {
+                self.witnesses[usize::from(self.count)] = witness;
+                self.count += 1;
+            }
+        }
+        self.marks |= other.marks;
+        self.source = self.source.into_iter().chain(other.source).min_by_key(|grade| rank(*grade));
+    }
+
+    /// Independent claimants say otherwise of the same moment.
+    pub fn dispute(&mut self) {
+        self.marks |= DISPUTED;
+    }
+
+    /// The dispute is over.
+    pub fn settle(&mut self) {
+        self.marks &= !DISPUTED;
+    }
+
+    /// What is better established says otherwise.
+    pub fn outweigh(&mut self) {
+        self.marks |= OUTWEIGHED;
+    }
+
+    /// The best grade among its sources.
+    pub fn source(&self) -> SourceGrade {
+        self.source.unwrap_or(SourceGrade::F)
+    }
+
+    /// How many independent claimants vouch for it, two standing for any more.
+    pub fn witnesses(&self) -> u8 {
+        self.count
+    }
+
+    /// The grade, and the rule that gives it.
+    pub fn grade(&self) -> (Grade, Ground) {
+        let ground = self.ground();
+        let information = ground.information().unwrap_or(InformationGrade::Unjudged);
+        (Grade { source: self.source(), information }, ground)
+    }
+
+    fn ground(&self) -> Ground {
+        let any = |marks: u16| self.marks & marks != 0;
+        let own_word = any(ADMITTED | OWN);
+        let best = match self.count {
+            _ if any(OUTWEIGHED) => return Ground::Outweighed,
+            2.. => Ground::TwoIndependent,
+            1 if own_word => Ground::TwoIndependent,
+            0 if any(ADMITTED) && any(BOAST | ENEMY) => Ground::BothSides,
+            1 => Ground::Independent,
+            _ if any(ADMITTED) => Ground::Admission,
+            _ if any(OWN) => Ground::OwnAct,
+            _ if any(PARTY_DENIES) => Ground::PartyDenies,
+            _ if any(UNRELIABLE) => Ground::UnreliableSource,
+            _ if any(HEARSAY) => Ground::Hearsay,
+            _ if any(UNNAMED) => Ground::Unnamed,
+            _ if any(THIRD) => Ground::ThirdParty,
+            _ if any(DENIED) => Ground::Denied,
+            _ if any(BOAST) => Ground::Boast,
+            _ if any(ENEMY) => Ground::EnemyWord,
+            _ if any(RUMOUR) => Ground::Rumour,
+            _ if any(BOAST_DENIED) => Ground::BoastDenied,
+            _ => Ground::Unjudged,
+        };
+        let sure = matches!(best.information(), Some(InformationGrade::Confirmed | InformationGrade::Probable));
+        if sure && any(DISPUTED) { Ground::Disputed } else { best }
+    }
+}
+
+/// The stake of someone of whom nothing but the sort of voice is known.
+pub(crate) fn bystander(told: &Told, voices: &Voices) -> Stake {
+    match told.claim.attribution.voice {
+        Voice::Outlet | Voice::Named if voices.side(told).is_none() => Stake::None,
+        Voice::Unnamed => Stake::Unnamed,
+        _ => Stake::Other,
+    }
+}
+
+/// The stake of a claim's actor or target in an act, a word or a bond of the actor's.
+pub(crate) fn stake_in_act(told: &Told, voices: &Voices) -> Stake {
+    let speaker = voices.speaker(told);
+    let backed = matches!(told.claim.body, Body::Alignment { relation } if relation != Relation::Opposes);
+    if speaker.is_any(&told.claim.actor) {
+        Stake::Own
+    } else if backed && speaker.is_any(&told.claim.target) {
+        Stake::Gains
+    } else {
+        bystander(told, voices)
+    }
+}
+
+/// The stake in a number: who lost fighters loses by it, who killed them gains by it; who harmed civilians loses by it.
+pub(crate) fn stake_in_count(told: &Told, voices: &Voices) -> Stake {
+    let Body::Casualties { victims, .. } = &told.claim.body else { return bystander(told, voices) };
+    let speaker = voices.speaker(told);
+    let combatants = matches!(victims, Some(Victims::Soldiers | Victims::Fighters | Victims::Police));
+    match (speaker.is_any(&told.claim.target), speaker.is_any(&told.claim.actor)) {
+        (true, _) if combatants => Stake::Loses,
+        (_, true) if combatants => Stake::Gains,
+        (_, true) => Stake::Loses,
+        (true, _) => Stake::Other,
+        _ => bystander(told, voices),
+    }
+}
+
+/// A digest of a claimant's key (FNV-1a, 64 bits), the same on every machine.
+fn digest(key: &str) -> u64 {
+    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

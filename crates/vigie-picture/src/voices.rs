@@ -1,0 +1,237 @@
+//! Whose word a claim is: which party it speaks for, from whom it ultimately comes, and how its source is graded.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use vigie_model::{Actor, Claim, SourceGrade, Verdict, Voice};
+
+use crate::basis::{Basis, Grades, fold};
+use crate::told::{Provenance, Told};
+
+/// What is known of all voices together.
+#[derive(Debug, Clone)]
+pub(crate) struct Voices<'g> {
+    /// The actors of all claims by name, to know which party an attribution speaks for.
+    parties: Parties,
+    copies: Copies,
+    pub grades: &'g Grades,
+}
+
+impl<'g> Voices<'g> {
+    pub fn of(basis: &Basis<'g>) -> Voices<'g> {
+        let mut parties = Parties::default();
+        let mut copies = Copies::default();
+        for t in basis.told {
+            parties.meet(&t.claim);
+            copies.meet(&t.report);
+        }
+        for decision in basis.decisions {
+            if let Verdict::Corrected(claim) = &decision.verdict {
+                parties.meet(claim);
+            }
+        }
+        Voices { parties, copies, grades: basis.grades }
+    }
+
+    /// The parties whose word the claim is.
+    pub fn speaker<'s>(&'s self, told: &'s Told) -> Speaker<'s> {
+        let attribution = &told.claim.attribution;
+        let name = attribution.name.as_deref();
+        let side = self.side(told);
+        let known = match (attribution.voice, name) {
+            (Voice::Outlet, _) => return Speaker { side, ..Speaker::default() },
+            (_, Some(name)) => self.parties.named(name),
+            (_, None) => &[],
+        };
+        let words = attribution.text.as_deref().filter(|_| name.is_none()).map(str::to_lowercase);
+        Speaker { name, known, side, words }
+    }
+
+    /// The party whose side the claim's source takes, where people know of one.
+    pub fn side(&self, told: &Told) -> Option<&Actor> {
+        let attribution = &told.claim.attribution;
+        match (attribution.voice, &attribution.name) {
+            (Voice::Outlet, _) => self.grades.side(told.outlet()),
+            (_, Some(name)) => self.grades.side(name),
+            (_, None) => None,
+        }
+    }
+
+    /// From whom the claim ultimately comes: one key for everything one claimant says, through whatever outlets. Copied
+    /// texts count as their original's; a party's spokesmen are the party.
+    pub fn origin(&self, told: &Told) -> String {
+        if let Some(side) = self.side(told) {
+            return party_key(side);
+        }
+        let attribution = &told.claim.attribution;
+        match (attribution.voice, &attribution.name, &attribution.text) {
+            (Voice::Outlet, ..) | (_, None, None) => self.outlet(told),
+            (_, Some(name), _) => match self.parties.named(name) {
+                [only] => party_key(only),
+                _ => fold(name),
+            },
+            (voice, None, Some(text)) => match self.grades.cited_in(text) {
+                Some(agency) => agency.to_owned(),
+                None if voice == Voice::Actor => fold(text),
+                None => format!("{} @ {}", fold(text), self.outlet(told)),
+            },
+        }
+    }
+
+    /// The outlet whose text it is first.
+    fn outlet(&self, told: &Told) -> String {
+        let first = self.copies.original(&told.report.key);
+        first.map_or_else(|| fold(told.outlet()), |original| original.outlet.clone())
+    }
+
+    /// How far the claim's source can be relied on: as its claimant is graded, and no better than the outlet that
+    /// passes it on.
+    pub fn source_grade(&self, told: &Told) -> SourceGrade {
+        let outlet = self.grades.of(told.outlet());
+        let attribution = &told.claim.attribution;
+        match (attribution.voice, &attribution.name) {
+            (Voice::Outlet, _) => outlet,
+            (_, Some(name)) => match (self.grades.of(name), outlet) {
+                (claimant, SourceGrade::F) => claimant,
+                (SourceGrade::F, _) => SourceGrade::F,
+                (claimant, outlet) => claimant.max(outlet),
+            },
+            (_, None) => {
+                let cited = attribution.text.as_deref().and_then(|text| self.grades.cited_in(text));
+                cited.map_or(SourceGrade::F, |agency| self.grades.of(agency))
+            }
+        }
+    }
+}
+
+/// A key for a party that is stable across mentions.
+pub(crate) fn party_key(actor: &Actor) -> String {
+    match (actor.country, actor.sector) {
+        (Some(country), Some(sector)) => format!("{} {}", country.as_str(), sector.as_str()),
+        _ => fold(&actor.name),
+    }
+}
+
+/// The parties whose word a claim is.
+#[derive(Debug, Default)]
+pub(crate) struct Speaker<'a> {
+    name: Option<&'a str>,
+    known: &'a [Actor],
+    side: Option<&'a Actor>,
+    /// The words of an attribution without a name, in lower case.
+    words: Option<String>,
+}
+
+impl Speaker<'_> {
+    pub fn is_any(&self, actors: &[Actor]) -> bool {
+        actors.iter().any(|actor| self.is(actor))
+    }
+
+    pub fn is(&self, actor: &Actor) -> bool {
+        let mentioned = |words: &String| {
+            [&actor.name, &actor.text].iter().any(|a| a.len() > 3 && words.contains(a.to_lowercase().as_str()))
+        };
+        self.name.is_some_and(|n| same_name(n, &actor.name) || same_name(n, &actor.text))
+            || self.known.iter().any(|a| a.same_party(actor))
+            || self.side.is_some_and(|a| a.same_party(actor))
+            || self.words.as_ref().is_some_and(mentioned)
+    }
+}
+
+fn same_name(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a.to_lowercase() == b.to_lowercase() }
+}
+
+/// The actors of all claims by name.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Parties(HashMap<String, Vec<Actor>>);
+
+impl Parties {
+    /// Takes note of a claim's actors; the names about which something new was learnt.
+    pub fn meet(&mut self, claim: &Claim) -> Vec<String> {
+        let mut learnt = Vec::new();
+        for actor in claim.actor.iter().chain(&claim.target) {
+            if actor.country.is_none() || actor.sector.is_none() {
+                continue;
+            }
+            let name = actor.name.to_lowercase();
+            let known = self.0.entry(name.clone()).or_default();
+            let code = |a: &Actor| (a.country, a.sector);
+            if let Err(place) = known.binary_search_by_key(&code(actor), code) {
+                known.insert(place, Actor { text: String::new(), ..actor.clone() });
+                learnt.push(name);
+            }
+        }
+        learnt
+    }
+
+    fn named(&self, name: &str) -> &[Actor] {
+        self.0.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Which reports carry one text, and which of them was first.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Copies {
+    /// Reports with the same text, by its digest: the earliest.
+    by_text: HashMap<String, Original>,
+    /// Of every report that copies another or whose text has a digest.
+    of_report: HashMap<String, Cluster>,
+}
+
+#[derive(Debug, Clone)]
+struct Cluster {
+    text: Option<String>,
+    copy_of: Option<String>,
+    own: Original,
+}
+
+/// The first of several reports with one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Original {
+    told: Option<vigie_model::Date>,
+    key: String,
+    outlet: String,
+}
+
+impl Copies {
+    /// Takes note of a report; true when the original of reports met before may have changed by it.
+    pub fn meet(&mut self, report: &Provenance) -> bool {
+        if self.of_report.contains_key(&report.key) {
+            return false;
+        }
+        let own = Original { told: report.told_on(), key: report.key.clone(), outlet: fold(report.outlet()) };
+        let mut changed = false;
+        if let Some(text) = &report.text_sha256 {
+            match self.by_text.get_mut(text) {
+                Some(first) => {
+                    let earlier = (own.told, &own.key).cmp(&(first.told, &first.key)) == Ordering::Less;
+                    changed = earlier;
+                    if earlier {
+                        *first = own.clone();
+                    }
+                }
+                None => {
+                    self.by_text.insert(text.clone(), own.clone());
+                }
+            }
+        }
+        let cluster = Cluster { text: report.text_sha256.clone(), copy_of: report.copy_of.clone(), own };
+        self.of_report.insert(report.key.clone(), cluster);
+        changed
+    }
+
+    /// The report whose text this report's is.
+    fn original(&self, key: &str) -> Option<&Original> {
+        let mut cluster = self.of_report.get(key)?;
+        // A copy of a copy leads on to the first; a ring, which no honest index holds, ends anyway.
+        for _ in 0..8 {
+            match cluster.copy_of.as_ref().and_then(|first| self.of_report.get(first)) {
+                Some(first) => cluster = first,
+                None => break,
+            }
+        }
+        let by_text = cluster.text.as_ref().and_then(|text| self.by_text.get(text));
+        Some(by_text.unwrap_or(&cluster.own))
+    }
+}
