@@ -459,7 +459,7 @@ fn ledger(subset: &Subset, draft: &Draft, voices: &Voices, rejected: &BTreeSet<&
     let first = draft.told[0].told;
     let contradictions = rival_counts(first.claim.place.first(), &latest, rejected);
     let count = across(&latest).of(subset.unit);
-    let grade = grade(&latest, &count);
+    let grade = grade(&latest);
     let steps = steps(&entries, subset.unit);
     let (origin, destination) = match &first.claim.body {
         Body::Displacement { from, to, .. } => (from.clone(), to.clone()),
@@ -509,10 +509,12 @@ fn outdate(entries: &mut [Entry]) {
     }
 }
 
-/// The grade of the best figure: those whose number agrees with it speak for it, those whose number cannot, against.
-fn grade(latest: &[&Entry], count: &Count) -> Grade {
-    let best = Count { low: count.best.or(count.low), high: count.best.or(count.high), ..*count };
-    let (with, against): (Vec<&&Entry>, Vec<&&Entry>) = latest.iter().partition(|e| e.account.count.compatible(&best));
+/// The grade of the best figure: those whose number can be so together with it speak for it, those whose number cannot,
+/// against.
+fn grade(latest: &[&Entry]) -> Grade {
+    let Some(best) = best_of(latest).or(latest.first().copied()) else { return Grade::default() };
+    let (with, against): (Vec<&&Entry>, Vec<&&Entry>) =
+        latest.iter().partition(|e| e.account.count.compatible(&best.account.count));
     let mut support = Support::NONE;
     for e in with {
         support.join(&e.support);
@@ -521,6 +523,15 @@ fn grade(latest: &[&Entry], count: &Count) -> Grade {
         support.dispute();
     }
     support.grade().0
+}
+
+/// The account that gives the best figure: the latest of the most independent claimants, the lower where two tie.
+fn best_of<'e, 'a>(latest: &[&'e Entry<'a>]) -> Option<&'e Entry<'a>> {
+    let with_best = latest.iter().copied().filter(|e| e.account.count.best.is_some());
+    with_best.max_by_key(|e| {
+        let (told, best) = (e.account.told, std::cmp::Reverse(e.account.count.best));
+        (independence(e.told), e.told.is_asserted(), told, best)
+    })
 }
 
 /// How the figure went as reports came in.
@@ -577,14 +588,7 @@ fn across(latest: &[&Entry]) -> Count {
             let high = counts().filter_map(ceiling).max();
             // "At least 17" as the highest figure leaves the top open.
             let open = counts().any(|c| ceiling(c) == high && c.high.is_none() && c.low.is_some());
-            let best = several
-                .iter()
-                .filter(|e| e.account.count.best.is_some())
-                .max_by_key(|e| {
-                    let (told, best) = (e.account.told, std::cmp::Reverse(e.account.count.best));
-                    (independence(e.told), e.told.is_asserted(), told, best)
-                })
-                .and_then(|e| e.account.count.best);
+            let best = best_of(several).and_then(|e| e.account.count.best);
             let approx = counts().any(|c| c.approx && c.best == best);
             Count::new(low, best, high.filter(|_| !open), approx)
         }

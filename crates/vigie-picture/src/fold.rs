@@ -50,6 +50,8 @@ pub(crate) struct Other<'a> {
     pub holder: Option<Party<'a>>,
     pub onset: Option<Onset>,
     pub support: Support,
+    /// True when it is claimed for the moment at which the state was decided, not an earlier or a later one.
+    pub at_once: bool,
     pub claims: Vec<ClaimId>,
 }
 
@@ -75,10 +77,15 @@ impl Stretch<'_> {
     pub fn holding(self) -> Holding {
         let (grade, ground) = self.support.grade();
         let rivals = self.rivals.into_iter().map(|mut r| {
-            let (own, _) = r.support.grade();
-            let key = |information: InformationGrade, source| (information, rank(source));
-            if key(grade.information, grade.source) < key(own.information, own.source)
-                && grade.information <= InformationGrade::Probable
+            let strength = |support: &Support| {
+                let (grade, _) = support.undisputed().grade();
+                (grade.information, rank(grade.source))
+            };
+            let own = strength(&self.support);
+            if r.at_once
+                && self.ground != Ground::EqualWeight
+                && own < strength(&r.support)
+                && own.0 <= InformationGrade::Probable
             {
                 r.support.outweigh();
             }
@@ -332,13 +339,15 @@ impl<'a> Folding<'a, '_> {
         let mut rivals: Vec<Other<'a>> = Vec::new();
         for p in proposals.iter().filter(|p| matches!(p.state, State::Held | State::PartHeld)) {
             if !same(p.holder, top.holder) {
-                if p.sureness == top.sureness && p.support.witnesses() >= top.support.witnesses() {
+                let mut rival = other(p, true);
+                if p.sureness == top.sureness && weight(p) == weight(&top) {
                     top.support.dispute();
+                    rival.support.dispute();
                 }
                 if top.ground == Ground::LaterDay {
                     top.ground = Ground::SurestOfDay;
                 }
-                add_rival(&mut rivals, other(p));
+                add_rival(&mut rivals, rival);
             }
         }
         // The same day's siege or fighting of a place whose holder is named too: both are so.
@@ -373,13 +382,10 @@ impl<'a> Folding<'a, '_> {
                 Some(n) => {
                     let mut stays = proposals.remove(n);
                     stays.ground = Ground::PriorStays;
-                    if top.sureness == stays.sureness && top.support.witnesses() >= stays.support.witnesses() {
-                        stays.support.dispute();
-                    }
-                    return self.apply(stays, vec![other(&top)]);
+                    return self.apply(stays, vec![other(&top, true)]);
                 }
                 None => {
-                    let mut all = vec![other(&top)];
+                    let mut all = vec![other(&top, true)];
                     all.extend(rivals);
                     let claims = all.iter().flat_map(|r| r.claims.clone()).collect();
                     for rival in &all {
@@ -416,13 +422,13 @@ impl<'a> Folding<'a, '_> {
                 let lowered = if p.word_against_word { Sureness::Claimed } else { Sureness::Unconfirmed };
                 current.sureness = current.sureness.min(lowered);
                 current.ground = if p.word_against_word { Ground::PriorStays } else { Ground::BoastWaits };
-                add_rival(&mut current.rivals, other(&p));
+                add_rival(&mut current.rivals, other(&p, false));
                 return;
             }
             let keeps_rest = p.state == State::PartHeld && matches!(current.state, State::Held | State::PartHeld);
             if takes && (p.sureness != Sureness::Established || keeps_rest) && current.holder.is_some() {
                 let (holder, support, claims) = (current.holder, current.support, current.claims.clone());
-                add_rival(&mut rivals, Other { holder, onset: current.since, support, claims });
+                add_rival(&mut rivals, Other { holder, onset: current.since, support, at_once: false, claims });
                 if keeps_rest {
                     p.ground = Ground::KeepsRest;
                 }
@@ -436,6 +442,9 @@ impl<'a> Folding<'a, '_> {
                 }
                 p.claims.splice(0..0, boast.claims);
             }
+        }
+        if self.line.is_empty() && p.ground == Ground::LaterDay {
+            p.ground = Ground::FirstTold;
         }
         let Proposal { state, holder, besieger, sureness, onset, confirmed, support, ground, claims, .. } = p;
         let (since, last_confirmed, anchored) = (onset, confirmed, sureness == Sureness::Established);
@@ -472,8 +481,8 @@ fn same(a: Option<Party>, b: Option<Party>) -> bool {
     a.zip(b).is_some_and(|(a, b)| a.actor.same_party(b.actor))
 }
 
-fn other<'a>(p: &Proposal<'a>) -> Other<'a> {
-    Other { holder: p.holder, onset: p.onset, support: p.support, claims: p.claims.clone() }
+fn other<'a>(p: &Proposal<'a>, at_once: bool) -> Other<'a> {
+    Other { holder: p.holder, onset: p.onset, support: p.support, at_once, claims: p.claims.clone() }
 }
 
 /// What decides between two that are equally sure: two witnesses before one, then the better source.

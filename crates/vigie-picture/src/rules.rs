@@ -144,6 +144,11 @@ rules! {
         if "a later claim says the same of the same holder",
         then "the state goes on; it can become surer, never less sure",
         because "repeating what is so does not weaken it";
+    /// Nothing was told before.
+    FirstTold = "first_told",
+        if "nothing is told of the place before",
+        then "what is told first stands",
+        because "there is nothing to weigh it against";
     /// A later day decides.
     LaterDay = "later_day",
         if "claims of a later day say otherwise",

@@ -132,6 +132,12 @@ impl Support {
         self.marks &= !DISPUTED;
     }
 
+    /// The same, as if nobody said otherwise.
+    pub fn undisputed(mut self) -> Support {
+        self.settle();
+        self
+    }
+
     /// What is better established says otherwise.
     pub fn outweigh(&mut self) {
         self.marks |= OUTWEIGHED;
