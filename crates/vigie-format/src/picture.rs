@@ -189,6 +189,8 @@ fn commitment(c: &Commitment) -> Value {
         "state": c.standing.as_str(),
         "grade": c.grade.to_string(),
         "claims": ids(&c.claims),
+        "decided_by": ids(&c.decided_by),
+        "alleged": ids(&c.alleged),
     })
 }
 

@@ -130,14 +130,19 @@ fn side(relation: PlaceRelation) -> &'static str {
 }
 
 /// A key of the place's line: names without a gazetteer entry are told apart by level.
-fn line_key(place: &Place) -> String {
+pub(crate) fn line_key(place: &Place) -> String {
     let level = place.level.filter(|_| place.geonameid.is_none()).map_or("", |l| l.as_str());
     // A spot described by its distance from a town is not the town.
     let spot = place
         .derived
         .as_ref()
         .map_or(String::new(), |d| format!("{} km {} of {}", d.km, d.bearing.map_or("?", |b| b.as_str()), d.from));
-    format!("{} {level} {} {spot}", place.key(), side(place.relation))
+    format!("{}{level}\u{1}{}\u{1}{spot}", line_prefix(&place.key()), side(place.relation))
+}
+
+/// What the keys of all lines of one place begin with.
+pub(crate) fn line_prefix(place_key: &str) -> String {
+    format!("{place_key}\u{1}")
 }
 
 /// What a control claim says of each of its places, by the key of the place's line.
@@ -217,7 +222,7 @@ pub(crate) fn draw_place(
     voiced.sort_by(order);
     let negated = voiced.iter().filter(|v| v.told.claim.factuality == Factuality::Negated).copied().collect();
     let (denials, pressed) = (Vec::new(), Vec::new());
-    let mut folding = Folding { line: Vec::new(), denials, pressed, negated, voices, rejected, cites: true };
+    let mut folding = Folding { line: Vec::new(), denials, pressed, negated, voices: *voices, rejected, cites: true };
     for day in voiced.chunk_by(|a, b| a.bears_out == b.bears_out) {
         folding.day(day);
     }
@@ -342,7 +347,7 @@ fn denied(place: &Place, voiced: &[Voiced], rejected: &BTreeSet<&Link>) -> Vec<C
 
 impl Voiced<'_> {
     /// How long after an event a denial without a time of its own can still mean that event, in days.
-    const DENIAL_REACH_DAYS: i64 = 7;
+    pub(crate) const DENIAL_REACH_DAYS: i64 = 7;
 
     /// True when this negated claim says that `other` is not so.
     pub(crate) fn denies(&self, other: &Voiced) -> bool {

@@ -212,6 +212,15 @@ pub(crate) struct Subset {
     destination: Vec<String>,
 }
 
+impl Subset {
+    /// The keys of all places it names.
+    pub fn places(&self) -> BTreeSet<String> {
+        let lists = [&self.place, &self.origin, &self.destination];
+        let keys = lists.into_iter().flatten().map(|key| key.rsplit_once(' ').map_or(key.as_str(), |(key, _)| key));
+        keys.map(str::to_owned).collect()
+    }
+}
+
 struct Draft<'a> {
     period: Period,
     group: Vec<Actor>,
@@ -276,7 +285,9 @@ pub(crate) fn draw(
         figures.extend(drawn);
         contradictions.extend(rivals);
     }
-    contradictions.extend(parts_beyond_totals(told, rejected));
+    let parts = told.iter().copied().filter(|t| part(t).is_some());
+    let totals: BTreeMap<&ClaimId, &Told> = parts.clone().map(|t| (&t.claim.id, t)).collect();
+    contradictions.extend(parts_beyond_totals(parts, |id| totals.get(id).copied(), rejected));
     figures.sort_by(order);
     (figures, contradictions)
 }
@@ -618,18 +629,25 @@ fn rival_counts(place: Option<&Place>, latest: &[&Entry], rejected: &BTreeSet<&L
     found
 }
 
-/// Parts that are certainly larger than the total they are said to be part of.
-pub(crate) fn parts_beyond_totals(told: &[&Told], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
-    let counted = |t: &Told| match &t.claim.body {
-        Body::Casualties { count, of, .. } => Some((*count, of.clone())),
+/// The number a casualty claim gives, and the total it is said to be part of.
+pub(crate) fn part(t: &Told) -> Option<(Count, Option<&ClaimId>)> {
+    match &t.claim.body {
+        Body::Casualties { count, of, .. } => Some((*count, of.as_ref())),
         _ => None,
-    };
-    let totals: BTreeMap<&ClaimId, Count> = told.iter().filter_map(|t| Some((&t.claim.id, counted(t)?.0))).collect();
-    let beyond = told.iter().filter_map(|t| {
-        let (part, of) = counted(t)?;
+    }
+}
+
+/// Parts that are certainly larger than the total they are said to be part of. `total` finds a claim that counts.
+pub(crate) fn parts_beyond_totals<'a>(
+    told: impl Iterator<Item = &'a Told>,
+    total: impl Fn(&ClaimId) -> Option<&'a Told>,
+    rejected: &BTreeSet<&Link>,
+) -> Vec<Contradiction> {
+    let beyond = told.filter_map(|t| {
+        let (count, of) = part(t)?;
         let of = of.filter(|of| !is_rejected(rejected, LinkKind::PartOf, &t.claim.id, of))?;
-        let total = totals.get(&of)?;
-        (part.low? > total.high?).then(|| Contradiction {
+        let (whole, _) = part(total(of)?)?;
+        (count.low? > whole.high?).then(|| Contradiction {
             subject: Subject::Figure,
             place: t.claim.place.first().cloned(),
             reason: Reason::PartExceedsTotal,

@@ -136,7 +136,7 @@ pub(crate) struct Folding<'a, 'v> {
     pub pressed: Vec<ClaimId>,
     /// All that is denied of the place.
     pub negated: Vec<Voiced<'a>>,
-    pub voices: &'v Voices<'v>,
+    pub voices: Voices<'v>,
     /// The links that reviewers rejected.
     pub rejected: &'v BTreeSet<&'v Link>,
     /// False when only what is the case is asked for, not the claims it rests on.
@@ -207,9 +207,10 @@ impl<'a> Folding<'a, '_> {
             (_, Phase::Withdrew) if besieged_by_actor => Ground::SiegeLifted,
             _ => Ground::LaterDay,
         };
-        let stake = stake_in_control(v.told, v.phase, prior.map(|p| p.actor), self.voices);
+        let stake = stake_in_control(v.told, v.phase, prior.map(|p| p.actor), &self.voices);
         let own_word = stake == Stake::Gains || stake == Stake::Enemy;
         let mut sureness = Sureness::of(v.told, stake, self.voices.source_grade(v.told));
+        let stated = sureness;
         let mut word_against_word = false;
         let mut doubt = Doubt::None;
         for denial in self.negated.iter().filter(|d| d.denies(v)) {
@@ -231,7 +232,7 @@ impl<'a> Folding<'a, '_> {
             };
             match by {
                 Doubt::Independent => {
-                    if sureness != Sureness::Established && later {
+                    if stated != Sureness::Established && later {
                         return None;
                     }
                     sureness = sureness.min(Sureness::Unconfirmed);
@@ -256,7 +257,7 @@ impl<'a> Folding<'a, '_> {
             onset: onset(v),
             confirmed: v.bears_out.filter(|_| sureness == Sureness::Established),
             event: v.phase != Phase::Held,
-            support: Support::of(v.told, stake, doubt, self.voices),
+            support: Support::of(v.told, stake, doubt, &self.voices),
             ground,
             claims: self.cites.then(|| claim.id.clone()).into_iter().collect(),
         })
@@ -286,7 +287,7 @@ impl<'a> Folding<'a, '_> {
             onset: v.days.last.map(|last| Onset { first: v.days.first, last }),
             confirmed: v.bears_out,
             event: true,
-            support: Support::of_denial(v.told, self.voices),
+            support: Support::of_denial(v.told, &self.voices),
             ground: Ground::SiegeLifted,
             claims: self.cited(v).into_iter().collect(),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vigie_model::{Actor, Body, ClaimId, Date, Factuality, Grade, Relation};
+use vigie_model::{Actor, Body, ClaimId, Date, Grade, Relation};
 
 use crate::support::{Doubt, Support, stake_in_act};
 use crate::told::Told;
@@ -29,43 +29,63 @@ pub struct Stance {
     pub claims: Vec<ClaimId>,
 }
 
+/// Who stands how to whom.
+pub(crate) type Bond = (String, Relation, Option<String>);
+
+/// The bonds a claim tells of, each with the places of its parties in the claim's lists.
+pub(crate) fn bonds(t: &Told) -> Vec<(Bond, &Actor, Option<&Actor>)> {
+    let Body::Alignment { relation } = t.claim.body else { return Vec::new() };
+    if !t.is_state() {
+        return Vec::new();
+    }
+    let targets: Vec<Option<&Actor>> = match t.claim.target.as_slice() {
+        [] => vec![None],
+        several => several.iter().map(Some).collect(),
+    };
+    let pairs = t.claim.actor.iter().flat_map(|actor| targets.iter().map(move |target| (actor, *target)));
+    pairs.map(|(actor, target)| ((party_key(actor), relation, target.map(party_key)), actor, target)).collect()
+}
+
 pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>) -> Vec<Stance> {
-    let mut stances: BTreeMap<(String, Relation, Option<String>), (Stance, Support)> = BTreeMap::new();
-    for t in told.iter().filter(|t| t.is_state() && t.is_by(at, false)) {
-        let Body::Alignment { relation } = t.claim.body else { continue };
-        let targets: Vec<Option<&Actor>> = match t.claim.target.as_slice() {
-            [] => vec![None],
-            several => several.iter().map(Some).collect(),
-        };
-        let since = t.claim.time.as_ref().and_then(|time| time.when.as_ref()).and_then(|when| when.earliest());
-        for actor in &t.claim.actor {
-            for target in &targets {
-                let key = (party_key(actor), relation, target.map(party_key));
-                let (stance, support) = stances.entry(key).or_insert_with(|| {
-                    let stance = Stance {
-                        actor: actor.clone(),
-                        relation,
-                        target: target.cloned(),
-                        since: None,
-                        asserted: false,
-                        grade: Grade::default(),
-                        according_to: Vec::new(),
-                        claims: Vec::new(),
-                    };
-                    (stance, Support::NONE)
-                });
-                support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
-                let claimant = t.claimant();
-                if !stance.according_to.contains(&claimant) {
-                    stance.according_to.push(claimant);
-                }
-                stance.since = stance.since.into_iter().chain(since).min();
-                stance.asserted |= t.claim.factuality == Factuality::Asserted;
-                if !stance.claims.contains(&t.claim.id) {
-                    stance.claims.push(t.claim.id.clone());
-                }
+    let mut stances: BTreeMap<Bond, Vec<&Told>> = BTreeMap::new();
+    for &t in told {
+        for (bond, ..) in bonds(t) {
+            let claims = stances.entry(bond).or_default();
+            if claims.last().is_none_or(|last| !std::ptr::eq(*last, t)) {
+                claims.push(t);
             }
         }
     }
-    stances.into_values().map(|(stance, support)| Stance { grade: support.grade().0, ..stance }).collect()
+    stances.iter().filter_map(|(bond, told)| draw_one(bond, told, voices, at)).collect()
+}
+
+/// Draws one stance from its claims, sorted by [`crate::told::order`]; `None` where all speak of later days.
+pub(crate) fn draw_one(bond: &Bond, told: &[&Told], voices: &Voices, at: Option<Date>) -> Option<Stance> {
+    let mut support = Support::NONE;
+    let mut drawn: Option<Stance> = None;
+    for &t in told.iter().filter(|t| t.is_by(at, false)) {
+        let Some((_, actor, target)) = bonds(t).into_iter().find(|(b, ..)| b == bond) else { continue };
+        let stance = drawn.get_or_insert_with(|| Stance {
+            actor: actor.clone(),
+            relation: bond.1,
+            target: target.cloned(),
+            since: None,
+            asserted: false,
+            grade: Grade::default(),
+            according_to: Vec::new(),
+            claims: Vec::new(),
+        });
+        let since = t.claim.time.as_ref().and_then(|time| time.when.as_ref()).and_then(|when| when.earliest());
+        stance.since = stance.since.into_iter().chain(since).min();
+        stance.asserted |= t.is_asserted();
+        support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
+        let claimant = t.claimant();
+        if !stance.according_to.contains(&claimant) {
+            stance.according_to.push(claimant);
+        }
+        if !stance.claims.contains(&t.claim.id) {
+            stance.claims.push(t.claim.id.clone());
+        }
+    }
+    drawn.map(|stance| Stance { grade: support.grade().0, ..stance })
 }

@@ -1,40 +1,28 @@
 //! Whose word a claim is: which party it speaks for, from whom it ultimately comes, and how its source is graded.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use vigie_model::{Actor, Claim, SourceGrade, Verdict, Voice};
+use vigie_model::{Actor, Claim, SourceGrade, Voice};
 
-use crate::basis::{Basis, Grades, fold};
-use crate::told::{Provenance, Told};
+use crate::basis::{Grades, fold, rank};
+use crate::copies::Copies;
+use crate::told::Told;
 
 /// What is known of all voices together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Voices<'g> {
     /// The actors of all claims by name, to know which party an attribution speaks for.
-    parties: Parties,
-    copies: Copies,
+    pub parties: &'g Parties,
+    pub copies: &'g Copies,
     pub grades: &'g Grades,
 }
 
 impl<'g> Voices<'g> {
-    pub fn of(basis: &Basis<'g>) -> Voices<'g> {
-        let mut parties = Parties::default();
-        let mut copies = Copies::default();
-        for t in basis.told {
-            parties.meet(&t.claim);
-            copies.meet(&t.report);
-        }
-        for decision in basis.decisions {
-            if let Verdict::Corrected(claim) = &decision.verdict {
-                parties.meet(claim);
-            }
-        }
-        Voices { parties, copies, grades: basis.grades }
-    }
-
     /// The parties whose word the claim is.
-    pub fn speaker<'s>(&'s self, told: &'s Told) -> Speaker<'s> {
+    pub fn speaker<'s>(&self, told: &'s Told) -> Speaker<'s>
+    where
+        'g: 's,
+    {
         let attribution = &told.claim.attribution;
         let name = attribution.name.as_deref();
         let side = self.side(told);
@@ -48,7 +36,7 @@ impl<'g> Voices<'g> {
     }
 
     /// The party whose side the claim's source takes, where people know of one.
-    pub fn side(&self, told: &Told) -> Option<&Actor> {
+    pub fn side(&self, told: &Told) -> Option<&'g Actor> {
         let attribution = &told.claim.attribution;
         match (attribution.voice, &attribution.name) {
             (Voice::Outlet, _) => self.grades.side(told.outlet()),
@@ -80,8 +68,7 @@ impl<'g> Voices<'g> {
 
     /// The outlet whose text it is first.
     fn outlet(&self, told: &Told) -> String {
-        let first = self.copies.original(&told.report.key);
-        first.map_or_else(|| fold(told.outlet()), |original| original.outlet.clone())
+        fold(self.copies.original(&told.report).outlet())
     }
 
     /// How far the claim's source can be relied on: as its claimant is graded, and no better than the outlet that
@@ -93,8 +80,8 @@ impl<'g> Voices<'g> {
             (Voice::Outlet, _) => outlet,
             (_, Some(name)) => match (self.grades.of(name), outlet) {
                 (claimant, SourceGrade::F) => claimant,
-                (SourceGrade::F, _) => SourceGrade::F,
-                (claimant, outlet) => claimant.max(outlet),
+                (claimant, outlet) if rank(claimant) < rank(outlet) => outlet,
+                (claimant, _) => claimant,
             },
             (_, None) => {
                 let cited = attribution.text.as_deref().and_then(|text| self.grades.cited_in(text));
@@ -167,71 +154,5 @@ impl Parties {
 
     fn named(&self, name: &str) -> &[Actor] {
         self.0.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Which reports carry one text, and which of them was first.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Copies {
-    /// Reports with the same text, by its digest: the earliest.
-    by_text: HashMap<String, Original>,
-    /// Of every report that copies another or whose text has a digest.
-    of_report: HashMap<String, Cluster>,
-}
-
-#[derive(Debug, Clone)]
-struct Cluster {
-    text: Option<String>,
-    copy_of: Option<String>,
-    own: Original,
-}
-
-/// The first of several reports with one text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Original {
-    told: Option<vigie_model::Date>,
-    key: String,
-    outlet: String,
-}
-
-impl Copies {
-    /// Takes note of a report; true when the original of reports met before may have changed by it.
-    pub fn meet(&mut self, report: &Provenance) -> bool {
-        if self.of_report.contains_key(&report.key) {
-            return false;
-        }
-        let own = Original { told: report.told_on(), key: report.key.clone(), outlet: fold(report.outlet()) };
-        let mut changed = false;
-        if let Some(text) = &report.text_sha256 {
-            match self.by_text.get_mut(text) {
-                Some(first) => {
-                    let earlier = (own.told, &own.key).cmp(&(first.told, &first.key)) == Ordering::Less;
-                    changed = earlier;
-                    if earlier {
-                        *first = own.clone();
-                    }
-                }
-                None => {
-                    self.by_text.insert(text.clone(), own.clone());
-                }
-            }
-        }
-        let cluster = Cluster { text: report.text_sha256.clone(), copy_of: report.copy_of.clone(), own };
-        self.of_report.insert(report.key.clone(), cluster);
-        changed
-    }
-
-    /// The report whose text this report's is.
-    fn original(&self, key: &str) -> Option<&Original> {
-        let mut cluster = self.of_report.get(key)?;
-        // A copy of a copy leads on to the first; a ring, which no honest index holds, ends anyway.
-        for _ in 0..8 {
-            match cluster.copy_of.as_ref().and_then(|first| self.of_report.get(first)) {
-                Some(first) => cluster = first,
-                None => break,
-            }
-        }
-        let by_text = cluster.text.as_ref().and_then(|text| self.by_text.get(text));
-        Some(by_text.unwrap_or(&cluster.own))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_model::{Actor, ClaimId, Factuality, Kind, Place, Voice};
 use vigie_picture::{
-    Commitment, Contradiction, Event, Figure, Holding, Picture, PlaceControl, Stance, State, Tally, Told,
+    Commitment, Contradiction, Event, Figure, Holding, Picture, PlaceControl, Stance, Standing, State, Tally, Told,
 };
 
 use super::words::{DaysSort, Words, fill};
@@ -391,13 +391,21 @@ impl Composer<'_> {
         let parties = self.parties(x.actor.as_ref(), x.target.as_ref(), true);
         let about = x.about.as_ref().map(|a| self.quoted(a));
         let day = x.deadline.map(|d| w.day(d)).unwrap_or_default();
-        let standing = match x.deadline {
-            Some(_) => w.commitment.get(x.standing.as_str()).map(|phrase| fill(phrase, &[("day", &day)])),
-            None => w.commitment.get("unknown").cloned(),
+        let phrase = match (x.deadline, x.standing) {
+            (Some(_), standing) => standing.as_str(),
+            (None, Standing::CarriedOut) => "carried_out_undated",
+            (None, Standing::Broken) => "broken_undated",
+            (None, _) => "unknown",
         };
+        let standing = w.commitment.get(phrase).map(|phrase| fill(phrase, &[("day", &day)]));
         let parts: Vec<String> = [parties, about, standing].into_iter().flatten().collect();
-        let piece = self.cited(parts.join(&w.list_separator), &x.claims);
-        Item { lead: Some(capitalised(&name)), pieces: vec![piece], sub: Vec::new() }
+        let mut pieces = vec![self.cited(parts.join(&w.list_separator), &x.claims)];
+        for (words, claims) in [("decided", &x.decided_by), ("alleged", &x.alleged)] {
+            if let Some(words) = w.commitment.get(words).filter(|_| !claims.is_empty()) {
+                pieces.push(self.cited(words.clone(), claims));
+            }
+        }
+        Item { lead: Some(capitalised(&name)), pieces, sub: Vec::new() }
     }
 
     fn stance(&mut self, s: &Stance) -> Item {

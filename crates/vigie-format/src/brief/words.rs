@@ -426,7 +426,8 @@ mod tests {
             assert!(w.victims.values().all(|v| v[2] == "m" || v[2] == "f"), "{code}");
             let reasons: Vec<&str> = Reason::ALL.iter().map(|r| r.as_str()).collect();
             assert_eq!(keys(&w.reasons), words(&reasons), "{code}");
-            let standings = [Standing::Pending, Standing::Lapsed, Standing::Unknown].map(|s| s.as_str());
+            let mut standings: Vec<&str> = Standing::ALL.iter().map(|s| s.as_str()).collect();
+            standings.extend(["carried_out_undated", "broken_undated", "decided", "alleged"]);
             assert_eq!(keys(&w.commitment), words(&standings), "{code}");
             let states = [State::Held, State::Contested, State::Besieged, State::PartHeld, State::Unknown];
             let mut states: Vec<&str> = states.iter().map(|s| s.as_str()).collect();

@@ -1,7 +1,6 @@
 //! Reports in, picture out. Expected lines were worked out by hand from the rules in the crate's documentation.
 
-mod fixture;
-use fixture::check;
+use crate::fixture::check;
 
 #[test]
 fn a_town_falls_and_is_confirmed() {

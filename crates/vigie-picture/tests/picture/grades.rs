@@ -1,7 +1,6 @@
 //! How claims are graded: reports in, grades out. Each situation is one of `docs/picture.md`.
 
-mod fixture;
-use fixture::check;
+use crate::fixture::check;
 
 #[test]
 fn two_independent_claimants_confirm() {

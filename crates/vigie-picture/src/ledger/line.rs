@@ -1,0 +1,315 @@
+//! The control claims about one place, kept so that its state on any day is found without weighing them all again.
+//!
+//! Every few claims the line is saved as it stood. A saved line serves a question when every claim in it counts for
+//! that question, as it stands, and so does every denial that can mean one of them; what comes after is folded on.
+
+use std::collections::BTreeSet;
+
+use vigie_model::{Date, Extent, Factuality, Link, Phase, Place};
+
+use super::shelf::{Moment, Shelf, Stands};
+use crate::control::{Onset, State};
+use crate::fold::{Folding, Other, Party, Stretch, Voiced, order};
+use crate::rules::Ground;
+use crate::support::Support;
+use crate::sureness::Sureness;
+use crate::told::Days;
+
+/// A control claim as it bears on the place.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    number: u32,
+    /// Which of the claim's places.
+    place: u16,
+    phase: Phase,
+    extent: Option<Extent>,
+    days: Days,
+    bears_out: Option<Date>,
+    /// When it counts.
+    stands: Stands,
+}
+
+impl Mark {
+    fn voiced<'a>(&self, shelf: &'a Shelf) -> Voiced<'a> {
+        let told = shelf.told(self.number);
+        Voiced {
+            told,
+            number: self.number,
+            place: &told.claim.place[usize::from(self.place)],
+            phase: self.phase,
+            extent: self.extent,
+            days: self.days,
+            bears_out: self.bears_out,
+        }
+    }
+}
+
+/// A party by the claim that names it.
+type Named = (u32, bool);
+
+/// A line's last stretch as it stood after some claims.
+#[derive(Debug, Clone)]
+struct Saved {
+    /// How many claims it takes in.
+    upto: usize,
+    /// The earliest day, and day of knowledge, for which it serves.
+    serves_from: (Date, Date),
+    stretch: Option<Box<SavedStretch>>,
+}
+
+#[derive(Debug, Clone)]
+struct SavedStretch {
+    state: State,
+    holder: Option<Named>,
+    besieger: Option<Named>,
+    sureness: Sureness,
+    anchored: bool,
+    since: Option<Onset>,
+    last_confirmed: Option<Date>,
+    support: Support,
+    ground: Ground,
+    rivals: Vec<(Option<Named>, Option<Onset>, Support, bool)>,
+}
+
+/// The line of one place.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    /// Sorted as they are weighed.
+    marks: Vec<Mark>,
+    /// Those among them that say that something is not so.
+    denials: Vec<Mark>,
+    /// Those among them that speak of more days than one: they count on each of them.
+    lasting: Vec<Mark>,
+    saved: Vec<Saved>,
+    /// True when a reviewer rejected a link of one of them: then nothing is saved.
+    pub linked: bool,
+}
+
+impl Line {
+    /// After so many claims the line is saved again.
+    const SAVE_EVERY: usize = 16;
+
+    /// Adds a claim, without weighing it yet.
+    pub fn add(&mut self, v: &Voiced, place: usize, shelf: &Shelf) {
+        let Voiced { number, phase, extent, days, bears_out, .. } = *v;
+        let place = u16::try_from(place).unwrap_or(u16::MAX);
+        let mark = Mark { number, place, phase, extent, days, bears_out, stands: shelf.stands(number) };
+        let at = self.marks.partition_point(|m| order(&m.voiced(shelf), v).is_lt());
+        self.marks.insert(at, mark);
+        let negated = v.told.claim.factuality == Factuality::Negated;
+        if negated {
+            self.denials.push(mark);
+        }
+        if days.last > days.first || bears_out > days.first {
+            self.lasting.push(mark);
+        }
+        self.forget_from(at, negated.then_some(days.first));
+    }
+
+    /// Takes a claim out.
+    pub fn remove(&mut self, number: u32) {
+        for marks in [&mut self.marks, &mut self.denials, &mut self.lasting] {
+            marks.retain(|m| m.number != number);
+        }
+        self.saved.clear();
+    }
+
+    /// Drops what was saved, because the weight of its claims may have changed.
+    pub fn forget(&mut self) {
+        self.saved.clear();
+    }
+
+    /// Drops what was saved of the claims from `at` on; after a denial, of all claims that it can mean.
+    fn forget_from(&mut self, at: usize, denial: Option<Option<Date>>) {
+        if self.saved.is_empty() {
+            return;
+        }
+        let reached = match denial {
+            None => at,
+            Some(None) => 0,
+            Some(Some(first)) => {
+                let reach = first.checked_sub(reach()).unwrap_or(Date::MIN);
+                let meant = |m: &Mark| m.days.last.is_none_or(|last| last >= reach);
+                self.marks[..at].iter().position(meant).unwrap_or(at)
+            }
+        };
+        // A day is weighed as a whole.
+        let day = self.marks.get(reached).map(|m| m.bears_out);
+        let start = day.map_or(reached, |day| self.marks.partition_point(|m| m.bears_out < day));
+        self.saved.retain(|s| s.upto <= start);
+    }
+
+    /// Weighs what was added since the line was saved.
+    pub fn save(&mut self, shelf: &Shelf) {
+        let done = self.saved.last().map_or(0, |s| s.upto);
+        if self.linked || self.marks.len() - done < Line::SAVE_EVERY * 2 {
+            return;
+        }
+        let negated: Vec<Voiced> =
+            self.denials.iter().filter(|m| m.stands.counts(None)).map(|m| m.voiced(shelf)).collect();
+        let mut latest = self.marks[..done].iter().map(|m| m.days.last.unwrap_or(Date::MAX)).max();
+        let mut serves = self.saved.last().map_or((Date::MIN, Date::MIN), |s| s.serves_from);
+        let line = self.saved.last().and_then(|s| s.restore(shelf)).into_iter().collect();
+        let rejected = BTreeSet::new();
+        let mut folding = folding(line, negated, shelf, &rejected);
+        let mut new = Vec::new();
+        let (mut n, mut since_saved) = (done, 0);
+        while n < self.marks.len() {
+            let day = self.marks[n].bears_out;
+            let end = n + self.marks[n..].partition_point(|m| m.bears_out == day);
+            let counting = self.marks[n..end].iter().filter(|m| m.stands.counts(None));
+            folding.day(&counting.map(|m| m.voiced(shelf)).collect::<Vec<_>>());
+            for m in &self.marks[n..end] {
+                serves.0 = serves.0.max(m.days.last.unwrap_or(Date::MAX));
+                serves.1 = serves.1.max(m.stands.settled());
+                latest = latest.max(m.days.last.or(Some(Date::MAX)));
+            }
+            since_saved += end - n;
+            n = end;
+            if since_saved >= Line::SAVE_EVERY && n < self.marks.len() {
+                since_saved = 0;
+                // What goes on beyond a day counts on it too, with the day's own claims.
+                let next_day = day.map_or(Date::MIN, |day| day.tomorrow().unwrap_or(Date::MAX));
+                serves.0 = serves.0.max(next_day);
+                let serves_from = self.with_denials(serves, latest);
+                let stretch = folding.line.last().map(|s| Box::new(SavedStretch::of(s)));
+                new.push(Saved { upto: n, serves_from, stretch });
+            }
+            // Only the last stretch is needed to go on.
+            let kept = folding.line.len().saturating_sub(1);
+            folding.line.drain(..kept);
+        }
+        self.saved.extend(new);
+    }
+
+    /// From when on a saved line serves, once the denials that can mean one of its claims are told.
+    fn with_denials(&self, serves: (Date, Date), latest: Option<Date>) -> (Date, Date) {
+        let mut serves = serves;
+        let latest = latest.unwrap_or(Date::MIN);
+        for m in &self.denials {
+            let reaches = m.days.first.is_none_or(|first| first.checked_sub(reach()).unwrap_or(Date::MIN) <= latest);
+            if reaches {
+                serves.0 = serves.0.max(m.days.last.unwrap_or(Date::MAX));
+                serves.1 = serves.1.max(m.stands.settled());
+            }
+        }
+        serves
+    }
+
+    /// The claims from the `start`th on that count at a moment, as they count then.
+    fn counting<'a>(&self, start: usize, moment: Moment, shelf: &'a Shelf) -> Vec<Voiced<'a>> {
+        let Moment { at, known } = moment;
+        let end = at.map_or(self.marks.len(), |at| self.marks.partition_point(|m| m.bears_out <= Some(at)));
+        let marks = self.marks.get(start..end).unwrap_or(&[]).iter();
+        let mut counting: Vec<Voiced> =
+            marks.filter(|m| m.stands.counts(known)).filter_map(|m| m.voiced(shelf).by(at)).collect();
+        if let Some(at) = at {
+            let beyond = |m: &&Mark| m.bears_out > Some(at) && m.days.first <= Some(at) && m.stands.counts(known);
+            counting.extend(self.lasting.iter().filter(beyond).filter_map(|m| m.voiced(shelf).by(Some(at))));
+        }
+        counting
+    }
+
+    /// All claims that count at a moment, as they count then.
+    pub fn all<'a>(&self, moment: Moment, shelf: &'a Shelf) -> Vec<Voiced<'a>> {
+        self.counting(0, moment, shelf)
+    }
+
+    /// The state at a moment, without the claims it rests on; `None` where no claim counts, `Some(None)` where none of
+    /// those that count says what is the case.
+    pub fn state<'a>(&self, moment: Moment, shelf: &'a Shelf) -> Option<Option<Stretch<'a>>> {
+        let serves = |s: &Saved| {
+            moment.at.is_none_or(|at| s.serves_from.0 <= at)
+                && moment.known.is_none_or(|known| s.serves_from.1 <= known)
+        };
+        let usable = if self.linked { 0 } else { self.saved.partition_point(serves) };
+        let saved = usable.checked_sub(1).map(|n| &self.saved[n]);
+        let mut window = self.counting(saved.map_or(0, |s| s.upto), moment, shelf);
+        if window.is_empty() && saved.is_none() {
+            return None;
+        }
+        let line: Vec<Stretch> = saved.and_then(|s| s.restore(shelf)).into_iter().collect();
+        window.sort_by(order);
+        let mut negated = Vec::new();
+        if !window.is_empty() {
+            let counting = self.denials.iter().filter(|m| m.stands.counts(moment.known));
+            negated.extend(counting.filter_map(|m| m.voiced(shelf).by(moment.at)));
+        }
+        let rejected = shelf.rejected(moment.known);
+        let mut folding = folding(line, negated, shelf, &rejected);
+        for day in window.chunk_by(|a, b| a.bears_out == b.bears_out) {
+            folding.day(day);
+        }
+        Some(folding.line.pop())
+    }
+
+    /// The place, as the claim names it that is weighed first.
+    pub fn place<'a>(&self, shelf: &'a Shelf) -> Option<&'a Place> {
+        self.marks.first().map(|m| m.voiced(shelf).place)
+    }
+}
+
+fn reach() -> jiff::Span {
+    jiff::Span::new().days(Voiced::DENIAL_REACH_DAYS)
+}
+
+fn folding<'a, 'v>(
+    line: Vec<Stretch<'a>>,
+    negated: Vec<Voiced<'a>>,
+    shelf: &'v Shelf,
+    rejected: &'v BTreeSet<&'v Link>,
+) -> Folding<'a, 'v> {
+    let (denials, pressed) = (Vec::new(), Vec::new());
+    Folding { line, denials, pressed, negated, voices: shelf.voices(), rejected, cites: false }
+}
+
+impl Saved {
+    fn restore<'a>(&self, shelf: &'a Shelf) -> Option<Stretch<'a>> {
+        let s = self.stretch.as_ref()?;
+        let party = |named: Option<Named>| {
+            named.and_then(|(of, target)| {
+                let claim = &shelf.told(of).claim;
+                let actor = if target { claim.target.first() } else { claim.actor.first() };
+                actor.map(|actor| Party { actor, of, target })
+            })
+        };
+        let rivals = s.rivals.iter().map(|&(holder, onset, support, at_once)| Other {
+            holder: party(holder),
+            onset,
+            support,
+            at_once,
+            claims: Vec::new(),
+        });
+        Some(Stretch {
+            state: s.state,
+            holder: party(s.holder),
+            besieger: party(s.besieger),
+            sureness: s.sureness,
+            anchored: s.anchored,
+            since: s.since,
+            last_confirmed: s.last_confirmed,
+            support: s.support,
+            ground: s.ground,
+            claims: Vec::new(),
+            rivals: rivals.collect(),
+        })
+    }
+}
+
+impl SavedStretch {
+    fn of(s: &Stretch) -> SavedStretch {
+        let named = |party: Option<Party>| party.map(|p| (p.of, p.target));
+        SavedStretch {
+            state: s.state,
+            holder: named(s.holder),
+            besieger: named(s.besieger),
+            sureness: s.sureness,
+            anchored: s.anchored,
+            since: s.since,
+            last_confirmed: s.last_confirmed,
+            support: s.support,
+            ground: s.ground,
+            rivals: s.rivals.iter().map(|r| (named(r.holder), r.onset, r.support, r.at_once)).collect(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The picture and how it is drawn from all claims at once.
+
+use std::borrow::Cow;
+
+use vigie_model::{Date, Verdict};
+
+use crate::basis::Decided;
+use crate::copies::Copies;
+use crate::voices::{Parties, Voices};
+
+use crate::basis::Basis;
+use crate::commitment::{self, Commitment};
+use crate::contradiction::{self, Contradiction};
+use crate::control::{self, PlaceControl};
+use crate::event::{self, Event};
+use crate::figure::{self, Figure};
+use crate::stance::{self, Stance};
+use crate::told::{self, Told};
+
+/// The state of the conflict as the reports have it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Picture {
+    /// The day asked about; `None` takes everything that is told.
+    pub at: Option<Date>,
+    /// The day of knowledge; `None` takes every report.
+    pub known: Option<Date>,
+    /// The day commitments are measured against: `at`, else the last day a report is dated to (of a report
+    /// dated to the month, where there is no other, the month's last).
+    pub as_of: Option<Date>,
+    /// Who holds what, by place name.
+    pub control: Vec<PlaceControl>,
+    /// Casualties and displacement.
+    pub figures: Vec<Figure>,
+    /// Who backs or opposes whom.
+    pub alignments: Vec<Stance>,
+    /// Threats, demands, proposals, agreements and truces.
+    pub commitments: Vec<Commitment>,
+    /// Violence, troops moved, the condition of people, protests and words, oldest first.
+    pub events: Vec<Event>,
+    /// Where reports cannot all be right.
+    pub contradictions: Vec<Contradiction>,
+}
+
+impl Picture {
+    /// Draws the picture of `basis` on the day `at`, from what could be known on the day `known`.
+    ///
+    /// A claim counts on its own day, else on its report's; a claim with neither counts only when `at` is `None`.
+    /// A report whose day of knowledge is not known counts only when `known` is `None`; a decision counts from its day.
+    /// Which reports copy each other, and which party a name stands for, is taken from all reports: neither changes
+    /// with the day.
+    ///
+    /// ```
+    /// # use vigie_picture::{Basis, Picture};
+    /// let nothing = Picture::draw(&Basis::of(&[]), None, None);
+    /// assert!(nothing.control.is_empty() && nothing.figures.is_empty());
+    /// ```
+    pub fn draw(basis: &Basis, at: Option<Date>, known: Option<Date>) -> Picture {
+        let (mut parties, mut copies) = (Parties::default(), Copies::default());
+        for t in basis.told {
+            parties.meet(&t.claim);
+            copies.meet(&t.report);
+        }
+        for decision in basis.decisions {
+            if let Verdict::Corrected(claim) = &decision.verdict {
+                parties.meet(claim);
+            }
+        }
+        let voices = Voices { parties: &parties, copies: &copies, grades: basis.grades };
+        let decided = Decided::by(basis.decisions, known);
+        let by_then = |t: &&Told| known.is_none_or(|bound| t.report.known.is_some_and(|day| day <= bound));
+        let standing: Vec<Cow<Told>> = basis.told.iter().filter(by_then).filter_map(|t| decided.apply(t)).collect();
+        let mut told: Vec<&Told> = standing.iter().map(|t| &**t).collect();
+        told.sort_by(|a, b| told::order(a, b));
+        told.dedup_by(|a, b| a.report.key == b.report.key && a.claim.id == b.claim.id);
+        let published = || basis.told.iter().filter(by_then).filter_map(|t| t.report.published);
+        let as_of = at
+            .or_else(|| published().filter_map(|d| d.exact()).max())
+            .or_else(|| published().map(|d| d.latest()).max());
+        let rejected = &decided.rejected;
+        let (control, mut contradictions) = control::draw(&told, &voices, rejected, at, as_of);
+        let (figures, rival_counts) = figure::draw(&told, &voices, rejected, at);
+        contradictions.extend(rival_counts);
+        contradictions.sort_by(contradiction::order);
+        Picture {
+            at,
+            known,
+            as_of,
+            control,
+            figures,
+            alignments: stance::draw(&told, &voices, at),
+            commitments: commitment::draw(&told, &voices, at, as_of),
+            events: event::draw(&told, &voices, at),
+            contradictions,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Reports in, picture out: every situation is written as text, one claim a line.
+
+mod fixture;
+mod grades;
+mod ledger;
+mod scenarios;
