@@ -56,12 +56,16 @@ impl Grades {
 
     /// The grade of `source`: F where nobody graded it.
     pub fn of(&self, source: &str) -> SourceGrade {
-        self.by_source.get(&fold(source)).map_or(SourceGrade::F, |j| j.grade)
+        self.judged(source).map_or(SourceGrade::F, |j| j.grade)
     }
 
     /// The party that `source` speaks for, where one is known.
     pub fn side(&self, source: &str) -> Option<&Actor> {
-        self.by_source.get(&fold(source)).and_then(|j| j.side.as_ref())
+        self.judged(source).and_then(|j| j.side.as_ref())
+    }
+
+    fn judged(&self, source: &str) -> Option<&Judged> {
+        (!self.by_source.is_empty()).then(|| self.by_source.get(&fold(source))).flatten()
     }
 
     /// The listed source that `words` mention as a whole word; the longest name where several are.

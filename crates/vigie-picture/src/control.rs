@@ -14,6 +14,7 @@ use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::fold::{Folding, Voiced, order};
 use crate::rules::Ground;
+use crate::support::Weight;
 use crate::sureness::Sureness;
 use crate::told::{Days, Told, share_party};
 use crate::voices::Voices;
@@ -145,10 +146,18 @@ pub(crate) fn line_prefix(place_key: &str) -> String {
     format!("{place_key}\u{1}")
 }
 
+/// The keys of the lines that a control claim bears on; none for other claims.
+pub(crate) fn line_keys(told: &Told) -> BTreeSet<String> {
+    match told.claim.body {
+        Body::Control { .. } => told.claim.place.iter().map(line_key).collect(),
+        _ => BTreeSet::new(),
+    }
+}
+
 /// What a control claim says of each of its places, by the key of the place's line.
-pub(crate) fn voiced(told: &Told, number: u32) -> Vec<(String, Voiced<'_>)> {
+pub(crate) fn voiced<'a>(told: &'a Told, number: u32, voices: &Voices) -> Vec<(String, Voiced<'a>)> {
     let Body::Control { phase, extent } = told.claim.body else { return Vec::new() };
-    let (days, bears_out) = (told.days(), told.bears_out());
+    let (days, bears_out, weight) = (told.days(), told.bears_out(), Weight::of(told, voices));
     let mut found: Vec<(String, Voiced)> = Vec::new();
     for place in &told.claim.place {
         let key = line_key(place);
@@ -159,7 +168,7 @@ pub(crate) fn voiced(told: &Told, number: u32) -> Vec<(String, Voiced<'_>)> {
             PlaceRelation::OutskirtsOf => extent.or(Some(Extent::Outskirts)),
             _ => extent,
         };
-        found.push((key, Voiced { told, number, place, phase, extent, days, bears_out }));
+        found.push((key, Voiced { told, number, place, phase, extent, days, bears_out, weight }));
     }
     found
 }
@@ -185,7 +194,7 @@ pub(crate) fn draw(
 ) -> (Vec<PlaceControl>, Vec<Contradiction>) {
     let mut by_place: BTreeMap<String, Vec<Voiced>> = BTreeMap::new();
     for (n, t) in told.iter().enumerate() {
-        for (key, v) in voiced(t, n as u32) {
+        for (key, v) in voiced(t, n as u32, voices) {
             if let Some(v) = v.by(at) {
                 by_place.entry(key).or_default().push(v);
             }
@@ -231,7 +240,7 @@ pub(crate) fn draw_place(
     if line.is_empty() {
         let claims = pressed.iter().chain(&denials).cloned().collect();
         let information = InformationGrade::Unjudged;
-        let sources = voiced.iter().map(|v| voices.source_grade(v.told));
+        let sources = voiced.iter().map(|v| v.weight.source);
         let source = sources.min_by_key(|g| crate::basis::rank(*g)).unwrap_or(vigie_model::SourceGrade::F);
         line.push(Holding {
             state: State::Unknown,

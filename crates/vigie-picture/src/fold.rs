@@ -14,7 +14,7 @@ use vigie_model::{
 use crate::basis::{is_rejected, rank};
 use crate::control::{Holding, Onset, Rival, State};
 use crate::rules::Ground;
-use crate::support::{Doubt, Stake, Support};
+use crate::support::{Doubt, Stake, Support, Weight};
 use crate::sureness::{Sureness, stake_in_control};
 use crate::told::{Days, Told, share_party};
 use crate::voices::Voices;
@@ -32,6 +32,8 @@ pub(crate) struct Voiced<'a> {
     pub days: Days,
     /// The day on which it counts.
     pub bears_out: Option<Date>,
+    /// What counts of its claimant.
+    pub weight: Weight,
 }
 
 /// A party as a claim names it first among its actors or targets.
@@ -207,9 +209,9 @@ impl<'a> Folding<'a, '_> {
             (_, Phase::Withdrew) if besieged_by_actor => Ground::SiegeLifted,
             _ => Ground::LaterDay,
         };
-        let stake = stake_in_control(v.told, v.phase, prior.map(|p| p.actor), &self.voices);
+        let stake = stake_in_control(v, prior.map(|p| p.actor), &self.voices);
         let own_word = stake == Stake::Gains || stake == Stake::Enemy;
-        let mut sureness = Sureness::of(v.told, stake, self.voices.source_grade(v.told));
+        let mut sureness = Sureness::of(v.told, stake, v.weight.source);
         let stated = sureness;
         let mut word_against_word = false;
         let mut doubt = Doubt::None;
@@ -220,13 +222,12 @@ impl<'a> Folding<'a, '_> {
             if is_rejected(self.rejected, LinkKind::Denies, &denial.told.claim.id, &v.told.claim.id) {
                 continue;
             }
-            if later && other_text && self.voices.origin(denial.told) == self.voices.origin(v.told) {
+            if later && other_text && denial.weight.origin == v.weight.origin {
                 return None; // taken back
             }
-            let sided = self.voices.side(denial.told).is_some();
             let by_loser = former.is_some_and(|p| self.voices.speaker(denial.told).is(p.actor));
             let by = match by.voice {
-                Voice::Outlet | Voice::Named if !sided && !by_loser => Doubt::Independent,
+                Voice::Outlet | Voice::Named if !denial.weight.sided && !by_loser => Doubt::Independent,
                 Voice::Unnamed => Doubt::Unnamed,
                 _ => Doubt::Party,
             };
@@ -257,7 +258,7 @@ impl<'a> Folding<'a, '_> {
             onset: onset(v),
             confirmed: v.bears_out.filter(|_| sureness == Sureness::Established),
             event: v.phase != Phase::Held,
-            support: Support::of(v.told, stake, doubt, &self.voices),
+            support: Support::by(v.told, stake, doubt, v.weight),
             ground,
             claims: self.cites.then(|| claim.id.clone()).into_iter().collect(),
         })

@@ -1,6 +1,6 @@
 //! What speaks for a statement, and how far it can therefore be relied on.
 
-use vigie_model::{Body, Factuality, Grade, InformationGrade, Relation, SourceGrade, Victims, Voice};
+use vigie_model::{Body, Factuality, Grade, InformationGrade, Kind, Relation, SourceGrade, Victims, Voice};
 
 use crate::basis::rank;
 use crate::rules::Ground;
@@ -24,6 +24,26 @@ pub(crate) enum Stake {
     Loses,
     /// The one who does or says it.
     Own,
+}
+
+/// What counts of a claimant, whatever it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Weight {
+    /// A digest of whom the claim ultimately comes from.
+    pub origin: u64,
+    pub source: SourceGrade,
+    /// True when its source takes a side.
+    pub sided: bool,
+}
+
+impl Weight {
+    pub fn of(told: &Told, voices: &Voices) -> Weight {
+        Weight {
+            origin: digest(&voices.origin(told)),
+            source: voices.source_grade(told),
+            sided: voices.side(told).is_some(),
+        }
+    }
 }
 
 /// Who denies a claim.
@@ -68,14 +88,23 @@ impl Support {
 
     /// What the claim alone adds.
     pub fn of(told: &Told, stake: Stake, doubt: Doubt, voices: &Voices) -> Support {
-        let source = voices.source_grade(told);
+        Support::by(told, stake, doubt, Weight::of(told, voices))
+    }
+
+    /// What the claim alone adds, by a claimant of known weight.
+    pub fn by(told: &Told, stake: Stake, doubt: Doubt, weight: Weight) -> Support {
+        Support::stated(told.claim.factuality, told.claim.kind(), stake, doubt, weight)
+    }
+
+    fn stated(factuality: Factuality, kind: Kind, stake: Stake, doubt: Doubt, weight: Weight) -> Support {
+        let source = weight.source;
         let mut support = Support { source: Some(source), ..Support::NONE };
         let unreliable = matches!(source, SourceGrade::D | SourceGrade::E);
-        let asserted = match told.claim.factuality {
+        let asserted = match factuality {
             Factuality::Asserted => true,
             Factuality::Unconfirmed => false,
             // A threat is told as what is to come, and is made nonetheless.
-            Factuality::Future if stake == Stake::Own || told.claim.kind() == vigie_model::Kind::Diplomacy => true,
+            Factuality::Future if kind == Kind::Diplomacy => true,
             Factuality::Future | Factuality::Possible | Factuality::Negated => return support,
         };
         support.marks = match (stake, asserted, doubt) {
@@ -85,7 +114,7 @@ impl Support {
             (_, _, Doubt::Party) => BOAST_DENIED,
             (Stake::None, true, _) if unreliable => UNRELIABLE,
             (Stake::None, true, _) => {
-                (support.witnesses[0], support.count) = (digest(&voices.origin(told)), 1);
+                (support.witnesses[0], support.count) = (weight.origin, 1);
                 0
             }
             (Stake::Loses, true, _) => ADMITTED,
@@ -102,11 +131,8 @@ impl Support {
 
     /// What a claim that something is not so adds to the statement that it is not.
     pub fn of_denial(told: &Told, voices: &Voices) -> Support {
-        let said = Told {
-            claim: vigie_model::Claim { factuality: Factuality::Asserted, ..told.claim.clone() },
-            report: told.report.clone(),
-        };
-        Support::of(&said, bystander(told, voices), Doubt::None, voices)
+        let stake = bystander(told, voices);
+        Support::stated(Factuality::Asserted, told.claim.kind(), stake, Doubt::None, Weight::of(told, voices))
     }
 
     /// Adds what speaks for the same statement.

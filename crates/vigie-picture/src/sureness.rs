@@ -2,6 +2,7 @@
 
 use vigie_model::{Actor, Factuality, Phase, SourceGrade, Voice};
 
+use crate::fold::Voiced;
 use crate::support::Stake;
 use crate::told::Told;
 use crate::voices::Voices;
@@ -44,9 +45,12 @@ impl Sureness {
 /// What the claimant of a control claim has to do with it.
 ///
 /// `prior` is who held the place before, to know an admission where the claim does not name the loser.
-pub(crate) fn stake_in_control(told: &Told, phase: Phase, prior: Option<&Actor>, voices: &Voices) -> Stake {
-    let claim = &told.claim;
-    let speaker = voices.speaker(told);
+pub(crate) fn stake_in_control(v: &Voiced, prior: Option<&Actor>, voices: &Voices) -> Stake {
+    let (claim, phase) = (&v.told.claim, v.phase);
+    if claim.attribution.voice == Voice::Outlet && !v.weight.sided {
+        return Stake::None;
+    }
+    let speaker = voices.speaker(v.told);
     let lost = matches!(phase, Phase::Lost | Phase::Withdrew);
     let (gains, loses) = if lost { (&claim.target, &claim.actor) } else { (&claim.actor, &claim.target) };
     if speaker.is_any(gains) {
@@ -58,7 +62,7 @@ pub(crate) fn stake_in_control(told: &Told, phase: Phase, prior: Option<&Actor>,
     };
     match claim.attribution.voice {
         _ if admitted => Stake::Loses,
-        Voice::Outlet | Voice::Named if voices.side(told).is_none() => Stake::None,
+        Voice::Outlet | Voice::Named if !v.weight.sided => Stake::None,
         Voice::Unnamed => Stake::Unnamed,
         // The enemy of the side that is said to have lost or left.
         _ if lost => Stake::Enemy,

@@ -11,7 +11,7 @@ use super::shelf::{Moment, Shelf, Stands};
 use crate::control::{Onset, State};
 use crate::fold::{Folding, Other, Party, Stretch, Voiced, order};
 use crate::rules::Ground;
-use crate::support::Support;
+use crate::support::{Support, Weight};
 use crate::sureness::Sureness;
 use crate::told::Days;
 
@@ -27,6 +27,7 @@ struct Mark {
     bears_out: Option<Date>,
     /// When it counts.
     stands: Stands,
+    weight: Weight,
 }
 
 impl Mark {
@@ -40,7 +41,15 @@ impl Mark {
             extent: self.extent,
             days: self.days,
             bears_out: self.bears_out,
+            weight: self.weight,
         }
+    }
+}
+
+impl Mark {
+    /// False when this denial certainly means no claim that speaks of `first` or a later day.
+    fn reaches(&self, first: Option<Date>) -> bool {
+        self.days.last.is_none_or(|last| first.is_none_or(|first| last >= first))
     }
 }
 
@@ -54,6 +63,9 @@ struct Saved {
     upto: usize,
     /// The earliest day, and day of knowledge, for which it serves.
     serves_from: (Date, Date),
+    /// The same before denials are looked at, and the last day any of the claims speaks of.
+    settled: (Date, Date),
+    latest: Date,
     stretch: Option<Box<SavedStretch>>,
 }
 
@@ -81,19 +93,21 @@ pub(super) struct Line {
     /// Those among them that speak of more days than one: they count on each of them.
     lasting: Vec<Mark>,
     saved: Vec<Saved>,
+    /// The line as it stands after all of them.
+    whole: Option<Saved>,
     /// True when a reviewer rejected a link of one of them: then nothing is saved.
     pub linked: bool,
 }
 
 impl Line {
     /// After so many claims the line is saved again.
-    const SAVE_EVERY: usize = 16;
+    const SAVE_EVERY: usize = 12;
 
     /// Adds a claim, without weighing it yet.
     pub fn add(&mut self, v: &Voiced, place: usize, shelf: &Shelf) {
-        let Voiced { number, phase, extent, days, bears_out, .. } = *v;
+        let Voiced { number, phase, extent, days, bears_out, weight, .. } = *v;
         let place = u16::try_from(place).unwrap_or(u16::MAX);
-        let mark = Mark { number, place, phase, extent, days, bears_out, stands: shelf.stands(number) };
+        let mark = Mark { number, place, phase, extent, days, bears_out, stands: shelf.stands(number), weight };
         let at = self.marks.partition_point(|m| order(&m.voiced(shelf), v).is_lt());
         self.marks.insert(at, mark);
         let negated = v.told.claim.factuality == Factuality::Negated;
@@ -111,17 +125,25 @@ impl Line {
         for marks in [&mut self.marks, &mut self.denials, &mut self.lasting] {
             marks.retain(|m| m.number != number);
         }
-        self.saved.clear();
+        self.forget();
     }
 
-    /// Drops what was saved, because the weight of its claims may have changed.
-    pub fn forget(&mut self) {
+    /// Gives a claim another weight.
+    pub fn weigh(&mut self, number: u32, weight: Weight) {
+        for marks in [&mut self.marks, &mut self.denials, &mut self.lasting] {
+            marks.iter_mut().filter(|m| m.number == number).for_each(|m| m.weight = weight);
+        }
+        self.forget();
+    }
+
+    fn forget(&mut self) {
         self.saved.clear();
+        self.whole = None;
     }
 
     /// Drops what was saved of the claims from `at` on; after a denial, of all claims that it can mean.
     fn forget_from(&mut self, at: usize, denial: Option<Option<Date>>) {
-        if self.saved.is_empty() {
+        if self.saved.is_empty() && self.whole.is_none() {
             return;
         }
         let reached = match denial {
@@ -137,55 +159,63 @@ impl Line {
         let day = self.marks.get(reached).map(|m| m.bears_out);
         let start = day.map_or(reached, |day| self.marks.partition_point(|m| m.bears_out < day));
         self.saved.retain(|s| s.upto <= start);
+        self.whole.take_if(|s| s.upto > start);
     }
 
     /// Weighs what was added since the line was saved.
     pub fn save(&mut self, shelf: &Shelf) {
-        let done = self.saved.last().map_or(0, |s| s.upto);
-        if self.linked || self.marks.len() - done < Line::SAVE_EVERY * 2 {
+        if self.linked {
             return;
         }
-        let negated: Vec<Voiced> =
-            self.denials.iter().filter(|m| m.stands.counts(None)).map(|m| m.voiced(shelf)).collect();
-        let mut latest = self.marks[..done].iter().map(|m| m.days.last.unwrap_or(Date::MAX)).max();
-        let mut serves = self.saved.last().map_or((Date::MIN, Date::MIN), |s| s.serves_from);
-        let line = self.saved.last().and_then(|s| s.restore(shelf)).into_iter().collect();
+        let from = self.whole.as_ref().or(self.saved.last());
+        let start = from.map_or(0, |s| s.upto);
+        let mut settled = from.map_or((Date::MIN, Date::MIN), |s| s.settled);
+        let mut latest = from.map_or(Date::MIN, |s| s.latest);
+        let line = from.and_then(|s| s.restore(shelf)).into_iter().collect();
+        let first = self.marks[start..].iter().map(|m| m.days.first).min().flatten();
+        let negated = self.denials.iter().filter(|m| m.stands.counts(None) && m.reaches(first));
+        let negated = negated.map(|m| m.voiced(shelf)).collect();
         let rejected = BTreeSet::new();
         let mut folding = folding(line, negated, shelf, &rejected);
+        let mut last_saved = self.saved.last().map_or(0, |s| s.upto);
         let mut new = Vec::new();
-        let (mut n, mut since_saved) = (done, 0);
+        let mut n = start;
         while n < self.marks.len() {
             let day = self.marks[n].bears_out;
             let end = n + self.marks[n..].partition_point(|m| m.bears_out == day);
             let counting = self.marks[n..end].iter().filter(|m| m.stands.counts(None));
             folding.day(&counting.map(|m| m.voiced(shelf)).collect::<Vec<_>>());
             for m in &self.marks[n..end] {
-                serves.0 = serves.0.max(m.days.last.unwrap_or(Date::MAX));
-                serves.1 = serves.1.max(m.stands.settled());
-                latest = latest.max(m.days.last.or(Some(Date::MAX)));
+                let last = m.days.last.unwrap_or(Date::MAX);
+                settled = (settled.0.max(last), settled.1.max(m.stands.settled()));
+                latest = latest.max(last);
             }
-            since_saved += end - n;
+            // What goes on beyond a day counts on it too, with the day's own claims.
+            settled.0 = settled.0.max(day.map_or(Date::MIN, |day| day.tomorrow().unwrap_or(Date::MAX)));
             n = end;
-            if since_saved >= Line::SAVE_EVERY && n < self.marks.len() {
-                since_saved = 0;
-                // What goes on beyond a day counts on it too, with the day's own claims.
-                let next_day = day.map_or(Date::MIN, |day| day.tomorrow().unwrap_or(Date::MAX));
-                serves.0 = serves.0.max(next_day);
-                let serves_from = self.with_denials(serves, latest);
+            if n - last_saved >= Line::SAVE_EVERY || n == self.marks.len() {
+                last_saved = n;
+                let serves_from = self.with_denials(settled, latest);
                 let stretch = folding.line.last().map(|s| Box::new(SavedStretch::of(s)));
-                new.push(Saved { upto: n, serves_from, stretch });
+                new.push(Saved { upto: n, serves_from, settled, latest, stretch });
             }
             // Only the last stretch is needed to go on.
             let kept = folding.line.len().saturating_sub(1);
             folding.line.drain(..kept);
         }
+        if let Some(whole) = new.pop() {
+            let before = new.last().or(self.saved.last()).map_or(0, |s| s.upto);
+            if whole.upto - before >= Line::SAVE_EVERY {
+                new.push(whole.clone());
+            }
+            self.whole = Some(whole);
+        }
         self.saved.extend(new);
     }
 
     /// From when on a saved line serves, once the denials that can mean one of its claims are told.
-    fn with_denials(&self, serves: (Date, Date), latest: Option<Date>) -> (Date, Date) {
-        let mut serves = serves;
-        let latest = latest.unwrap_or(Date::MIN);
+    fn with_denials(&self, settled: (Date, Date), latest: Date) -> (Date, Date) {
+        let mut serves = settled;
         for m in &self.denials {
             let reaches = m.days.first.is_none_or(|first| first.checked_sub(reach()).unwrap_or(Date::MIN) <= latest);
             if reaches {
@@ -222,8 +252,11 @@ impl Line {
             moment.at.is_none_or(|at| s.serves_from.0 <= at)
                 && moment.known.is_none_or(|known| s.serves_from.1 <= known)
         };
-        let usable = if self.linked { 0 } else { self.saved.partition_point(serves) };
-        let saved = usable.checked_sub(1).map(|n| &self.saved[n]);
+        let saved = match &self.whole {
+            _ if self.linked => None,
+            Some(whole) if serves(whole) => Some(whole),
+            _ => self.saved.partition_point(serves).checked_sub(1).map(|n| &self.saved[n]),
+        };
         let mut window = self.counting(saved.map_or(0, |s| s.upto), moment, shelf);
         if window.is_empty() && saved.is_none() {
             return None;
@@ -232,7 +265,8 @@ impl Line {
         window.sort_by(order);
         let mut negated = Vec::new();
         if !window.is_empty() {
-            let counting = self.denials.iter().filter(|m| m.stands.counts(moment.known));
+            let first = window.iter().map(|v| v.days.first).min().flatten();
+            let counting = self.denials.iter().filter(|m| m.stands.counts(moment.known) && m.reaches(first));
             negated.extend(counting.filter_map(|m| m.voiced(shelf).by(moment.at)));
         }
         let rejected = shelf.rejected(moment.known);

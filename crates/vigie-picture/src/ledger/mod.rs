@@ -25,6 +25,7 @@ use crate::figure::{self, Figure, Subset};
 use crate::picture::Picture;
 use crate::rules::Ground;
 use crate::stance::{self, Bond, Stance};
+use crate::support::Weight;
 use crate::sureness::Sureness;
 use crate::told::Told;
 use line::Line;
@@ -194,7 +195,7 @@ impl Ledger {
         for number in again {
             self.touch(number, &mut lines);
             if link {
-                for (key, _) in control::voiced(self.shelf.told(number), number) {
+                for key in control::line_keys(self.shelf.told(number)) {
                     self.lines.entry(key).or_default().0.linked = true;
                 }
             }
@@ -213,7 +214,7 @@ impl Ledger {
     fn file(&mut self, number: u32, lines: &mut BTreeSet<String>) {
         let now = self.now;
         let t = self.shelf.told(number);
-        for (key, v) in control::voiced(t, number) {
+        for (key, v) in control::voiced(t, number, &self.shelf.voices()) {
             let place = t.claim.place.iter().position(|p| std::ptr::eq(p, v.place)).unwrap_or(0);
             let (line, file) = self.lines.entry(key.clone()).or_default();
             line.add(&v, place, &self.shelf);
@@ -266,7 +267,7 @@ impl Ledger {
     fn unfile(&mut self, number: u32) {
         let now = self.now;
         let t = self.shelf.told(number);
-        for (key, _) in control::voiced(t, number) {
+        for key in control::line_keys(t) {
             let (line, file) = self.lines.entry(key).or_default();
             line.remove(number);
             file.remove(number, now);
@@ -293,9 +294,10 @@ impl Ledger {
     fn touch(&mut self, number: u32, lines: &mut BTreeSet<String>) {
         let now = self.now;
         let t = self.shelf.told(number);
-        for (key, _) in control::voiced(t, number) {
+        let weight = Weight::of(t, &self.shelf.voices());
+        for key in control::line_keys(t) {
             if let Some((line, file)) = self.lines.get_mut(&key) {
-                line.forget();
+                line.weigh(number, weight);
                 file.changed = now;
                 lines.insert(key);
             }
