@@ -16,7 +16,7 @@ use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::support::{Doubt, Support, stake_in_count};
 use crate::told::{Told, share_party};
-use crate::voices::Voices;
+use crate::voices::{Voices, same_words};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -199,6 +199,11 @@ impl Period {
             _ => false,
         }
     }
+}
+
+/// True when two claims can count over the same time.
+pub(crate) fn same_period(a: &Told, b: &Told) -> bool {
+    Period::of(a).same(&Period::of(b))
 }
 
 /// What makes two claims count the same thing, apart from the period.
@@ -565,16 +570,10 @@ fn steps(entries: &[Entry], unit: Unit) -> Vec<Step> {
     steps
 }
 
-/// The shortest evidence whose words, when equal in two reports, show a copy rather than chance. In bytes.
-const COPIED_EVIDENCE: usize = 40;
-
 /// True when `t`, whose origin is given, only repeats `x`, both giving the same number.
 fn copies(x: &Counted, t: &Told, origin: &str, rejected: &BTreeSet<&Link>) -> bool {
-    let same_text = x.told.report.text_sha256.is_some() && x.told.report.text_sha256 == t.report.text_sha256;
-    let evidence = &t.claim.evidence.text;
-    let same_words = evidence.len() >= COPIED_EVIDENCE && *evidence == x.told.claim.evidence.text;
-    x.origin == origin
-        || ((same_text || same_words) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.told.claim.id))
+    let copy = || same_words(x.told, t) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.told.claim.id);
+    x.origin == origin || copy()
 }
 
 /// How independent a claimant is: a party to the conflict last.

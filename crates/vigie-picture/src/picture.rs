@@ -8,7 +8,7 @@ use crate::basis::Decided;
 use crate::copies::Copies;
 use crate::voices::{Parties, Voices};
 
-use crate::basis::Basis;
+use crate::basis::{Basis, Grades};
 use crate::commitment::{self, Commitment};
 use crate::contradiction::{self, Contradiction};
 use crate::control::{self, PlaceControl};
@@ -55,28 +55,10 @@ impl Picture {
     /// assert!(nothing.control.is_empty() && nothing.figures.is_empty());
     /// ```
     pub fn draw(basis: &Basis, at: Option<Date>, known: Option<Date>) -> Picture {
-        let (mut parties, mut copies) = (Parties::default(), Copies::default());
-        for t in basis.told {
-            parties.meet(&t.claim);
-            copies.meet(&t.report);
-        }
-        for decision in basis.decisions {
-            if let Verdict::Corrected(claim) = &decision.verdict {
-                parties.meet(claim);
-            }
-        }
-        let voices = Voices { parties: &parties, copies: &copies, grades: basis.grades };
-        let decided = Decided::by(basis.decisions, known);
-        let by_then = |t: &&Told| known.is_none_or(|bound| t.report.known.is_some_and(|day| day <= bound));
-        let standing: Vec<Cow<Told>> = basis.told.iter().filter(by_then).filter_map(|t| decided.apply(t)).collect();
-        let mut told: Vec<&Told> = standing.iter().map(|t| &**t).collect();
-        told.sort_by(|a, b| told::order(a, b));
-        told.dedup_by(|a, b| a.report.key == b.report.key && a.claim.id == b.claim.id);
-        let published = || basis.told.iter().filter(by_then).filter_map(|t| t.report.published);
-        let as_of = at
-            .or_else(|| published().filter_map(|d| d.exact()).max())
-            .or_else(|| published().map(|d| d.latest()).max());
-        let rejected = &decided.rejected;
+        let standing = Standing::of(basis, known);
+        let (told, voices) = (standing.told(), standing.voices());
+        let as_of = at.or(standing.last_dated);
+        let rejected = &standing.decided.rejected;
         let (control, mut contradictions) = control::draw(&told, &voices, rejected, at, as_of);
         let (figures, rival_counts) = figure::draw(&told, &voices, rejected, at);
         contradictions.extend(rival_counts);
@@ -92,5 +74,50 @@ impl Picture {
             events: event::draw(&told, &voices, at),
             contradictions,
         }
+    }
+}
+
+/// The claims that count on a day of knowledge, as they stand after review, and whose word they are.
+pub(crate) struct Standing<'a> {
+    told: Vec<Cow<'a, Told>>,
+    parties: Parties,
+    copies: Copies,
+    grades: &'a Grades,
+    pub decided: Decided<'a>,
+    /// The last day a report is dated to; where none is dated to the day, the last it can be.
+    pub last_dated: Option<Date>,
+}
+
+impl<'a> Standing<'a> {
+    pub fn of(basis: &Basis<'a>, known: Option<Date>) -> Standing<'a> {
+        let (mut parties, mut copies) = (Parties::default(), Copies::default());
+        for t in basis.told {
+            parties.meet(&t.claim);
+            copies.meet(&t.report);
+        }
+        for decision in basis.decisions {
+            if let Verdict::Corrected(claim) = &decision.verdict {
+                parties.meet(claim);
+            }
+        }
+        let decided = Decided::by(basis.decisions, known);
+        let by_then = |t: &&Told| known.is_none_or(|bound| t.report.known.is_some_and(|day| day <= bound));
+        let counting = || basis.told.iter().filter(by_then);
+        let mut told: Vec<Cow<Told>> = counting().filter_map(|t| decided.apply(t)).collect();
+        told.sort_by(|a, b| told::order(a, b));
+        told.dedup_by(|a, b| a.report.key == b.report.key && a.claim.id == b.claim.id);
+        let published = || counting().filter_map(|t| t.report.published);
+        let exact = published().filter_map(|d| d.exact()).max();
+        let last_dated = exact.or_else(|| published().map(|d| d.latest()).max());
+        Standing { told, parties, copies, grades: basis.grades, decided, last_dated }
+    }
+
+    /// The claims, sorted as they are weighed.
+    pub fn told(&self) -> Vec<&Told> {
+        self.told.iter().map(|t| &**t).collect()
+    }
+
+    pub fn voices(&self) -> Voices<'_> {
+        Voices { parties: &self.parties, copies: &self.copies, grades: self.grades }
     }
 }

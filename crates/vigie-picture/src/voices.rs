@@ -71,6 +71,11 @@ impl<'g> Voices<'g> {
         fold(self.copies.original(&told.report).outlet())
     }
 
+    /// True when two claims are in the same words, or in reports of which one's text is the other's.
+    pub fn is_copy(&self, a: &Told, b: &Told) -> bool {
+        same_words(a, b) || self.copies.original(&a.report).key == self.copies.original(&b.report).key
+    }
+
     /// How far the claim's source can be relied on: as its claimant is graded, and no better than the outlet that
     /// passes it on.
     pub fn source_grade(&self, told: &Told) -> SourceGrade {
@@ -89,6 +94,16 @@ impl<'g> Voices<'g> {
             }
         }
     }
+}
+
+/// The shortest evidence whose words, when equal in two reports, show a copy rather than chance. In bytes.
+const COPIED_EVIDENCE: usize = 40;
+
+/// True when two reports have the same text, or two claims the same words in them.
+pub(crate) fn same_words(a: &Told, b: &Told) -> bool {
+    let evidence = &a.claim.evidence.text;
+    (a.report.text_sha256.is_some() && a.report.text_sha256 == b.report.text_sha256)
+        || (evidence.len() >= COPIED_EVIDENCE && *evidence == b.claim.evidence.text)
 }
 
 /// A key for a party that is stable across mentions.

@@ -66,6 +66,8 @@ struct Saved {
     /// The same before denials are looked at, and the last day any of the claims speaks of.
     settled: (Date, Date),
     latest: Date,
+    /// True when any of the claims counts.
+    counts: bool,
     stretch: Option<Box<SavedStretch>>,
 }
 
@@ -171,6 +173,7 @@ impl Line {
         let start = from.map_or(0, |s| s.upto);
         let mut settled = from.map_or((Date::MIN, Date::MIN), |s| s.settled);
         let mut latest = from.map_or(Date::MIN, |s| s.latest);
+        let mut counts = from.is_some_and(|s| s.counts);
         let line = from.and_then(|s| s.restore(shelf)).into_iter().collect();
         let first = self.marks[start..].iter().map(|m| m.days.first).min().flatten();
         let negated = self.denials.iter().filter(|m| m.stands.counts(None) && m.reaches(first));
@@ -189,6 +192,7 @@ impl Line {
                 let last = m.days.last.unwrap_or(Date::MAX);
                 settled = (settled.0.max(last), settled.1.max(m.stands.settled()));
                 latest = latest.max(last);
+                counts |= m.stands.counts(None);
             }
             // What goes on beyond a day counts on it too, with the day's own claims.
             settled.0 = settled.0.max(day.map_or(Date::MIN, |day| day.tomorrow().unwrap_or(Date::MAX)));
@@ -197,7 +201,7 @@ impl Line {
                 last_saved = n;
                 let serves_from = self.with_denials(settled, latest);
                 let stretch = folding.line.last().map(|s| Box::new(SavedStretch::of(s)));
-                new.push(Saved { upto: n, serves_from, settled, latest, stretch });
+                new.push(Saved { upto: n, serves_from, settled, latest, counts, stretch });
             }
             // Only the last stretch is needed to go on.
             let kept = folding.line.len().saturating_sub(1);
@@ -258,7 +262,7 @@ impl Line {
             _ => self.saved.partition_point(serves).checked_sub(1).map(|n| &self.saved[n]),
         };
         let mut window = self.counting(saved.map_or(0, |s| s.upto), moment, shelf);
-        if window.is_empty() && saved.is_none() {
+        if window.is_empty() && !saved.is_some_and(|s| s.counts) {
             return None;
         }
         let line: Vec<Stretch> = saved.and_then(|s| s.restore(shelf)).into_iter().collect();

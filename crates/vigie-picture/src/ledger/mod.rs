@@ -14,7 +14,7 @@ mod shelf;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use vigie_model::{Actor, Date, Decision, Grade, Place, Reviewed};
+use vigie_model::{Actor, ClaimId, Date, Decision, Grade, Link, Place, Reviewed};
 
 use crate::basis::Grades;
 use crate::commitment::{self, Between, Commitment, Happened, Terms};
@@ -22,6 +22,7 @@ use crate::contradiction::{self, Contradiction};
 use crate::control::{self, Onset, PlaceControl, State, days_since};
 use crate::event::{self, Event, Telling};
 use crate::figure::{self, Figure, Subset};
+use crate::link::{self, Neighbourhood};
 use crate::picture::Picture;
 use crate::rules::Ground;
 use crate::stance::{self, Bond, Stance};
@@ -156,6 +157,7 @@ pub struct Ledger {
     /// Events that may be longer than [`Ledger::SHORT_DAYS`].
     long_events: BTreeSet<Arc<Telling>>,
     parts: Vec<u32>,
+    meetings: HashMap<Neighbourhood, File<Vec<Link>>>,
 }
 
 impl Ledger {
@@ -237,6 +239,9 @@ impl Ledger {
         if figure::part(t).is_some_and(|(_, of)| of.is_some()) {
             self.parts.push(number);
         }
+        for neighbourhood in link::neighbourhoods(t) {
+            self.meetings.entry(neighbourhood).or_default().add(number, now);
+        }
         for (bond, ..) in stance::bonds(t) {
             self.bonds.entry(bond).or_default().add(number, now);
         }
@@ -276,6 +281,9 @@ impl Ledger {
             file.remove(number, now);
         }
         self.parts.retain(|n| *n != number);
+        for neighbourhood in link::neighbourhoods(t) {
+            self.meetings.entry(neighbourhood).or_default().remove(number, now);
+        }
         for (bond, ..) in stance::bonds(t) {
             self.bonds.entry(bond).or_default().remove(number, now);
         }
@@ -304,6 +312,9 @@ impl Ledger {
         }
         if let Some(file) = figure::subset_of(t).and_then(|subset| self.figures.get_mut(&subset)) {
             file.changed = now;
+        }
+        for neighbourhood in link::neighbourhoods(t) {
+            self.meetings.entry(neighbourhood).or_default().changed = now;
         }
         for (bond, ..) in stance::bonds(t) {
             self.bonds.entry(bond).or_default().changed = now;
@@ -478,6 +489,24 @@ impl Ledger {
         found.figures.sort_by(figure::order);
         found.contradictions.sort_by(contradiction::order);
         found
+    }
+
+    /// How the claim `id` stands to others, as known on the day `known`: the links to and from it, sorted.
+    pub fn links(&self, id: &ClaimId, known: Option<Date>) -> Vec<Link> {
+        let ask = self.ask(None, known);
+        let mut found = BTreeSet::new();
+        for number in self.shelf.with_id(id).filter(|n| self.shelf.counts(*n, known)) {
+            for neighbourhood in link::neighbourhoods(self.shelf.told(number)) {
+                let Some(file) = self.meetings.get(&neighbourhood) else { continue };
+                let links = file.draw(&ask, 0, || {
+                    let rejected = self.shelf.rejected(known);
+                    link::draw(&self.counting(file, &ask), &self.shelf.voices(), &rejected)
+                });
+                found.extend(links.into_iter().filter(|l| l.later == *id || l.earlier == *id));
+            }
+        }
+        let counts = |id: &ClaimId| self.shelf.with_id(id).any(|n| self.shelf.counts(n, known));
+        found.into_iter().filter(|link| counts(&link.earlier)).collect()
     }
 
     fn is_part(&self, number: u32) -> bool {

@@ -2,8 +2,9 @@
 
 use crate::fixture::{Fixture, read};
 use proptest::prelude::*;
-use vigie_model::Date;
-use vigie_picture::{Ledger, Picture};
+use std::collections::BTreeSet;
+use vigie_model::{Date, Link};
+use vigie_picture::{Basis, Ledger, Picture};
 
 fn day(n: u32) -> String {
     let start: Date = "2026-09-01".parse().unwrap();
@@ -136,6 +137,10 @@ fn same(ledger: &Ledger, fixture: &Fixture) {
         let events: Vec<_> = drawn.events.iter().filter(|e| e.places.iter().any(here)).cloned().collect();
         assert_eq!(place.events, events);
     }
+    let Fixture { told, grades, decisions, .. } = fixture;
+    let linked: BTreeSet<Link> = told.iter().flat_map(|t| ledger.links(&t.claim.id, known)).collect();
+    let want = vigie_picture::links(&Basis { told, grades, decisions }, known);
+    assert_eq!(linked.into_iter().collect::<Vec<_>>(), want);
     let day = fixture.at.unwrap_or("2026-09-20".parse().unwrap());
     let whole = Fixture { at: None, ..fixture.clone() }.draw();
     let on_day = whole.events.iter().filter(|e| e.from <= Some(day) && e.from.is_some() && e.to >= Some(day));

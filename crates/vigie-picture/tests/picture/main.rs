@@ -3,4 +3,6 @@
 mod fixture;
 mod grades;
 mod ledger;
+mod links;
+mod outcomes;
 mod scenarios;
