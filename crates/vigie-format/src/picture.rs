@@ -217,6 +217,7 @@ fn contradiction(c: &Contradiction) -> Value {
         "subject": c.subject.as_str(),
         "place": place(c.place.as_ref()),
         "reason": c.reason.as_str(),
+        "difference": c.reason.difference().as_str(),
         "claims": ids(&c.claims),
     })
 }

@@ -36,8 +36,37 @@ pub enum Reason {
     LaterCount,
     /// Different numbers over periods that overlap without being the same.
     Periods,
+    /// Different numbers, of which one is of a named group and the other of people not said which.
+    Groups,
     /// A part is larger than the total it is said to be part of.
     PartExceedsTotal,
+    /// More in a place than in the country that it lies in, over the same time.
+    PlaceExceedsCountry,
+}
+
+/// What sort of difference a contradiction comes down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Difference {
+    /// The reports may mean different places.
+    Place,
+    /// They may mean different times, or one may be newer.
+    Period,
+    /// They may mean different people.
+    Scope,
+    /// They mean the same, and cannot both be right.
+    Conflict,
+}
+
+impl Difference {
+    /// The written word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Difference::Place => "place",
+            Difference::Period => "period",
+            Difference::Scope => "scope",
+            Difference::Conflict => "conflict",
+        }
+    }
 }
 
 impl Reason {
@@ -48,8 +77,20 @@ impl Reason {
         Reason::Counts,
         Reason::LaterCount,
         Reason::Periods,
+        Reason::Groups,
         Reason::PartExceedsTotal,
+        Reason::PlaceExceedsCountry,
     ];
+
+    /// What sort of difference it comes down to.
+    pub const fn difference(self) -> Difference {
+        match self {
+            Reason::PlaceExceedsCountry => Difference::Place,
+            Reason::LaterCount | Reason::Periods => Difference::Period,
+            Reason::Groups | Reason::PartExceedsTotal => Difference::Scope,
+            Reason::TwoHolders | Reason::Denied | Reason::Counts => Difference::Conflict,
+        }
+    }
 
     /// The written word.
     pub const fn as_str(self) -> &'static str {
@@ -59,7 +100,9 @@ impl Reason {
             Reason::Counts => "counts",
             Reason::LaterCount => "later_count",
             Reason::Periods => "periods",
+            Reason::Groups => "groups",
             Reason::PartExceedsTotal => "part_exceeds_total",
+            Reason::PlaceExceedsCountry => "place_exceeds_country",
         }
     }
 }

@@ -8,15 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{
-    Actor, Body, ClaimId, Count, Date, Grade, Link, LinkKind, Moved, Outcome, Place, Unit, Victims, Voice,
-};
+use vigie_model::{Actor, Body, ClaimId, Count, Date, Grade, Link, LinkKind, Moved, Outcome, Place, Unit, Victims};
 
+use crate::account::{copies, ledger};
 use crate::basis::is_rejected;
-use crate::contradiction::{Contradiction, Reason, Subject};
-use crate::support::{Doubt, Support, stake_in_count};
+use crate::contradiction::Contradiction;
+use crate::excess::{part, parts_beyond_totals, places_beyond_countries};
 use crate::told::{Told, share_party};
-use crate::voices::{Voices, same_words};
+use crate::voices::Voices;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -160,23 +159,23 @@ pub struct Figure {
 
 /// The period a figure is about.
 #[derive(Debug, Clone, Copy)]
-struct Period {
-    first: Option<Date>,
-    last: Option<Date>,
+pub(crate) struct Period {
+    pub first: Option<Date>,
+    pub last: Option<Date>,
     /// A stated interval: a toll over several days rather than one day's.
-    cumulative: bool,
-    inferred: bool,
+    pub cumulative: bool,
+    pub inferred: bool,
 }
 
 impl Period {
     /// How many days before a report an event may lie that the report tells without a date.
     const TELLING_DELAY_DAYS: i64 = 2;
     /// Counts of people at a moment that lie further apart than this don't contradict each other.
-    const STOCK_DAYS: i64 = 14;
+    pub const STOCK_DAYS: i64 = 14;
     /// Two cumulative tolls that begin within this many days of each other are the same running toll.
     const SAME_START_DAYS: i64 = 3;
 
-    fn of(t: &Told) -> Period {
+    pub fn of(t: &Told) -> Period {
         let days = t.days();
         let cumulative = days.is_lasting(t);
         Period { first: days.first, last: days.last, cumulative, inferred: days.inferred }
@@ -209,9 +208,9 @@ pub(crate) fn same_period(a: &Told, b: &Told) -> bool {
 /// What makes two claims count the same thing, apart from the period.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Subset {
-    tally: Tally,
-    victims: Option<Victims>,
-    unit: Unit,
+    pub tally: Tally,
+    pub victims: Option<Victims>,
+    pub unit: Unit,
     place: Vec<String>,
     origin: Vec<String>,
     destination: Vec<String>,
@@ -226,18 +225,18 @@ impl Subset {
     }
 }
 
-struct Draft<'a> {
-    period: Period,
-    group: Vec<Actor>,
-    told: Vec<Counted<'a>>,
-    part_of: Option<ClaimId>,
+pub(crate) struct Draft<'a> {
+    pub period: Period,
+    pub group: Vec<Actor>,
+    pub told: Vec<Counted<'a>>,
+    pub part_of: Option<ClaimId>,
 }
 
 /// A claim with its number and the one it ultimately comes from.
-struct Counted<'a> {
-    told: &'a Told,
-    count: Count,
-    origin: String,
+pub(crate) struct Counted<'a> {
+    pub told: &'a Told,
+    pub count: Count,
+    pub origin: String,
 }
 
 fn keys(places: &[Place]) -> Vec<String> {
@@ -293,6 +292,7 @@ pub(crate) fn draw(
     let parts = told.iter().copied().filter(|t| part(t).is_some());
     let totals: BTreeMap<&ClaimId, &Told> = parts.clone().map(|t| (&t.claim.id, t)).collect();
     contradictions.extend(parts_beyond_totals(parts, |id| totals.get(id).copied(), rejected));
+    contradictions.extend(places_beyond_countries(&figures));
     figures.sort_by(order);
     (figures, contradictions)
 }
@@ -413,245 +413,4 @@ pub(crate) fn draw_subset(
         figures.push(figure);
     }
     (figures, contradictions)
-}
-
-/// An account on its way into the figure.
-struct Entry<'a> {
-    account: Account,
-    told: &'a Told,
-    origin: &'a str,
-    support: Support,
-    /// The number of the entry that takes its place.
-    replaced_by: Option<usize>,
-}
-
-fn ledger(subset: &Subset, draft: &Draft, voices: &Voices, rejected: &BTreeSet<&Link>) -> (Figure, Vec<Contradiction>) {
-    let mut entries: Vec<Entry> = Vec::new();
-    for counted in &draft.told {
-        let Counted { told: t, count, origin } = counted;
-        let repeats = |e: &&mut Entry| {
-            e.account.count == *count
-                && copies(&Counted { told: e.told, count: *count, origin: e.origin.to_owned() }, t, origin, rejected)
-        };
-        if let Some(original) = entries.iter_mut().find(repeats) {
-            original.account.copies.push(t.claim.id.clone());
-            continue;
-        }
-        let mut revises = None;
-        if !count.is_unknown() {
-            let next = entries.len();
-            for e in &mut entries {
-                // Two numbers of one claimant in one report are two periods or scopes, not a correction.
-                let updates = e.origin == origin
-                    && e.told.report.key != t.report.key
-                    && !is_rejected(rejected, LinkKind::Updates, &t.claim.id, &e.account.claim);
-                if updates && e.replaced_by.is_none() {
-                    e.replaced_by = Some(next);
-                    revises = revision(&e.account.count, count).or(revises);
-                }
-            }
-        }
-        let support = Support::of(t, stake_in_count(t, voices), Doubt::None, voices);
-        let account = Account {
-            claimant: t.claimant(),
-            count: *count,
-            grade: support.grade().0,
-            claim: t.claim.id.clone(),
-            told: t.told_on(),
-            superseded: false,
-            revises,
-            copies: Vec::new(),
-        };
-        entries.push(Entry { account, told: t, origin, support, replaced_by: None });
-    }
-    if subset.tally.measure() == Measure::Stock {
-        outdate(&mut entries);
-    }
-    for e in &mut entries {
-        e.account.superseded = e.replaced_by.is_some();
-    }
-    let latest: Vec<&Entry> =
-        entries.iter().filter(|e| !e.account.superseded && !e.account.count.is_unknown()).collect();
-    let first = draft.told[0].told;
-    let contradictions = rival_counts(first.claim.place.first(), &latest, rejected);
-    let count = across(&latest).of(subset.unit);
-    let grade = grade(&latest);
-    let steps = steps(&entries, subset.unit);
-    let (origin, destination) = match &first.claim.body {
-        Body::Displacement { from, to, .. } => (from.clone(), to.clone()),
-        _ => (Vec::new(), Vec::new()),
-    };
-    let figure = Figure {
-        tally: subset.tally,
-        victims: subset.victims,
-        group: draft.group.first().cloned(),
-        place: first.claim.place.first().cloned(),
-        origin,
-        destination,
-        from: draft.period.first,
-        to: draft.period.last,
-        cumulative: draft.period.cumulative,
-        period_inferred: draft.period.inferred,
-        part_of: draft.part_of.clone(),
-        count,
-        grade,
-        steps,
-        accounts: entries.into_iter().map(|e| e.account).collect(),
-    };
-    (figure, contradictions)
-}
-
-/// The way from an earlier number of a claimant to a later one; `None` where both can be so.
-fn revision(before: &Count, after: &Count) -> Option<Revision> {
-    let of = |c: &Count| c.best.or(c.low).or(c.high);
-    match of(after)?.cmp(&of(before)?) {
-        std::cmp::Ordering::Greater => Some(Revision::Raised),
-        std::cmp::Ordering::Less => Some(Revision::Lowered),
-        std::cmp::Ordering::Equal => None,
-    }
-}
-
-/// Of people counted at a moment, what was counted long before the last count is of another moment.
-fn outdate(entries: &mut [Entry]) {
-    let day = |e: &Entry| e.told.days().last;
-    let Some((newest, last)) = entries.iter().enumerate().filter_map(|(n, e)| Some((n, day(e)?))).max_by_key(|x| x.1)
-    else {
-        return;
-    };
-    for e in entries.iter_mut().filter(|e| e.replaced_by.is_none()) {
-        if day(e).is_some_and(|d| i64::from((last - d).get_days()) > Period::STOCK_DAYS) {
-            e.replaced_by = Some(newest);
-        }
-    }
-}
-
-/// The grade of the best figure: those whose number can be so together with it speak for it, those whose number cannot,
-/// against.
-fn grade(latest: &[&Entry]) -> Grade {
-    let Some(best) = best_of(latest).or(latest.first().copied()) else { return Grade::default() };
-    let (with, against): (Vec<&&Entry>, Vec<&&Entry>) =
-        latest.iter().partition(|e| e.account.count.compatible(&best.account.count));
-    let mut support = Support::NONE;
-    for e in with {
-        support.join(&e.support);
-    }
-    if against.iter().any(|e| e.support.witnesses() > 0) {
-        support.dispute();
-    }
-    support.grade().0
-}
-
-/// The account that gives the best figure: the latest of the most independent claimants, the lower where two tie.
-fn best_of<'e, 'a>(latest: &[&'e Entry<'a>]) -> Option<&'e Entry<'a>> {
-    let with_best = latest.iter().copied().filter(|e| e.account.count.best.is_some());
-    with_best.max_by_key(|e| {
-        let (told, best) = (e.account.told, std::cmp::Reverse(e.account.count.best));
-        (independence(e.told), e.told.is_asserted(), told, best)
-    })
-}
-
-/// How the figure went as reports came in.
-fn steps(entries: &[Entry], unit: Unit) -> Vec<Step> {
-    let mut days: Vec<Date> = entries.iter().filter_map(|e| e.account.told).collect();
-    days.sort();
-    days.dedup();
-    let mut steps: Vec<Step> = Vec::new();
-    for day in days {
-        let told = |n: usize| entries[n].account.told.is_none_or(|told| told <= day);
-        let standing = entries
-            .iter()
-            .enumerate()
-            .filter(|(n, e)| told(*n) && !e.account.count.is_unknown() && !e.replaced_by.is_some_and(told));
-        let count = across(&standing.map(|(_, e)| e).collect::<Vec<_>>()).of(unit);
-        if !count.is_unknown() && steps.last().is_none_or(|last| last.count != count) {
-            steps.push(Step { told: day, count });
-        }
-    }
-    steps
-}
-
-/// True when `t`, whose origin is given, only repeats `x`, both giving the same number.
-fn copies(x: &Counted, t: &Told, origin: &str, rejected: &BTreeSet<&Link>) -> bool {
-    let copy = || same_words(x.told, t) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.told.claim.id);
-    x.origin == origin || copy()
-}
-
-/// How independent a claimant is: a party to the conflict last.
-fn independence(t: &Told) -> u8 {
-    match t.claim.attribution.voice {
-        Voice::Outlet | Voice::Named => 2,
-        Voice::Unnamed => 1,
-        Voice::Actor => 0,
-    }
-}
-
-/// Lowest, best and highest across accounts.
-fn across(latest: &[&Entry]) -> Count {
-    match latest {
-        [] => Count::UNKNOWN,
-        [only] => only.account.count,
-        several => {
-            let floor = |c: &Count| c.low.or(c.best);
-            let ceiling = |c: &Count| c.high.or(c.best).or(c.low);
-            let counts = || several.iter().map(|e| &e.account.count);
-            let low = counts().filter_map(floor).min();
-            let high = counts().filter_map(ceiling).max();
-            // "At least 17" as the highest figure leaves the top open.
-            let open = counts().any(|c| ceiling(c) == high && c.high.is_none() && c.low.is_some());
-            let best = best_of(several).and_then(|e| e.account.count.best);
-            let approx = counts().any(|c| c.approx && c.best == best);
-            Count::new(low, best, high.filter(|_| !open), approx)
-        }
-    }
-}
-
-fn rival_counts(place: Option<&Place>, latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
-    let mut found = Vec::new();
-    for (i, a) in latest.iter().enumerate() {
-        for b in &latest[i + 1..] {
-            let (x, y) = (&a.account, &b.account);
-            if x.count.compatible(&y.count) || is_rejected(rejected, LinkKind::Contradicts, &y.claim, &x.claim) {
-                continue;
-            }
-            let (pa, pb) = (Period::of(a.told), Period::of(b.told));
-            let reason = if x.told != y.told {
-                Reason::LaterCount
-            } else if (pa.first, pa.last) != (pb.first, pb.last) {
-                Reason::Periods
-            } else {
-                Reason::Counts
-            };
-            let claims = vec![x.claim.clone(), y.claim.clone()];
-            found.push(Contradiction { subject: Subject::Figure, place: place.cloned(), reason, claims });
-        }
-    }
-    found
-}
-
-/// The number a casualty claim gives, and the total it is said to be part of.
-pub(crate) fn part(t: &Told) -> Option<(Count, Option<&ClaimId>)> {
-    match &t.claim.body {
-        Body::Casualties { count, of, .. } => Some((*count, of.as_ref())),
-        _ => None,
-    }
-}
-
-/// Parts that are certainly larger than the total they are said to be part of. `total` finds a claim that counts.
-pub(crate) fn parts_beyond_totals<'a>(
-    told: impl Iterator<Item = &'a Told>,
-    total: impl Fn(&ClaimId) -> Option<&'a Told>,
-    rejected: &BTreeSet<&Link>,
-) -> Vec<Contradiction> {
-    let beyond = told.filter_map(|t| {
-        let (count, of) = part(t)?;
-        let of = of.filter(|of| !is_rejected(rejected, LinkKind::PartOf, &t.claim.id, of))?;
-        let (whole, _) = part(total(of)?)?;
-        (count.low? > whole.high?).then(|| Contradiction {
-            subject: Subject::Figure,
-            place: t.claim.place.first().cloned(),
-            reason: Reason::PartExceedsTotal,
-            claims: vec![of.clone(), t.claim.id.clone()],
-        })
-    });
-    beyond.collect()
 }

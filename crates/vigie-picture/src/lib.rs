@@ -11,12 +11,14 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
+mod account;
 mod basis;
 mod commitment;
 mod contradiction;
 mod control;
 mod copies;
 mod event;
+mod excess;
 mod figure;
 mod fold;
 mod ledger;
@@ -31,7 +33,7 @@ mod voices;
 
 pub use basis::{Basis, Grades};
 pub use commitment::{Commitment, Standing};
-pub use contradiction::{Contradiction, Reason, Subject};
+pub use contradiction::{Contradiction, Difference, Reason, Subject};
 pub use control::{Holding, Onset, PlaceControl, Rival, State};
 pub use event::Event;
 pub use figure::{Account, Figure, Measure, Revision, Step, Tally};

@@ -11,6 +11,7 @@ use crate::basis::{Basis, is_rejected};
 use crate::commitment;
 use crate::control;
 use crate::event;
+use crate::excess;
 use crate::figure;
 use crate::fold::Voiced;
 use crate::picture::Standing;
@@ -82,7 +83,7 @@ pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>) 
                 found.push(Link { later: later.claim.id.clone(), earlier: earlier.clone(), kind });
             }
         };
-        if let Some((_, Some(total))) = figure::part(later) {
+        if let Some((_, Some(total))) = excess::part(later) {
             link(total, LinkKind::PartOf);
         }
         for (earlier, origin) in told[..n].iter().zip(&origins).rev().take(HELD_AGAINST) {

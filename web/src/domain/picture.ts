@@ -68,7 +68,7 @@ export interface Commitment {
   target: Actor | null;
   about: string | null;
   deadline: string | null;
-  state: 'pending' | 'lapsed' | 'unknown';
+  state: 'pending' | 'carried_out' | 'lapsed' | 'extended' | 'broken' | 'unknown';
   claims: string[];
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, ClaimId, Factuality, Kind, Place, Voice};
+use vigie_model::{Actor, ClaimId, Factuality, Grade, Kind, Place, Voice};
 use vigie_picture::{
     Commitment, Contradiction, Event, Figure, Holding, Picture, PlaceControl, Stance, Standing, State, Tally, Told,
 };
@@ -76,6 +76,8 @@ pub struct Note {
     pub url: Option<String>,
 }
 
+/// After so many days without independent confirmation the statement says since when.
+const AGEING_DAYS: u32 = 7;
 /// The most notes a part of a statement carries: the latest.
 const MOST_NOTES: usize = 6;
 /// The most events a section lists: the latest.
@@ -150,11 +152,16 @@ impl Document {
             lang: words.lang.clone(),
             title: words.title.clone(),
             subtitle: (!clocks.is_empty()).then(|| clocks.join(&words.list_separator)),
-            preamble: vec![basis, words.caveat.clone()],
+            preamble: vec![basis, words.caveat.clone(), words.grades.clone()],
             sections: sections.into(),
             notes: c.notes,
         }
     }
+}
+
+/// A statement with its grade.
+fn graded(text: String, grade: Grade) -> String {
+    format!("{text} ({grade})")
 }
 
 fn plain(text: String) -> Piece {
@@ -222,11 +229,17 @@ impl Composer<'_> {
             };
             text = format!("{text}{}{since}", self.w.list_separator);
         }
+        // What was told of its beginning only, and not long ago, needs no second date.
         let told_by_onset = current.since.is_some_and(|s| Some(s.last) == current.last_confirmed);
-        if let Some(day) = current.last_confirmed.filter(|_| !told_by_onset) {
+        let age = p.unconfirmed_days.unwrap_or(0);
+        if let Some(day) = current.last_confirmed.filter(|_| !told_by_onset || age >= AGEING_DAYS) {
             let confirmed = fill(&self.w.dates.confirmed, &[("day", &self.w.day(day))]);
             text = format!("{text}{}{confirmed}", self.w.list_separator);
+            if age > 0 {
+                text = format!("{text} ({})", self.w.several(u64::from(age), &self.w.dates.ago));
+            }
         }
+        text = graded(text, current.grade);
         // A line of mere denials or pressure says nothing of its own.
         let no_state = |id: &ClaimId| p.denials.contains(id) || p.pressed.contains(id);
         if current.state != State::Unknown || !current.claims.iter().all(no_state) {
@@ -241,7 +254,7 @@ impl Composer<'_> {
                 }
                 None => self.w.control.rival_nobody.clone(),
             };
-            pieces.push(self.cited(words, &rival.claims));
+            pieces.push(self.cited(graded(words, rival.grade), &rival.claims));
         }
         let negated = |id: &&ClaimId| self.told.get(*id).is_some_and(|t| t.claim.factuality == Factuality::Negated);
         let (denied, possible): (Vec<&ClaimId>, Vec<&ClaimId>) = p.denials.iter().partition(negated);
@@ -319,6 +332,7 @@ impl Composer<'_> {
         };
         let parts: Vec<String> = [what, parties, about, days].into_iter().flatten().collect();
         let text = format!("{}{}", parts.join(&w.list_separator), self.hearsay(e.asserted));
+        let text = graded(text, e.grade);
         Item { lead: Some(lead), pieces: vec![self.cited(text, &e.claims)], sub: Vec::new() }
     }
 
@@ -362,7 +376,7 @@ impl Composer<'_> {
                 None => fill(&w.according_to, &[("who", &only.claimant)]),
             });
         }
-        let text = format!("{}{}", parts.join(&w.list_separator), self.hearsay(asserted));
+        let text = graded(format!("{}{}", parts.join(&w.list_separator), self.hearsay(asserted)), f.grade);
         let lead = f.place.as_ref().map(|p| capitalised(&w.place(p, false)));
         let text = if lead.is_none() { capitalised(&text) } else { text };
         // One account is told by the statement itself; several are told one by one.
@@ -373,7 +387,7 @@ impl Composer<'_> {
             several => {
                 pieces.push(plain(text));
                 for a in several {
-                    let figure = w.account(&a.count);
+                    let figure = graded(w.account(&a.count), a.grade);
                     let claims = [vec![a.claim.clone()], a.copies.clone()].concat();
                     let piece = self.cited(figure, &claims);
                     let claimant =
@@ -399,7 +413,7 @@ impl Composer<'_> {
         };
         let standing = w.commitment.get(phrase).map(|phrase| fill(phrase, &[("day", &day)]));
         let parts: Vec<String> = [parties, about, standing].into_iter().flatten().collect();
-        let mut pieces = vec![self.cited(parts.join(&w.list_separator), &x.claims)];
+        let mut pieces = vec![self.cited(graded(parts.join(&w.list_separator), x.grade), &x.claims)];
         for (words, claims) in [("decided", &x.decided_by), ("alleged", &x.alleged)] {
             if let Some(words) = w.commitment.get(words).filter(|_| !claims.is_empty()) {
                 pieces.push(self.cited(words.clone(), claims));
@@ -416,6 +430,7 @@ impl Composer<'_> {
             text = format!("{text}{}{}", w.list_separator, fill(&w.dates.since, &[("day", &w.day(since))]));
         }
         text.push_str(&self.hearsay(s.asserted));
+        let text = graded(text, s.grade);
         Item { lead: None, pieces: vec![self.cited(text, &s.claims)], sub: Vec::new() }
     }
 

@@ -20,6 +20,7 @@ pub struct Words {
     pub(super) reports: [String; 2],
     pub(super) claims: [String; 2],
     pub(super) caveat: String,
+    pub(super) grades: String,
     pub(super) empty: String,
     pub(super) more: String,
     pub(super) list_separator: String,
@@ -100,6 +101,7 @@ pub(super) struct Dates {
     pub reported: String,
     pub reported_in: String,
     pub reported_between: String,
+    pub ago: [String; 2],
     pub confirmed: String,
 }
 

@@ -21,6 +21,7 @@ use crate::commitment::{self, Between, Commitment, Happened, Terms};
 use crate::contradiction::{self, Contradiction};
 use crate::control::{self, Onset, PlaceControl, State, days_since};
 use crate::event::{self, Event, Telling};
+use crate::excess;
 use crate::figure::{self, Figure, Subset};
 use crate::link::{self, Neighbourhood};
 use crate::picture::Picture;
@@ -236,7 +237,7 @@ impl Ledger {
             };
             self.figures.entry(subset).or_default().add(number, now);
         }
-        if figure::part(t).is_some_and(|(_, of)| of.is_some()) {
+        if excess::part(t).is_some_and(|(_, of)| of.is_some()) {
             self.parts.push(number);
         }
         for neighbourhood in link::neighbourhoods(t) {
@@ -397,6 +398,7 @@ impl Ledger {
             contradictions.extend(found);
         }
         contradictions.extend(self.parts_beyond_totals(&self.parts, &ask));
+        contradictions.extend(excess::places_beyond_countries(&figures));
         let voices = self.shelf.voices();
         let stances = self.bonds.iter().filter_map(|(bond, file)| {
             file.draw(&ask, 0, || stance::draw_one(bond, &self.counting(file, &ask), &voices, at))
@@ -420,7 +422,7 @@ impl Ledger {
             let number = self.shelf.with_id(id).find(|n| self.shelf.counts(*n, known));
             number.map(|n| self.shelf.told(n))
         };
-        figure::parts_beyond_totals(counting, total, &rejected)
+        excess::parts_beyond_totals(counting, total, &rejected)
     }
 
     /// Who holds each place on the day `at`, as known on the day `known`, without the claims: the map. Sorted by the
@@ -510,7 +512,7 @@ impl Ledger {
     }
 
     fn is_part(&self, number: u32) -> bool {
-        figure::part(self.shelf.told(number)).is_some_and(|(_, of)| of.is_some())
+        excess::part(self.shelf.told(number)).is_some_and(|(_, of)| of.is_some())
     }
 
     /// Events of so many days are looked for by their last day.

@@ -1,0 +1,237 @@
+//! Everybody's account of one figure: who repeats, who corrects himself, and what follows for lowest, best and highest.
+
+use std::collections::BTreeSet;
+
+use vigie_model::{Body, Count, Date, Grade, Link, LinkKind, Place, Unit, Voice};
+
+use crate::basis::is_rejected;
+use crate::contradiction::{Contradiction, Reason, Subject};
+use crate::figure::{Account, Counted, Draft, Figure, Measure, Period, Revision, Step, Subset};
+use crate::support::{Doubt, Support, stake_in_count};
+use crate::told::Told;
+use crate::voices::{Voices, same_words};
+
+/// An account on its way into the figure.
+struct Entry<'a> {
+    account: Account,
+    told: &'a Told,
+    origin: &'a str,
+    support: Support,
+    /// The number of the entry that takes its place.
+    replaced_by: Option<usize>,
+}
+
+/// Lays the accounts of a draft out as a figure, with the contradictions between them.
+pub(crate) fn ledger(
+    subset: &Subset,
+    draft: &Draft,
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+) -> (Figure, Vec<Contradiction>) {
+    let mut entries: Vec<Entry> = Vec::new();
+    for counted in &draft.told {
+        let Counted { told: t, count, origin } = counted;
+        let repeats = |e: &&mut Entry| {
+            e.account.count == *count
+                && copies(&Counted { told: e.told, count: *count, origin: e.origin.to_owned() }, t, origin, rejected)
+        };
+        if let Some(original) = entries.iter_mut().find(repeats) {
+            original.account.copies.push(t.claim.id.clone());
+            continue;
+        }
+        let mut revises = None;
+        if !count.is_unknown() {
+            let next = entries.len();
+            for e in &mut entries {
+                // Two numbers of one claimant in one report are two periods or scopes, not a correction.
+                let updates = e.origin == origin
+                    && e.told.report.key != t.report.key
+                    && !is_rejected(rejected, LinkKind::Updates, &t.claim.id, &e.account.claim);
+                if updates && e.replaced_by.is_none() {
+                    e.replaced_by = Some(next);
+                    revises = revision(&e.account.count, count).or(revises);
+                }
+            }
+        }
+        let support = Support::of(t, stake_in_count(t, voices), Doubt::None, voices);
+        let account = Account {
+            claimant: t.claimant(),
+            count: *count,
+            grade: support.grade().0,
+            claim: t.claim.id.clone(),
+            told: t.told_on(),
+            superseded: false,
+            revises,
+            copies: Vec::new(),
+        };
+        entries.push(Entry { account, told: t, origin, support, replaced_by: None });
+    }
+    if subset.tally.measure() == Measure::Stock {
+        outdate(&mut entries);
+    }
+    for e in &mut entries {
+        e.account.superseded = e.replaced_by.is_some();
+    }
+    let latest: Vec<&Entry> =
+        entries.iter().filter(|e| !e.account.superseded && !e.account.count.is_unknown()).collect();
+    let first = draft.told[0].told;
+    let contradictions = rival_counts(first.claim.place.first(), &latest, rejected);
+    let count = across(&latest).of(subset.unit);
+    let grade = grade(&latest);
+    let steps = steps(&entries, subset.unit);
+    let (origin, destination) = match &first.claim.body {
+        Body::Displacement { from, to, .. } => (from.clone(), to.clone()),
+        _ => (Vec::new(), Vec::new()),
+    };
+    let figure = Figure {
+        tally: subset.tally,
+        victims: subset.victims,
+        group: draft.group.first().cloned(),
+        place: first.claim.place.first().cloned(),
+        origin,
+        destination,
+        from: draft.period.first,
+        to: draft.period.last,
+        cumulative: draft.period.cumulative,
+        period_inferred: draft.period.inferred,
+        part_of: draft.part_of.clone(),
+        count,
+        grade,
+        steps,
+        accounts: entries.into_iter().map(|e| e.account).collect(),
+    };
+    (figure, contradictions)
+}
+
+/// The way from an earlier number of a claimant to a later one; `None` where both can be so.
+fn revision(before: &Count, after: &Count) -> Option<Revision> {
+    let of = |c: &Count| c.best.or(c.low).or(c.high);
+    match of(after)?.cmp(&of(before)?) {
+        std::cmp::Ordering::Greater => Some(Revision::Raised),
+        std::cmp::Ordering::Less => Some(Revision::Lowered),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+/// Of people counted at a moment, what was counted long before the last count is of another moment.
+fn outdate(entries: &mut [Entry]) {
+    let day = |e: &Entry| e.told.days().last;
+    let Some((newest, last)) = entries.iter().enumerate().filter_map(|(n, e)| Some((n, day(e)?))).max_by_key(|x| x.1)
+    else {
+        return;
+    };
+    for e in entries.iter_mut().filter(|e| e.replaced_by.is_none()) {
+        if day(e).is_some_and(|d| i64::from((last - d).get_days()) > Period::STOCK_DAYS) {
+            e.replaced_by = Some(newest);
+        }
+    }
+}
+
+/// The grade of the best figure: those whose number can be so together with it speak for it, those whose number cannot,
+/// against.
+fn grade(latest: &[&Entry]) -> Grade {
+    let Some(best) = best_of(latest).or(latest.first().copied()) else { return Grade::default() };
+    let (with, against): (Vec<&&Entry>, Vec<&&Entry>) =
+        latest.iter().partition(|e| e.account.count.compatible(&best.account.count));
+    let mut support = Support::NONE;
+    for e in with {
+        support.join(&e.support);
+    }
+    if against.iter().any(|e| e.support.witnesses() > 0) {
+        support.dispute();
+    }
+    support.grade().0
+}
+
+/// The account that gives the best figure: the latest of the most independent claimants, the lower where two tie.
+fn best_of<'e, 'a>(latest: &[&'e Entry<'a>]) -> Option<&'e Entry<'a>> {
+    let with_best = latest.iter().copied().filter(|e| e.account.count.best.is_some());
+    with_best.max_by_key(|e| {
+        let (told, best) = (e.account.told, std::cmp::Reverse(e.account.count.best));
+        (independence(e.told), e.told.is_asserted(), told, best)
+    })
+}
+
+/// How the figure went as reports came in.
+fn steps(entries: &[Entry], unit: Unit) -> Vec<Step> {
+    let mut days: Vec<Date> = entries.iter().filter_map(|e| e.account.told).collect();
+    days.sort();
+    days.dedup();
+    let mut steps: Vec<Step> = Vec::new();
+    for day in days {
+        let told = |n: usize| entries[n].account.told.is_none_or(|told| told <= day);
+        let standing = entries
+            .iter()
+            .enumerate()
+            .filter(|(n, e)| told(*n) && !e.account.count.is_unknown() && !e.replaced_by.is_some_and(told));
+        let count = across(&standing.map(|(_, e)| e).collect::<Vec<_>>()).of(unit);
+        if !count.is_unknown() && steps.last().is_none_or(|last| last.count != count) {
+            steps.push(Step { told: day, count });
+        }
+    }
+    steps
+}
+
+/// True when `t`, whose origin is given, only repeats `x`, both giving the same number.
+pub(crate) fn copies(x: &Counted, t: &Told, origin: &str, rejected: &BTreeSet<&Link>) -> bool {
+    let copy = || same_words(x.told, t) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.told.claim.id);
+    x.origin == origin || copy()
+}
+
+/// How independent a claimant is: a party to the conflict last.
+fn independence(t: &Told) -> u8 {
+    match t.claim.attribution.voice {
+        Voice::Outlet | Voice::Named => 2,
+        Voice::Unnamed => 1,
+        Voice::Actor => 0,
+    }
+}
+
+/// Lowest, best and highest across accounts.
+fn across(latest: &[&Entry]) -> Count {
+    match latest {
+        [] => Count::UNKNOWN,
+        [only] => only.account.count,
+        several => {
+            let floor = |c: &Count| c.low.or(c.best);
+            let ceiling = |c: &Count| c.high.or(c.best).or(c.low);
+            let counts = || several.iter().map(|e| &e.account.count);
+            let low = counts().filter_map(floor).min();
+            let high = counts().filter_map(ceiling).max();
+            // "At least 17" as the highest figure leaves the top open.
+            let open = counts().any(|c| ceiling(c) == high && c.high.is_none() && c.low.is_some());
+            let best = best_of(several).and_then(|e| e.account.count.best);
+            let approx = counts().any(|c| c.approx && c.best == best);
+            Count::new(low, best, high.filter(|_| !open), approx)
+        }
+    }
+}
+
+fn rival_counts(place: Option<&Place>, latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    for (i, a) in latest.iter().enumerate() {
+        for b in &latest[i + 1..] {
+            let (x, y) = (&a.account, &b.account);
+            if x.count.compatible(&y.count) || is_rejected(rejected, LinkKind::Contradicts, &y.claim, &x.claim) {
+                continue;
+            }
+            let (pa, pb) = (Period::of(a.told), Period::of(b.told));
+            let grouped = |e: &Entry| match e.told.claim.body {
+                Body::Casualties { .. } => !e.told.claim.target.is_empty(),
+                _ => !e.told.claim.actor.is_empty(),
+            };
+            let reason = if grouped(a) != grouped(b) {
+                Reason::Groups
+            } else if x.told != y.told {
+                Reason::LaterCount
+            } else if (pa.first, pa.last) != (pb.first, pb.last) {
+                Reason::Periods
+            } else {
+                Reason::Counts
+            };
+            let claims = vec![x.claim.clone(), y.claim.clone()];
+            found.push(Contradiction { subject: Subject::Figure, place: place.cloned(), reason, claims });
+        }
+    }
+    found
+}
