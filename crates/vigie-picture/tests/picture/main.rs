@@ -1,7 +1,9 @@
 //! Reports in, picture out: every situation is written as text, one claim a line.
 
+mod figures;
 mod fixture;
 mod grades;
+mod holders;
 mod ledger;
 mod links;
 mod outcomes;

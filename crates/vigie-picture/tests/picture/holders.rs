@@ -1,0 +1,183 @@
+//! Who holds a place: the rules of `docs/picture.md`, a situation each.
+
+use crate::fixture::check;
+
+#[test]
+fn a_boast_waits_and_counts_from_its_day_once_it_is_confirmed() {
+    let reports = "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-05 | ANS | control gained RSF Bara when=2026-10-05 asserted actor:RSF";
+    check(
+        "the holder stays, unconfirmed",
+        reports,
+        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
+         or RSF F4 [c2]; 4 days ago",
+    );
+    check(
+        "another outlet bears it out",
+        &format!("{reports}\n2026-10-08 | AFP | control held RSF Bara when=2026-10-08 asserted outlet"),
+        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         held RSF established F2 (independent, later_day) since 2026-10-05 confirmed 2026-10-08 [c2 c3]; 0 days ago",
+    );
+    check(
+        "the holder admits it",
+        &format!(
+            "{reports}\n2026-10-06 | ANS | control lost SDN/MIL Bara target=RSF when=2026-10-06 asserted actor:SDN/MIL"
+        ),
+        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         held RSF established F1 (both_sides, later_day) since 2026-10-06 confirmed 2026-10-06 [c2 c3]; 0 days ago",
+    );
+    check(
+        "an outlet finds the holder still there",
+        &format!("{reports}\n2026-10-08 | AFP | control held SDN/MIL Bara when=2026-10-08 asserted outlet"),
+        "Bara: held SDN/MIL established F2 (independent, borne_out) by-then 2026-10-01 confirmed 2026-10-08 \
+         [c1 c3]; 0 days ago",
+    );
+    check(
+        "repeating a boast, day after day, changes nothing",
+        &format!(
+            "{reports}
+             2026-10-06 | ANS | control held RSF Bara when=2026-10-06 asserted actor:RSF
+             2026-10-07 | ANS | control held RSF Bara when=2026-10-07 asserted actor:RSF"
+        ),
+        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
+         or RSF F4 [c2 c3 c4]; 6 days ago",
+    );
+}
+
+#[test]
+fn the_enemys_word_does_not_empty_a_town() {
+    check(
+        "said to have fled by the other side alone",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-05 | ANS | control withdrew SDN/MIL Bara when=2026-10-05 asserted actor:RSF",
+        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
+         or ? F4 [c2]; 4 days ago",
+    );
+}
+
+#[test]
+fn given_up_then_taken() {
+    check(
+        "nobody, then somebody",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-05 | AFP | control withdrew SDN/MIL Bara when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | control gained RSF Bara when=2026-10-06 asserted outlet",
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         unknown ? established F2 (independent, given_up) since 2026-10-05 confirmed 2026-10-05 [c2] > \
+         held RSF established F2 (independent, later_day) since 2026-10-06 confirmed 2026-10-06 [c3]; 0 days ago",
+    );
+}
+
+#[test]
+fn contested_means_forces_inside() {
+    check(
+        "clashes in the province and an advance towards the town leave it as it was",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-03 | AFP | control advancing RSF Bara when=2026-10-03 asserted outlet
+         2026-10-03 | AFP | control contested RSF Kordofan/admin1 when=2026-10-03 asserted outlet",
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1]; \
+         pressed [c2]; 2 days ago
+         Kordofan: contested ? established F2 (independent, forces_inside) since 2026-10-03 confirmed 2026-10-03 \
+         [c3]; 0 days ago",
+    );
+    check(
+        "street fighting, then one side has it",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-03 | AFP | control contested RSF Bara when=2026-10-03 asserted outlet
+         2026-10-06 | AFP | control held SDN/MIL Bara when=2026-10-06 asserted outlet",
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         contested SDN/MIL established F2 (independent, forces_inside) since 2026-10-03 confirmed 2026-10-03 [c2] > \
+         held SDN/MIL established F2 (independent, later_day) by-then 2026-10-06 confirmed 2026-10-06 [c3]; 0 days ago",
+    );
+}
+
+#[test]
+fn a_province_is_not_its_towns_nor_a_town_its_surroundings() {
+    check(
+        "the province is held, one town in it by the other side, the ground north of that by the first",
+        "2026-10-01 | AFP | control held SDN/MIL Kordofan/admin1 when=2026-10-01 asserted outlet
+         2026-10-02 | AFP | control held RSF Bara when=2026-10-02 asserted outlet
+         2026-10-03 | AFP | control held SDN/MIL Bara@north_of when=2026-10-03 asserted outlet",
+        "Bara: held RSF established by-then 2026-10-02 confirmed 2026-10-02 [c2]
+         Bara: held SDN/MIL established by-then 2026-10-03 confirmed 2026-10-03 [c3]
+         Kordofan: held SDN/MIL established by-then 2026-10-01 confirmed 2026-10-01 [c1]",
+    );
+}
+
+#[test]
+fn the_besieged_cannot_lift_their_own_siege() {
+    let siege = "show grades
+         2026-10-05 | AFP | control held SDN/MIL El_Obeid when=2026-10-05 asserted outlet
+         2026-10-09 | AFP | control besieged RSF El_Obeid when=2026-10-09 asserted outlet";
+    check(
+        "by their bare word",
+        &format!("{siege}\n2026-10-12 | ANS | control besieged RSF El_Obeid when=2026-10-12 negated actor:SDN/MIL"),
+        "El Obeid: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-05 confirmed 2026-10-05 \
+         [c1] > besieged SDN/MIL claimed F3 (party_denies, later_day) by RSF since 2026-10-09 [c2]; denied [c3]
+         ! control El Obeid denied [c2 c3]",
+    );
+    check(
+        "holding out is no end of it",
+        &format!("{siege}\n2026-10-12 | ANS | control held SDN/MIL El_Obeid when=2026-10-12 asserted outlet"),
+        "El Obeid: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-05 confirmed 2026-10-05 \
+         [c1] > besieged SDN/MIL established F1 (two_independent, siege_goes_on) by RSF since 2026-10-09 \
+         confirmed 2026-10-12 [c2 c3]; 0 days ago",
+    );
+    check(
+        "it ends with the town's fall",
+        &format!(
+            "{siege}\n2026-10-14 | AFP | control gained RSF El_Obeid target=SDN/MIL when=2026-10-14 asserted outlet"
+        ),
+        "El Obeid: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-05 confirmed 2026-10-05 \
+         [c1] > besieged SDN/MIL established F2 (independent, later_day) by RSF since 2026-10-09 confirmed \
+         2026-10-09 [c2] > held RSF established F2 (independent, later_day) since 2026-10-14 confirmed 2026-10-14 \
+         [c3]; 0 days ago",
+    );
+}
+
+#[test]
+fn taken_and_lost_within_a_day() {
+    check(
+        "held in the morning, taken in the evening",
+        "show grades
+         2026-10-07 | AFP | control held SDN/MIL Bara when=2026-10-07 asserted outlet
+         2026-10-07 | AFP | control gained RSF Bara target=SDN/MIL when=2026-10-07 asserted outlet",
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-07 confirmed 2026-10-07 [c1] > \
+         held RSF established F2 (independent, handed_over) since 2026-10-07 confirmed 2026-10-07 [c2]; 0 days ago",
+    );
+}
+
+#[test]
+fn claims_age() {
+    check(
+        "the picture's day, not the last report's, counts",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-20 | ANS | control held SDN/MIL Bara when=2026-10-20 asserted actor:SDN/MIL
+         at 2026-10-24",
+        "Bara: held SDN/MIL established F2 (independent, borne_out) by-then 2026-10-01 confirmed 2026-10-01 \
+         [c1 c2]; 23 days ago",
+    );
+}
+
+#[test]
+fn what_was_known_stays_known() {
+    let reports = "2026-10-09 | AFP | control gained RSF Bara when=2026-10-09 asserted outlet
+         2026-10-20 | Obs | control gained SDN/MIL Bara when=2026-10-11 known=2026-10-20 asserted outlet";
+    check(
+        "on the twelfth, as known on the twelfth",
+        &format!("{reports}\nat 2026-10-12\nknown 2026-10-12"),
+        "Bara: held RSF established since 2026-10-09 confirmed 2026-10-09 [c1]",
+    );
+    check(
+        "on the twelfth, as known later",
+        &format!("{reports}\nat 2026-10-12\nknown 2026-10-20"),
+        "Bara: held RSF established since 2026-10-09 confirmed 2026-10-09 [c1] > \
+         held SDN/MIL established since 2026-10-11 confirmed 2026-10-11 [c2]",
+    );
+}
