@@ -161,7 +161,7 @@ rules! {
         because "what is established is not undone by hearsay or a boast of the same day";
     /// The prior holder stays.
     PriorStays = "prior_stays",
-        if "two of equal weight each claim the place, and one of them held it before",
+        if "two of equal weight each claim the place and one of them held it before, or an established holder denies the other's boast",
         then "it stays with the one who held it; the other is a rival",
         because "no change is shown until someone says so who outweighs the holder";
     /// The gaining side's word does not unseat.

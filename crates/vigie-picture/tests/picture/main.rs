@@ -7,4 +7,5 @@ mod holders;
 mod ledger;
 mod links;
 mod outcomes;
+mod page;
 mod scenarios;
