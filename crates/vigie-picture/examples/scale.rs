@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release -p vigie-picture --example scale -- [CLAIMS] [PLACES] [PORTION]`
 
+use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -94,10 +95,10 @@ fn told(n: u64, claims: u64, places: u64, dice: &mut Dice) -> Told {
 }
 
 /// The middle, the slowest in a hundred and the slowest of `asked`.
-fn times(what: &str, mut asked: Vec<Duration>) {
+fn times(out: &mut impl Write, what: &str, mut asked: Vec<Duration>) -> std::io::Result<()> {
     asked.sort();
     let at = |share: usize| asked[(asked.len() - 1) * share / 100];
-    println!("{what}: median {:.2?}, p99 {:.2?}, slowest {:.2?}", at(50), at(99), at(100));
+    writeln!(out, "{what}: median {:.2?}, p99 {:.2?}, slowest {:.2?}", at(50), at(99), at(100))
 }
 
 fn timed<T>(asked: &mut Vec<Duration>, question: impl FnOnce() -> T) -> T {
@@ -107,7 +108,8 @@ fn timed<T>(asked: &mut Vec<Duration>, question: impl FnOnce() -> T) -> T {
     answer
 }
 
-fn main() {
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::stdout();
     let numbers: Vec<u64> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();
     let number = |n: usize, default| numbers.get(n).copied().unwrap_or(default);
     let (claims, places, portion) = (number(0, 100_000), number(1, 1000), number(2, 100).max(1));
@@ -125,10 +127,12 @@ fn main() {
         });
         n = end;
     }
-    println!("{claims} claims of {places} places added in {total:.1?}");
-    times(&format!("adding {portion}"), adding);
+    writeln!(out, "{claims} claims of {places} places added in {total:.1?}")?;
+    times(&mut out, &format!("adding {portion}"), adding)?;
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
-        status.lines().filter(|l| l.starts_with("VmRSS")).for_each(|l| println!("{l}"));
+        for line in status.lines().filter(|l| l.starts_with("VmRSS")) {
+            writeln!(out, "{line}")?;
+        }
     }
     let day = |dice: &mut Dice| {
         "2023-04-15".parse::<Date>().ok()?.checked_add(jiff::Span::new().days(dice.below(1000) as i64)).ok()
@@ -144,10 +148,10 @@ fn main() {
         seen += timed(&mut place, || ledger.place(&key, at, at)).control.len();
         seen += at.map_or(0, |at| timed(&mut days, || ledger.day(at, Some(at))).len());
     }
-    times("map now", now);
-    times("map on a day", then);
-    times("map on a day as known then", both);
-    times("a place on a day as known then", place);
-    times("a day's events as known then", days);
-    println!("{seen} answers");
+    times(&mut out, "map now", now)?;
+    times(&mut out, "map on a day", then)?;
+    times(&mut out, "map on a day as known then", both)?;
+    times(&mut out, "a place on a day as known then", place)?;
+    times(&mut out, "a day's events as known then", days)?;
+    writeln!(out, "{seen} answers")
 }
