@@ -160,6 +160,7 @@ fn figure(f: &Figure) -> Value {
         "approx": f.count.approx,
         "grade": f.grade.to_string(),
         "measure": f.tally.measure().as_str(),
+        "denials": ids(&f.denials),
         "steps": f.steps.iter().map(step).collect::<Vec<_>>(),
         "accounts": f.accounts.iter().map(account).collect::<Vec<_>>(),
     })
@@ -174,6 +175,7 @@ fn alignment(s: &Stance) -> Value {
         "asserted": s.asserted,
         "grade": s.grade.to_string(),
         "according_to": s.according_to,
+        "denials": ids(&s.denials),
         "claims": ids(&s.claims),
     })
 }
@@ -208,6 +210,7 @@ fn event(e: &Event) -> Value {
         "about": e.about,
         "asserted": e.asserted,
         "grade": e.grade.to_string(),
+        "denials": ids(&e.denials),
         "claims": ids(&e.claims),
     })
 }

@@ -6,8 +6,9 @@ use vigie_model::{Body, Count, Date, Grade, Link, LinkKind, Place, Unit, Voice};
 
 use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
+use crate::denial;
 use crate::figure::{Account, Counted, Draft, Figure, Measure, Period, Revision, Step, Subset};
-use crate::support::{Doubt, Support, stake_in_count};
+use crate::support::{Support, stake_in_count};
 use crate::told::Told;
 use crate::voices::{Voices, same_words};
 
@@ -25,15 +26,19 @@ struct Entry<'a> {
 pub(crate) fn ledger(
     subset: &Subset,
     draft: &Draft,
+    denials: &[&Told],
     voices: &Voices,
     rejected: &BTreeSet<&Link>,
 ) -> (Figure, Vec<Contradiction>) {
     let mut entries: Vec<Entry> = Vec::new();
+    let mut denied = Vec::new();
     for counted in &draft.told {
         let Counted { told: t, count, origin } = counted;
         let repeats = |e: &&mut Entry| {
-            e.account.count == *count
-                && copies(&Counted { told: e.told, count: *count, origin: e.origin.to_owned() }, t, origin, rejected)
+            // Who goes back to an earlier number says it anew; an old dispatch that is printed late does not.
+            let last_word = e.replaced_by.is_none() || voices.is_copy(e.told, t);
+            let earlier = Counted { told: e.told, count: *count, origin: e.origin.to_owned() };
+            e.account.count == *count && last_word && copies(&earlier, t, origin, rejected)
         };
         if let Some(original) = entries.iter_mut().find(repeats) {
             original.account.copies.push(t.claim.id.clone());
@@ -53,7 +58,10 @@ pub(crate) fn ledger(
                 }
             }
         }
-        let support = Support::of(t, stake_in_count(t, voices), Doubt::None, voices);
+        let meant = denial::meaning(t, denials, rejected);
+        denial::list(&mut denied, &meant);
+        let doubt = denial::doubt(t, &meant, voices);
+        let support = Support::of(t, stake_in_count(t, voices), doubt, voices);
         let account = Account {
             claimant: t.claimant(),
             count: *count,
@@ -75,7 +83,12 @@ pub(crate) fn ledger(
     let latest: Vec<&Entry> =
         entries.iter().filter(|e| !e.account.superseded && !e.account.count.is_unknown()).collect();
     let first = draft.told[0].told;
-    let contradictions = rival_counts(first.claim.place.first(), &latest, rejected);
+    let mut contradictions = rival_counts(first.claim.place.first(), &latest, rejected);
+    if !denied.is_empty() {
+        let claims = entries.iter().map(|e| &e.account.claim).chain(&denied).cloned().collect();
+        let (subject, place) = (Subject::Figure, first.claim.place.first().cloned());
+        contradictions.push(Contradiction { subject, place, reason: Reason::Denied, claims });
+    }
     let count = across(&latest).of(subset.unit);
     let grade = grade(&latest);
     let steps = steps(&entries, subset.unit);
@@ -98,6 +111,7 @@ pub(crate) fn ledger(
         count,
         grade,
         steps,
+        denials: denied,
         accounts: entries.into_iter().map(|e| e.account).collect(),
     };
     (figure, contradictions)

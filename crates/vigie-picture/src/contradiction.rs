@@ -11,6 +11,10 @@ pub enum Subject {
     Control,
     /// A number of people.
     Figure,
+    /// Whether something happened.
+    Event,
+    /// Who backs whom.
+    Alignment,
 }
 
 impl Subject {
@@ -19,6 +23,8 @@ impl Subject {
         match self {
             Subject::Control => "control",
             Subject::Figure => "figure",
+            Subject::Event => "event",
+            Subject::Alignment => "alignment",
         }
     }
 }

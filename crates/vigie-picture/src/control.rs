@@ -384,7 +384,7 @@ fn same_country(a: &[Actor], b: &[Actor]) -> bool {
 }
 
 /// True when a denial on `denial` can mean what was told for `other`.
-fn in_reach(denial: &Days, other: &Days) -> bool {
+pub(crate) fn in_reach(denial: &Days, other: &Days) -> bool {
     let (Some(d_first), Some(d_last)) = (denial.first, denial.last) else { return true };
     let (Some(o_first), Some(o_last)) = (other.first, other.last) else { return true };
     let days_after = (d_first - o_last).get_days() as i64;

@@ -1,12 +1,14 @@
 //! What happened besides changes of control and figures: violence, troops moved, the condition of people, protests and
 //! what parties said, each gathered from all reports that tell it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, Body, ClaimId, Date, Grade, Kind, Place};
+use vigie_model::{Actor, Body, ClaimId, Date, Grade, Kind, Link, Place};
 
 use crate::commitment::COMMITTING;
-use crate::support::{Doubt, Support, stake_in_act};
+use crate::contradiction::{Contradiction, Reason, Subject};
+use crate::denial::{self, Deniable};
+use crate::support::{Support, stake_in_act};
 use crate::told::Told;
 use crate::voices::{Voices, party_key};
 
@@ -39,19 +41,27 @@ pub struct Event {
     pub grade: Grade,
     /// The claims it rests on.
     pub claims: Vec<ClaimId>,
+    /// Claims that it did not happen.
+    pub denials: Vec<ClaimId>,
 }
 
 /// What makes claims tell of one event: the same days, act, places and parties.
 pub(crate) type Telling = (Option<Date>, Option<Date>, Kind, &'static str, Vec<String>, Option<String>, Option<String>);
 
+/// True when the claim is of a kind that tells of events, or denies one.
+pub(crate) fn tells(t: &Told) -> bool {
+    match &t.claim.body {
+        Body::Violence { .. } | Body::Humanitarian { .. } | Body::Protest { .. } | Body::Deployment { .. } => true,
+        Body::Diplomacy { act, .. } => !COMMITTING.contains(act),
+        _ => false,
+    }
+}
+
 /// The event that a claim tells of, where it tells of one.
 pub(crate) fn telling(t: &Told) -> Option<Telling> {
     let c = &t.claim;
-    match &c.body {
-        _ if !t.is_state() => return None,
-        Body::Violence { .. } | Body::Humanitarian { .. } | Body::Protest { .. } | Body::Deployment { .. } => {}
-        Body::Diplomacy { act, .. } if !COMMITTING.contains(act) => {}
-        _ => return None,
+    if !t.is_state() || !tells(t) {
+        return None;
     }
     let mut place_keys: Vec<String> = places(t).iter().map(|p| format!("{} {}", p.key(), p.relation)).collect();
     place_keys.sort();
@@ -81,18 +91,37 @@ pub(crate) fn from_last_day(day: Date) -> Telling {
     (Some(day), None, Kind::Control, "", Vec::new(), None, None)
 }
 
-pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>) -> Vec<Event> {
+pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>, at: Option<Date>) -> Vec<Event> {
     let mut events: BTreeMap<Telling, Vec<&Told>> = BTreeMap::new();
+    let mut denied: BTreeMap<Deniable, Vec<&Told>> = BTreeMap::new();
     for &t in told {
         if let Some(telling) = telling(t) {
             events.entry(telling).or_default().push(t);
+        } else if denial::denies(t) {
+            for deniable in denial::deniables(t) {
+                denied.entry(deniable).or_default().push(t);
+            }
         }
     }
-    events.into_values().filter_map(|told| draw_one(&told, voices, at)).collect()
+    let drawn = events.into_values().filter_map(|told| {
+        let denials = denial::deniables(told[0]).iter().filter_map(|key| denied.get(key)).flatten().copied().collect();
+        draw_one(&told, denials, voices, rejected, at)
+    });
+    drawn.collect()
 }
 
-/// Draws one event from its claims, sorted by [`crate::told::order`]; `None` where all speak of later days.
-pub(crate) fn draw_one(told: &[&Told], voices: &Voices, at: Option<Date>) -> Option<Event> {
+/// Draws one event from its claims, sorted by [`crate::told::order`]; `None` where all speak of later days. `denials` are
+/// those that can mean it.
+pub(crate) fn draw_one(
+    told: &[&Told],
+    mut denials: Vec<&Told>,
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    at: Option<Date>,
+) -> Option<Event> {
+    denials.retain(|d| d.is_by(at, false));
+    denials.sort_by(|a, b| crate::told::order(a, b));
+    denials.dedup_by(|a, b| std::ptr::eq(*a, *b));
     let mut support = Support::NONE;
     let mut drawn: Option<Event> = None;
     for &t in told.iter().filter(|t| t.is_by(at, false)) {
@@ -112,16 +141,30 @@ pub(crate) fn draw_one(told: &[&Told], voices: &Voices, at: Option<Date>) -> Opt
             asserted: false,
             grade: Grade::default(),
             claims: Vec::new(),
+            denials: Vec::new(),
         });
         if let Body::Diplomacy { about, .. } = &c.body {
             event.about = event.about.take().or_else(|| about.clone());
         }
         event.days_inferred &= days.inferred;
         event.asserted |= t.is_asserted();
-        support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
+        let meant = denial::meaning(t, &denials, rejected);
+        denial::list(&mut event.denials, &meant);
+        let doubt = denial::doubt(t, &meant, voices);
+        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices));
         if !event.claims.contains(&c.id) {
             event.claims.push(c.id.clone());
         }
     }
     drawn.map(|event| Event { grade: support.grade().0, ..event })
+}
+
+/// The contradictions between those who tell of an event and those who deny it.
+pub(crate) fn denied(events: &[Event]) -> impl Iterator<Item = Contradiction> {
+    events.iter().filter(|e| !e.denials.is_empty()).map(|e| Contradiction {
+        subject: Subject::Event,
+        place: e.places.first().cloned(),
+        reason: Reason::Denied,
+        claims: e.claims.iter().chain(&e.denials).cloned().collect(),
+    })
 }

@@ -13,6 +13,7 @@ use vigie_model::{Actor, Body, ClaimId, Count, Date, Grade, Link, LinkKind, Move
 use crate::account::{copies, ledger};
 use crate::basis::is_rejected;
 use crate::contradiction::Contradiction;
+use crate::denial;
 use crate::excess::{part, parts_beyond_totals, places_beyond_countries};
 use crate::told::{Told, share_party};
 use crate::voices::Voices;
@@ -153,6 +154,8 @@ pub struct Figure {
     pub grade: Grade,
     /// The accounts, oldest first.
     pub accounts: Vec<Account>,
+    /// Claims that it is not so.
+    pub denials: Vec<ClaimId>,
     /// How low, best and high went as reports came in, oldest first; accounts without a date are in all of them.
     pub steps: Vec<Step>,
 }
@@ -407,8 +410,9 @@ pub(crate) fn draw_subset(
     }
     let mut contradictions = Vec::new();
     let mut figures = Vec::new();
+    let denials: Vec<&Told> = told.iter().filter(|t| denial::denies(t) && t.is_by(at, false)).copied().collect();
     for draft in &drafts {
-        let (figure, rivals) = ledger(subset, draft, voices, rejected);
+        let (figure, rivals) = ledger(subset, draft, &denials, voices, rejected);
         contradictions.extend(rivals);
         figures.push(figure);
     }

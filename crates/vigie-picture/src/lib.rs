@@ -17,6 +17,7 @@ mod commitment;
 mod contradiction;
 mod control;
 mod copies;
+mod denial;
 mod event;
 mod excess;
 mod figure;

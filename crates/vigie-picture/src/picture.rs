@@ -62,6 +62,9 @@ impl Picture {
         let (control, mut contradictions) = control::draw(&told, &voices, rejected, at, as_of);
         let (figures, rival_counts) = figure::draw(&told, &voices, rejected, at);
         contradictions.extend(rival_counts);
+        let alignments = stance::draw(&told, &voices, rejected, at);
+        let events = event::draw(&told, &voices, rejected, at);
+        contradictions.extend(stance::denied(&alignments).chain(event::denied(&events)));
         contradictions.sort_by(contradiction::order);
         Picture {
             at,
@@ -69,9 +72,9 @@ impl Picture {
             as_of,
             control,
             figures,
-            alignments: stance::draw(&told, &voices, at),
+            alignments,
             commitments: commitment::draw(&told, &voices, at, as_of),
-            events: event::draw(&told, &voices, at),
+            events,
             contradictions,
         }
     }

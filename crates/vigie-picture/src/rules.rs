@@ -106,7 +106,7 @@ rules! {
         because "it may know, and may have friends";
     /// Denied by someone independent.
     Denied = "denied",
-        if "an independent claimant says that it is not so",
+        if "an independent claimant says that it is not so, or a party denies what was only hearsay",
         then "information 4; what was not established is dropped",
         because "a denial by someone who gains nothing by it weighs as much as an assertion";
     /// The gaining side's own word.

@@ -1,10 +1,12 @@
 //! Who backs, opposes, belongs to whom, and since when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, Body, ClaimId, Date, Grade, Relation};
+use vigie_model::{Actor, Body, ClaimId, Date, Grade, Link, Relation};
 
-use crate::support::{Doubt, Support, stake_in_act};
+use crate::contradiction::{Contradiction, Reason, Subject};
+use crate::denial;
+use crate::support::{Support, stake_in_act};
 use crate::told::Told;
 use crate::voices::{Voices, party_key};
 
@@ -27,6 +29,8 @@ pub struct Stance {
     pub according_to: Vec<String>,
     /// The claims it rests on.
     pub claims: Vec<ClaimId>,
+    /// Claims that it is not so.
+    pub denials: Vec<ClaimId>,
 }
 
 /// Who stands how to whom.
@@ -35,7 +39,7 @@ pub(crate) type Bond = (String, Relation, Option<String>);
 /// The bonds a claim tells of, each with the places of its parties in the claim's lists.
 pub(crate) fn bonds(t: &Told) -> Vec<(Bond, &Actor, Option<&Actor>)> {
     let Body::Alignment { relation } = t.claim.body else { return Vec::new() };
-    if !t.is_state() {
+    if !t.is_state() && !denial::denies(t) {
         return Vec::new();
     }
     let targets: Vec<Option<&Actor>> = match t.claim.target.as_slice() {
@@ -46,7 +50,7 @@ pub(crate) fn bonds(t: &Told) -> Vec<(Bond, &Actor, Option<&Actor>)> {
     pairs.map(|(actor, target)| ((party_key(actor), relation, target.map(party_key)), actor, target)).collect()
 }
 
-pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>) -> Vec<Stance> {
+pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>, at: Option<Date>) -> Vec<Stance> {
     let mut stances: BTreeMap<Bond, Vec<&Told>> = BTreeMap::new();
     for &t in told {
         for (bond, ..) in bonds(t) {
@@ -56,14 +60,21 @@ pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>) -> Vec<Sta
             }
         }
     }
-    stances.iter().filter_map(|(bond, told)| draw_one(bond, told, voices, at)).collect()
+    stances.iter().filter_map(|(bond, told)| draw_one(bond, told, voices, rejected, at)).collect()
 }
 
 /// Draws one stance from its claims, sorted by [`crate::told::order`]; `None` where all speak of later days.
-pub(crate) fn draw_one(bond: &Bond, told: &[&Told], voices: &Voices, at: Option<Date>) -> Option<Stance> {
+pub(crate) fn draw_one(
+    bond: &Bond,
+    told: &[&Told],
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    at: Option<Date>,
+) -> Option<Stance> {
+    let denials: Vec<&Told> = told.iter().filter(|t| denial::denies(t) && t.is_by(at, false)).copied().collect();
     let mut support = Support::NONE;
     let mut drawn: Option<Stance> = None;
-    for &t in told.iter().filter(|t| t.is_by(at, false)) {
+    for &t in told.iter().filter(|t| t.is_state() && t.is_by(at, false)) {
         let Some((_, actor, target)) = bonds(t).into_iter().find(|(b, ..)| b == bond) else { continue };
         let stance = drawn.get_or_insert_with(|| Stance {
             actor: actor.clone(),
@@ -74,11 +85,15 @@ pub(crate) fn draw_one(bond: &Bond, told: &[&Told], voices: &Voices, at: Option<
             grade: Grade::default(),
             according_to: Vec::new(),
             claims: Vec::new(),
+            denials: Vec::new(),
         });
         let since = t.claim.time.as_ref().and_then(|time| time.when.as_ref()).and_then(|when| when.earliest());
         stance.since = stance.since.into_iter().chain(since).min();
         stance.asserted |= t.is_asserted();
-        support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
+        let meant = denial::meaning(t, &denials, rejected);
+        denial::list(&mut stance.denials, &meant);
+        let doubt = denial::doubt(t, &meant, voices);
+        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices));
         let claimant = t.claimant();
         if !stance.according_to.contains(&claimant) {
             stance.according_to.push(claimant);
@@ -88,4 +103,14 @@ pub(crate) fn draw_one(bond: &Bond, told: &[&Told], voices: &Voices, at: Option<
         }
     }
     drawn.map(|stance| Stance { grade: support.grade().0, ..stance })
+}
+
+/// The contradictions between those who tell of a bond and those who deny it.
+pub(crate) fn denied(stances: &[Stance]) -> impl Iterator<Item = Contradiction> {
+    stances.iter().filter(|s| !s.denials.is_empty()).map(|s| Contradiction {
+        subject: Subject::Alignment,
+        place: None,
+        reason: Reason::Denied,
+        claims: s.claims.iter().chain(&s.denials).cloned().collect(),
+    })
 }

@@ -111,7 +111,7 @@ impl Support {
             (Stake::Gains | Stake::Enemy, _, Doubt::Party | Doubt::Independent) => BOAST_DENIED,
             (_, _, Doubt::Independent) => DENIED,
             (Stake::None | Stake::Loses | Stake::Own, true, Doubt::Party | Doubt::Unnamed) => PARTY_DENIES,
-            (_, _, Doubt::Party) => BOAST_DENIED,
+            (_, _, Doubt::Party) => DENIED,
             (Stake::None, true, _) if unreliable => UNRELIABLE,
             (Stake::None, true, _) => {
                 (support.witnesses[0], support.count) = (weight.origin, 1);

@@ -73,7 +73,7 @@ export interface Commitment {
 }
 
 export interface Contradiction {
-  subject: 'control' | 'figure';
+  subject: 'control' | 'figure' | 'event' | 'alignment';
   place: Place | null;
   /** A word of the interface's `reasons`, or a sentence. */
   reason: string;

@@ -138,7 +138,7 @@ export const en = {
   superseded: 'superseded',
   fromReportDates: 'by the dates of the reports',
   by: (day: string) => `by ${day}`,
-  subjects: { control: 'control', figure: 'figure' },
+  subjects: { control: 'control', figure: 'figure', event: 'event', alignment: 'alignment' },
   values: {
     gained: 'gained', held: 'held', lost: 'lost', contested: 'contested', advancing: 'advancing', besieged: 'besieged', withdrew: 'withdrew',
     whole: 'the whole', part: 'part', outskirts: 'the outskirts',

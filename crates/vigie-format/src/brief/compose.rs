@@ -333,7 +333,9 @@ impl Composer<'_> {
         let parts: Vec<String> = [what, parties, about, days].into_iter().flatten().collect();
         let text = format!("{}{}", parts.join(&w.list_separator), self.hearsay(e.asserted));
         let text = graded(text, e.grade);
-        Item { lead: Some(lead), pieces: vec![self.cited(text, &e.claims)], sub: Vec::new() }
+        let mut pieces = vec![self.cited(text, &e.claims)];
+        pieces.extend(self.denied(&e.denials));
+        Item { lead: Some(lead), pieces, sub: Vec::new() }
     }
 
     /// The report's words that attribute the claim, where it has no name for the claimant: they stand for themselves.
@@ -396,7 +398,13 @@ impl Composer<'_> {
                 }
             }
         }
+        pieces.extend(self.denied(&f.denials));
         Item { lead, pieces, sub }
+    }
+
+    /// That it is denied, where it is.
+    fn denied(&mut self, denials: &[ClaimId]) -> Option<Piece> {
+        (!denials.is_empty()).then(|| self.cited(self.w.control.denied.clone(), denials))
     }
 
     fn commitment(&mut self, x: &Commitment) -> Item {
@@ -431,7 +439,9 @@ impl Composer<'_> {
         }
         text.push_str(&self.hearsay(s.asserted));
         let text = graded(text, s.grade);
-        Item { lead: None, pieces: vec![self.cited(text, &s.claims)], sub: Vec::new() }
+        let mut pieces = vec![self.cited(text, &s.claims)];
+        pieces.extend(self.denied(&s.denials));
+        Item { lead: None, pieces, sub: Vec::new() }
     }
 
     fn contradiction(&mut self, x: &Contradiction) -> Item {

@@ -20,6 +20,7 @@ use crate::basis::Grades;
 use crate::commitment::{self, Between, Commitment, Happened, Terms};
 use crate::contradiction::{self, Contradiction};
 use crate::control::{self, Onset, PlaceControl, State, days_since};
+use crate::denial::{self, Deniable};
 use crate::event::{self, Event, Telling};
 use crate::excess;
 use crate::figure::{self, Figure, Subset};
@@ -153,6 +154,7 @@ pub struct Ledger {
     bonds: BTreeMap<Bond, File<Option<Stance>>>,
     terms: BTreeMap<Terms, File<Vec<Commitment>>>,
     happened: HashMap<Between, File<()>>,
+    denied: HashMap<Deniable, File<()>>,
     events: BTreeMap<Arc<Telling>, File<Option<Event>>>,
     events_at: HashMap<String, BTreeSet<Arc<Telling>>>,
     /// Events that may be longer than [`Ledger::SHORT_DAYS`].
@@ -252,6 +254,11 @@ impl Ledger {
         for between in commitment::deciding(t) {
             self.happened.entry(between).or_default().add(number, now);
         }
+        if denial::denies(t) {
+            for deniable in denial::deniables(t) {
+                self.denied.entry(deniable).or_default().add(number, now);
+            }
+        }
         if let Some(telling) = event::telling(t) {
             let telling = match self.events.get_key_value(&telling) {
                 Some((known, _)) => known.clone(),
@@ -294,6 +301,9 @@ impl Ledger {
         for between in commitment::deciding(t) {
             self.happened.entry(between).or_default().remove(number, now);
         }
+        for key in denial::deniables(t) {
+            self.denied.entry(key).or_default().remove(number, now);
+        }
         if let Some(file) = event::telling(t).and_then(|telling| self.events.get_mut(&telling)) {
             file.remove(number, now);
         }
@@ -325,6 +335,9 @@ impl Ledger {
         }
         for between in commitment::deciding(t) {
             self.happened.entry(between).or_default().changed = now;
+        }
+        for key in denial::deniables(t) {
+            self.denied.entry(key).or_default().changed = now;
         }
         if let Some(file) = event::telling(t).and_then(|telling| self.events.get_mut(&telling)) {
             file.changed = now;
@@ -362,7 +375,15 @@ impl Ledger {
 
     fn event(&self, telling: &Telling, ask: &Ask) -> Option<Event> {
         let file = self.events.get(telling)?;
-        file.draw(ask, 0, || event::draw_one(&self.counting(file, ask), &self.shelf.voices(), ask.moment.at))
+        // All claims of an event can be denied alike.
+        let deniables = denial::deniables(self.shelf.told(*file.claims.first()?));
+        let denied: Vec<&File<()>> = deniables.iter().filter_map(|key| self.denied.get(key)).collect();
+        let changed = denied.iter().map(|file| file.changed).max().unwrap_or(0);
+        file.draw(ask, changed, || {
+            let rejected = self.shelf.rejected(ask.moment.known);
+            let denials = denied.iter().flat_map(|file| self.counting(file, ask)).collect();
+            event::draw_one(&self.counting(file, ask), denials, &self.shelf.voices(), &rejected, ask.moment.at)
+        })
     }
 
     fn commitments(&self, file: &File<Vec<Commitment>>, ask: &Ask) -> Vec<Commitment> {
@@ -399,14 +420,16 @@ impl Ledger {
         }
         contradictions.extend(self.parts_beyond_totals(&self.parts, &ask));
         contradictions.extend(excess::places_beyond_countries(&figures));
-        let voices = self.shelf.voices();
+        let (voices, rejected) = (self.shelf.voices(), self.shelf.rejected(known));
         let stances = self.bonds.iter().filter_map(|(bond, file)| {
-            file.draw(&ask, 0, || stance::draw_one(bond, &self.counting(file, &ask), &voices, at))
+            let draw = || stance::draw_one(bond, &self.counting(file, &ask), &voices, &rejected, at);
+            file.draw(&ask, 0, draw)
         });
-        let alignments = stances.collect();
+        let alignments: Vec<Stance> = stances.collect();
         let mut commitments: Vec<Commitment> =
             self.terms.values().flat_map(|file| self.commitments(file, &ask)).collect();
-        let events = self.events.keys().filter_map(|telling| self.event(telling, &ask)).collect();
+        let events: Vec<Event> = self.events.keys().filter_map(|telling| self.event(telling, &ask)).collect();
+        contradictions.extend(stance::denied(&alignments).chain(event::denied(&events)));
         control.sort_by(control::by_name);
         figures.sort_by(figure::order);
         contradictions.sort_by(contradiction::order);
@@ -487,6 +510,7 @@ impl Ledger {
         }
         let tellings = self.events_at.get(key).into_iter().flatten();
         found.events = tellings.filter_map(|telling| self.event(telling, &ask)).collect();
+        found.contradictions.extend(event::denied(&found.events));
         found.control.sort_by(control::by_name);
         found.figures.sort_by(figure::order);
         found.contradictions.sort_by(contradiction::order);

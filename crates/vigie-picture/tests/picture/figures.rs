@@ -47,6 +47,15 @@ fn a_toll_is_corrected_upwards_and_downwards() {
          steps 2026-10-05 12/12/12, 2026-10-06 17/17/17, 2026-10-09 15/15/15",
     );
     check(
+        "and back to where it was",
+        "2026-10-05 | ANS | casualties killed 12 civilians Bara when=2026-10-05 text=t asserted named:Hospital
+         2026-10-06 | ANS | casualties killed 17 civilians Bara when=2026-10-05 asserted named:Hospital
+         2026-10-07 | Soir | casualties killed 12 civilians Bara when=2026-10-05 text=t asserted named:Hospital
+         2026-10-09 | ANS | casualties killed 12 civilians Bara when=2026-10-05 asserted named:Hospital",
+        "killed civilians Bara 2026-10-05..2026-10-05 12/12/12; Hospital 12/12/12 [c1 copies c3] replaced; \
+         Hospital 17/17/17 [c2] replaced; Hospital 12/12/12 [c4]",
+    );
+    check(
         "a word without a number replaces none",
         "2026-10-05 | ANS | casualties killed 12 civilians Bara when=2026-10-05 asserted named:Hospital
          2026-10-06 | ANS | casualties killed ? civilians Bara when=2026-10-05 asserted named:Hospital",

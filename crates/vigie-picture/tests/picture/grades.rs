@@ -351,3 +351,41 @@ fn a_rejected_link_is_not_used() {
          ! figure Bara later_count [c1 c3]",
     );
 }
+
+#[test]
+fn denials_lower_events_figures_and_bonds() {
+    check(
+        "an air strike that its author denies, and one that nobody does",
+        "show grades
+         2020-02-05 | AFP  | violence air_strike Idlib by=RUS/MIL when=2020-02-05 asserted named:SOHR
+         2020-02-06 | Tass | violence air_strike Idlib by=RUS/MIL negated actor:RUS/MIL
+         2020-02-05 | AFP  | violence air_strike Binnish by=RUS/MIL when=2020-02-05 asserted named:SOHR",
+        "violence air_strike RUS/MIL ? Binnish 2020-02-05 F2 [c3]
+         violence air_strike RUS/MIL ? Idlib 2020-02-05 F3 [c1]; denied [c2]
+         ! event Idlib denied [c1 c2]",
+    );
+    check(
+        "a second outlet who is not denied outweighs nothing: both are",
+        "show grades
+         2020-02-05 | AFP  | violence air_strike Idlib by=RUS/MIL when=2020-02-05 asserted outlet
+         2020-02-06 | AFP  | violence air_strike Idlib by=RUS/MIL when=2020-02-05 negated outlet",
+        "violence air_strike RUS/MIL ? Idlib 2020-02-05 F4 [c1]; denied [c2]
+         ! event Idlib denied [c1 c2]",
+    );
+    check(
+        "a toll that the army denies",
+        "show grades
+         2026-10-05 | ANS | casualties killed 140 soldiers Bara target=SDN/MIL when=2026-10-05 asserted actor:RSF
+         2026-10-06 | ANS | casualties killed 140 soldiers Bara target=SDN/MIL when=2026-10-05 negated actor:SDN/MIL",
+        "killed soldiers Bara 2026-10-05..2026-10-05 140/140/140 F4 flow; RSF 140/140/140 F4 [c1]; denied [c2]
+         ! figure Bara denied [c1 c2]",
+    );
+    check(
+        "backing that the backer denies",
+        "show grades
+         2026-10-05 | UN  | alignment supports TCD/GOV RSF asserted outlet
+         2026-10-07 | ANS | alignment supports TCD/GOV RSF negated actor:TCD/GOV",
+        "TCD/GOV supports RSF F3 by UN [c1]; denied [c2]
+         ! alignment ? denied [c1 c2]",
+    );
+}

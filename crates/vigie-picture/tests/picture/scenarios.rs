@@ -395,8 +395,9 @@ fn several_reports_tell_of_one_event() {
          2020-02-07 | Rtr | violence air_strike Idlib by=RUS/MIL when=2020-02-05 asserted named:SOHR
          2020-02-07 | Rtr | violence air_strike Idlib by=RUS/MIL when=2020-02-07 unconfirmed outlet
          2020-02-08 | Tass | violence air_strike Idlib by=RUS/MIL when=2020-02-05 negated actor:RUS/MIL",
-        "violence air_strike RUS/MIL ? Idlib 2020-02-05 [c1 c2]
-         violence air_strike RUS/MIL ? Idlib 2020-02-07 hearsay [c3]",
+        "violence air_strike RUS/MIL ? Idlib 2020-02-05 [c1 c2]; denied [c4]
+         violence air_strike RUS/MIL ? Idlib 2020-02-07 hearsay [c3]
+         ! event Idlib denied [c1 c2 c4]",
     );
 }
 
