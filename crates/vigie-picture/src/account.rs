@@ -90,7 +90,8 @@ pub(crate) fn ledger(
         contradictions.push(Contradiction { subject, place, reason: Reason::Denied, claims });
     }
     let count = across(&latest).of(subset.unit);
-    let grade = grade(&latest);
+    let standing: Vec<&Entry> = entries.iter().filter(|e| !e.account.superseded).collect();
+    let grade = grade(if latest.is_empty() { &standing } else { &latest });
     let steps = steps(&entries, subset.unit);
     let (origin, destination) = match &first.claim.body {
         Body::Displacement { from, to, .. } => (from.clone(), to.clone()),

@@ -106,6 +106,16 @@ fn differences_have_a_reason() {
 }
 
 #[test]
+fn that_some_were_killed_is_graded_without_a_number() {
+    check(
+        "nobody says how many",
+        "show grades
+         2026-10-06 | AFP | casualties killed ? civilians Bara when=2026-10-05 asserted outlet",
+        "killed civilians Bara 2026-10-05..2026-10-05 -/-/- F2 flow; AFP -/-/- F2 [c1]",
+    );
+}
+
+#[test]
 fn households_are_not_people() {
     check(
         "so many families and so many people",
