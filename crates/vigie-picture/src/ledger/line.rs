@@ -251,7 +251,12 @@ impl Line {
 
     /// The state at a moment, without the claims it rests on; `None` where no claim counts, `Some(None)` where none of
     /// those that count says what is the case.
-    pub fn state<'a>(&self, moment: Moment, shelf: &'a Shelf) -> Option<Option<Stretch<'a>>> {
+    pub fn state<'a>(
+        &self,
+        moment: Moment,
+        shelf: &'a Shelf,
+        rejected: &BTreeSet<&Link>,
+    ) -> Option<Option<Stretch<'a>>> {
         let serves = |s: &Saved| {
             moment.at.is_none_or(|at| s.serves_from.0 <= at)
                 && moment.known.is_none_or(|known| s.serves_from.1 <= known)
@@ -273,8 +278,7 @@ impl Line {
             let counting = self.denials.iter().filter(|m| m.stands.counts(moment.known) && m.reaches(first));
             negated.extend(counting.filter_map(|m| m.voiced(shelf).by(moment.at)));
         }
-        let rejected = shelf.rejected(moment.known);
-        let mut folding = folding(line, negated, shelf, &rejected);
+        let mut folding = folding(line, negated, shelf, rejected);
         for day in window.chunk_by(|a, b| a.bears_out == b.bears_out) {
             folding.day(day);
         }

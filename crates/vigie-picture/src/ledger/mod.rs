@@ -125,10 +125,12 @@ impl<T: Clone> File<T> {
 }
 
 /// A question: the moment, the day ages are measured against, and the ledger's state when it was asked.
-struct Ask {
+struct Ask<'a> {
     moment: Moment,
     as_of: Option<Date>,
     now: u64,
+    /// The links that were rejected by then.
+    rejected: BTreeSet<&'a Link>,
 }
 
 type Lined = (PlaceControl, Vec<Contradiction>);
@@ -189,7 +191,7 @@ impl Ledger {
     pub fn decide(&mut self, decision: Decision) {
         self.now += 1;
         let mut lines = BTreeSet::new();
-        let link = matches!(decision.about, Reviewed::Link(_));
+        let of_link = matches!(decision.about, Reviewed::Link(_));
         let (down, up, again) = self.shelf.decide(decision);
         for number in down {
             self.unfile(number);
@@ -199,7 +201,7 @@ impl Ledger {
         }
         for number in again {
             self.touch(number, &mut lines);
-            if link {
+            if of_link {
                 for key in control::line_keys(self.shelf.told(number)) {
                     self.lines.entry(key).or_default().0.linked = true;
                 }
@@ -223,6 +225,7 @@ impl Ledger {
             let place = t.claim.place.iter().position(|p| std::ptr::eq(p, v.place)).unwrap_or(0);
             let (line, file) = self.lines.entry(key.clone()).or_default();
             line.add(&v, place, &self.shelf);
+            line.linked |= self.shelf.is_linked(&t.claim.id);
             file.add(number, now);
             lines.insert(key);
         }
@@ -344,9 +347,9 @@ impl Ledger {
         }
     }
 
-    fn ask(&self, at: Option<Date>, known: Option<Date>) -> Ask {
+    fn ask(&self, at: Option<Date>, known: Option<Date>) -> Ask<'_> {
         let moment = Moment { at, known };
-        Ask { moment, as_of: self.shelf.as_of(moment), now: self.now }
+        Ask { moment, as_of: self.shelf.as_of(moment), now: self.now, rejected: self.shelf.rejected(known) }
     }
 
     /// The claims of a file that count, sorted as they are weighed.
@@ -360,16 +363,14 @@ impl Ledger {
     fn line(&self, line: &Line, file: &File<Option<Lined>>, ask: &Ask) -> Option<Lined> {
         file.draw(ask, 0, || {
             let voiced = line.all(ask.moment, &self.shelf);
-            let rejected = self.shelf.rejected(ask.moment.known);
-            (!voiced.is_empty()).then(|| control::draw_place(voiced, &self.shelf.voices(), &rejected, ask.as_of))
+            (!voiced.is_empty()).then(|| control::draw_place(voiced, &self.shelf.voices(), &ask.rejected, ask.as_of))
         })
     }
 
     fn count(&self, subset: &Subset, file: &File<Counted>, ask: &Ask) -> Counted {
-        let rejected = self.shelf.rejected(ask.moment.known);
         file.draw(ask, 0, || {
             let told = self.counting(file, ask);
-            figure::draw_subset(subset, &told, &self.shelf.voices(), &rejected, ask.moment.at)
+            figure::draw_subset(subset, &told, &self.shelf.voices(), &ask.rejected, ask.moment.at)
         })
     }
 
@@ -380,9 +381,8 @@ impl Ledger {
         let denied: Vec<&File<()>> = deniables.iter().filter_map(|key| self.denied.get(key)).collect();
         let changed = denied.iter().map(|file| file.changed).max().unwrap_or(0);
         file.draw(ask, changed, || {
-            let rejected = self.shelf.rejected(ask.moment.known);
             let denials = denied.iter().flat_map(|file| self.counting(file, ask)).collect();
-            event::draw_one(&self.counting(file, ask), denials, &self.shelf.voices(), &rejected, ask.moment.at)
+            event::draw_one(&self.counting(file, ask), denials, &self.shelf.voices(), &ask.rejected, ask.moment.at)
         })
     }
 
@@ -420,9 +420,9 @@ impl Ledger {
         }
         contradictions.extend(self.parts_beyond_totals(&self.parts, &ask));
         contradictions.extend(excess::places_beyond_countries(&figures));
-        let (voices, rejected) = (self.shelf.voices(), self.shelf.rejected(known));
+        let voices = self.shelf.voices();
         let stances = self.bonds.iter().filter_map(|(bond, file)| {
-            let draw = || stance::draw_one(bond, &self.counting(file, &ask), &voices, &rejected, at);
+            let draw = || stance::draw_one(bond, &self.counting(file, &ask), &voices, &ask.rejected, at);
             file.draw(&ask, 0, draw)
         });
         let alignments: Vec<Stance> = stances.collect();
@@ -439,13 +439,12 @@ impl Ledger {
 
     fn parts_beyond_totals(&self, parts: &[u32], ask: &Ask) -> Vec<Contradiction> {
         let known = ask.moment.known;
-        let rejected = self.shelf.rejected(known);
         let counting = parts.iter().filter(|n| self.shelf.counts(**n, known)).map(|n| self.shelf.told(*n));
         let total = |id: &_| {
             let number = self.shelf.with_id(id).find(|n| self.shelf.counts(*n, known));
             number.map(|n| self.shelf.told(n))
         };
-        excess::parts_beyond_totals(counting, total, &rejected)
+        excess::parts_beyond_totals(counting, total, &ask.rejected)
     }
 
     /// Who holds each place on the day `at`, as known on the day `known`, without the claims: the map. Sorted by the
@@ -456,7 +455,7 @@ impl Ledger {
     }
 
     fn state(&self, line: &Line, ask: &Ask) -> Option<PlaceState<'_>> {
-        let stretch = line.state(ask.moment, &self.shelf)?;
+        let stretch = line.state(ask.moment, &self.shelf, &ask.rejected)?;
         let place = line.place(&self.shelf)?;
         let Some(stretch) = stretch else {
             return Some(PlaceState {
@@ -524,10 +523,8 @@ impl Ledger {
         for number in self.shelf.with_id(id).filter(|n| self.shelf.counts(*n, known)) {
             for neighbourhood in link::neighbourhoods(self.shelf.told(number)) {
                 let Some(file) = self.meetings.get(&neighbourhood) else { continue };
-                let links = file.draw(&ask, 0, || {
-                    let rejected = self.shelf.rejected(known);
-                    link::draw(&self.counting(file, &ask), &self.shelf.voices(), &rejected)
-                });
+                let links =
+                    file.draw(&ask, 0, || link::draw(&self.counting(file, &ask), &self.shelf.voices(), &ask.rejected));
                 found.extend(links.into_iter().filter(|l| l.later == *id || l.earlier == *id));
             }
         }

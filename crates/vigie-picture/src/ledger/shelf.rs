@@ -51,9 +51,14 @@ pub(super) struct Shelf {
     parties: Parties,
     copies: Copies,
     grades: Grades,
-    decisions: Vec<Decision>,
+    /// What was decided about claims, in the order in which it was decided.
+    decisions: HashMap<ClaimId, Vec<Decision>>,
+    /// What was decided about links.
+    links: Vec<Decision>,
+    /// The claims at their ends.
+    linked: BTreeSet<ClaimId>,
     /// Claims about which something was decided, as read from their reports.
-    reviewed: Vec<Told>,
+    reviewed: HashMap<ClaimId, Vec<Told>>,
     /// The claims attributed to a name, in lower case.
     by_speaker: HashMap<String, Vec<u32>>,
     /// The claims of a report, by its key's digest.
@@ -87,10 +92,12 @@ impl Shelf {
 
     /// The links that were rejected by a day.
     pub fn rejected(&self, known: Option<Date>) -> BTreeSet<&Link> {
-        if self.decisions.is_empty() {
-            return BTreeSet::new();
-        }
-        Decided::by(&self.decisions, known).rejected
+        Decided::by(&self.links, known).rejected
+    }
+
+    /// True when something was decided about a link of the claim.
+    pub fn is_linked(&self, id: &ClaimId) -> bool {
+        self.linked.contains(id)
     }
 
     /// The claims with an id: as read, and as corrected.
@@ -118,16 +125,15 @@ impl Shelf {
         };
         let dated = self.dated.entry(told.report.known).or_default();
         *dated = (dated.0.max(exact), dated.1.max(latest));
-        let about = |d: &Decision| matches!(&d.about, Reviewed::Claim(id) if *id == told.claim.id);
-        if self.decisions.iter().any(about) {
-            self.reviewed.push(told.clone());
+        if self.decisions.contains_key(&told.claim.id) {
+            self.reviewed.entry(told.claim.id.clone()).or_default().push(told.clone());
         }
         (self.put_readings(told), again)
     }
 
     /// Puts each reading of a claim on the shelf.
     fn put_readings(&mut self, told: Told) -> Vec<u32> {
-        if self.decisions.is_empty() {
+        if !self.decisions.contains_key(&told.claim.id) {
             let stands = Stands { from: told.report.known, until: None };
             return vec![self.push(told, stands)];
         }
@@ -138,8 +144,7 @@ impl Shelf {
     /// What a claim reads from when to when.
     fn readings(&self, told: &Told) -> Vec<(Told, Stands)> {
         let from = told.report.known;
-        let mut about: Vec<&Decision> =
-            self.decisions.iter().filter(|d| matches!(&d.about, Reviewed::Claim(id) if *id == told.claim.id)).collect();
+        let mut about: Vec<&Decision> = self.decisions.get(&told.claim.id).into_iter().flatten().collect();
         about.sort_by_key(|d| d.on);
         let mut readings: Vec<(Told, Stands)> = Vec::new();
         let mut current = Some(told.clone());
@@ -195,10 +200,10 @@ impl Shelf {
 
     /// Takes note of a decision: the claims to be taken down, those to be put up, those to be looked at again.
     pub fn decide(&mut self, decision: Decision) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
-        self.decisions.push(decision);
-        let decision = &self.decisions[self.decisions.len() - 1];
         match decision.about.clone() {
             Reviewed::Link(link) => {
+                self.links.push(decision);
+                self.linked.extend([link.later.clone(), link.earlier.clone()]);
                 let ends = [&link.later, &link.earlier];
                 (Vec::new(), Vec::new(), ends.iter().flat_map(|id| self.with_id(id)).collect())
             }
@@ -209,12 +214,13 @@ impl Shelf {
                         again.extend(self.by_speaker.get(&name).into_iter().flatten());
                     }
                 }
+                self.decisions.entry(id.clone()).or_default().push(decision);
                 let old: Vec<u32> = self.with_id(&id).collect();
-                let mut originals: Vec<Told> = self.reviewed.iter().filter(|t| t.claim.id == id).cloned().collect();
-                if originals.is_empty() {
-                    originals = old.iter().map(|n| self.told(*n).clone()).collect();
-                    self.reviewed.extend(originals.iter().cloned());
+                if !self.reviewed.contains_key(&id) && !old.is_empty() {
+                    let originals = old.iter().map(|n| self.told(*n).clone()).collect();
+                    self.reviewed.insert(id.clone(), originals);
                 }
+                let originals = self.reviewed.get(&id).cloned().unwrap_or_default();
                 for &n in &old {
                     self.stands[n as usize] = Stands { from: None, until: Some(Date::MIN) };
                 }
