@@ -246,7 +246,13 @@ pub(crate) fn stake_in_count(told: &Told, voices: &Voices) -> Stake {
         (_, true) if combatants => Stake::Gains,
         (_, true) => Stake::Loses,
         (true, _) => Stake::Other,
-        _ => bystander(told, voices),
+        _ => match bystander(told, voices) {
+            // Whose dead they are is said, not who killed them: another party that counts them is the enemy.
+            Stake::Other if combatants && !told.claim.target.is_empty() => {
+                if speaker.is_compatriot(&told.claim.target) { Stake::Other } else { Stake::Enemy }
+            }
+            other => other,
+        },
     }
 }
 

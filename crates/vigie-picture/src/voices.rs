@@ -129,6 +129,12 @@ impl Speaker<'_> {
         actors.iter().any(|actor| self.is(actor))
     }
 
+    /// True when it may fight on the same side as one of `actors`: they are of one country.
+    pub fn is_compatriot(&self, actors: &[Actor]) -> bool {
+        let own = self.known.iter().chain(self.side).filter_map(|a| a.country);
+        own.into_iter().any(|country| actors.iter().any(|a| a.country == Some(country)))
+    }
+
     pub fn is(&self, actor: &Actor) -> bool {
         let mentioned = |words: &String| {
             [&actor.name, &actor.text].iter().any(|a| a.len() > 3 && words.contains(a.to_lowercase().as_str()))
