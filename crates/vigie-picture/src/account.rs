@@ -37,8 +37,7 @@ pub(crate) fn ledger(
         let repeats = |e: &&mut Entry| {
             // Who goes back to an earlier number says it anew; an old dispatch that is printed late does not.
             let last_word = e.replaced_by.is_none() || voices.is_copy(e.told, t);
-            let earlier = Counted { told: e.told, count: *count, origin: e.origin.to_owned() };
-            e.account.count == *count && last_word && copies(&earlier, t, origin, rejected)
+            e.account.count == *count && last_word && (e.origin == origin || copies(e.told, t, rejected))
         };
         if let Some(original) = entries.iter_mut().find(repeats) {
             original.account.copies.push(t.claim.id.clone());
@@ -187,10 +186,9 @@ fn steps(entries: &[Entry], unit: Unit) -> Vec<Step> {
     steps
 }
 
-/// True when `t`, whose origin is given, only repeats `x`, both giving the same number.
-pub(crate) fn copies(x: &Counted, t: &Told, origin: &str, rejected: &BTreeSet<&Link>) -> bool {
-    let copy = || same_words(x.told, t) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.told.claim.id);
-    x.origin == origin || copy()
+/// True when `t` is in the words of `x`, and no reviewer says otherwise.
+pub(crate) fn copies(x: &Told, t: &Told, rejected: &BTreeSet<&Link>) -> bool {
+    same_words(x, t) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.claim.id)
 }
 
 /// How independent a claimant is: a party to the conflict last.

@@ -13,7 +13,7 @@ use vigie_model::{
     Sector, Time,
 };
 
-use crate::support::{Doubt, Support, stake_in_act, stake_in_count};
+use crate::support::{Doubt, Support, stake_in_act};
 use crate::told::Told;
 use crate::voices::{Voices, party_key};
 
@@ -275,7 +275,7 @@ fn decide(draft: &mut Draft, happened: &Happened, voices: &Voices, at: Option<Da
         let (mut support, mut claims, mut becomes) = (Support::NONE, Vec::new(), None);
         for t in day.iter().filter(|t| t.is_state()) {
             let Some(standing) = outcome(draft, t) else { continue };
-            support.join(&Support::of(t, stake_in_outcome(t, voices), Doubt::None, voices));
+            support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
             claims.push(t.claim.id.clone());
             becomes = becomes.or(Some(standing));
         }
@@ -308,14 +308,6 @@ fn relevant_to<'a>(draft: &Draft, happened: &Happened<'a>) -> Vec<&'a Told> {
         }
     }
     found
-}
-
-/// The stake of whoever tells what happened: a party's word about what the other did is an accusation.
-fn stake_in_outcome(t: &Told, voices: &Voices) -> crate::support::Stake {
-    match t.claim.body {
-        Body::Casualties { .. } => stake_in_count(t, voices),
-        _ => stake_in_act(t, voices),
-    }
 }
 
 /// What a claim makes of a commitment, if it can be relied on.

@@ -369,7 +369,7 @@ pub(crate) fn draw_subset(
         let origin = voices.origin(t);
         let meets = |n: usize, d: &Draft| {
             if nowhere && (period.inferred || d.period.inferred) {
-                let repeats = |c: &Counted| c.count == count && copies(c, t, &origin, rejected);
+                let repeats = |c: &Counted| c.count == count && (c.origin == origin || copies(c.told, t, rejected));
                 return d.told.iter().any(repeats) && d.period.same(&period);
             }
             let same_group = group.is_empty() || d.group.is_empty() || share_party(group, &d.group);
