@@ -60,7 +60,7 @@ pub(crate) fn ledger(
         let meant = denial::meaning(t, denials, rejected);
         denial::list(&mut denied, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        let support = Support::of(t, stake_in_count(t, voices), doubt, voices);
+        let support = Support::of(t, stake_in_count(t, voices), doubt, voices, rejected);
         let account = Account {
             claimant: t.claimant(),
             count: *count,

@@ -121,6 +121,11 @@ pub(crate) fn is_rejected(rejected: &BTreeSet<&Link>, kind: LinkKind, a: &ClaimI
     !rejected.is_empty() && (rejected.contains(&link(a, b)) || rejected.contains(&link(b, a)))
 }
 
+/// True when reviewers rejected that the claim is a copy of another.
+pub(crate) fn is_no_copy(rejected: &BTreeSet<&Link>, id: &ClaimId) -> bool {
+    rejected.iter().any(|link| link.kind == LinkKind::Copies && link.later == *id)
+}
+
 /// What reviewers had decided by a day.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decided<'a> {

@@ -9,8 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_model::{
-    Act, Actor, Body, ClaimId, Date, Deployed, Edtf, Factuality, Grade, InformationGrade, Phase, Place, PlaceLevel,
-    Sector, Time,
+    Act, Actor, Body, ClaimId, Date, Deployed, Edtf, Factuality, Grade, InformationGrade, Link, Phase, Place,
+    PlaceLevel, Sector, Time,
 };
 
 use crate::support::{Doubt, Support, stake_in_act};
@@ -158,7 +158,13 @@ pub(crate) fn relevant(claims: &[&Told]) -> BTreeSet<Between> {
     pairs
 }
 
-pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>, as_of: Option<Date>) -> Vec<Commitment> {
+pub(crate) fn draw(
+    told: &[&Told],
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    at: Option<Date>,
+    as_of: Option<Date>,
+) -> Vec<Commitment> {
     let mut by_terms: BTreeMap<Terms, Vec<&Told>> = BTreeMap::new();
     let mut happened: Happened = BTreeMap::new();
     for &t in told {
@@ -174,7 +180,7 @@ pub(crate) fn draw(told: &[&Told], voices: &Voices, at: Option<Date>, as_of: Opt
     }
     let mut commitments: Vec<Commitment> = Vec::new();
     for claims in by_terms.values() {
-        commitments.extend(draw_terms(claims, &happened, voices, at, as_of));
+        commitments.extend(draw_terms(claims, &happened, voices, rejected, at, as_of));
     }
     sort(&mut commitments);
     commitments
@@ -200,6 +206,7 @@ pub(crate) fn draw_terms(
     claims: &[&Told],
     happened: &Happened,
     voices: &Voices,
+    rejected: &BTreeSet<&Link>,
     at: Option<Date>,
     as_of: Option<Date>,
 ) -> Vec<Commitment> {
@@ -235,7 +242,7 @@ pub(crate) fn draw_terms(
             drafts.push(Draft { commitment, support: Support::NONE, sides, makers, places, last: None });
         }
         let draft = &mut drafts[n];
-        draft.support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
+        draft.support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected));
         draft.sides.extend(t.claim.actor.iter().chain(&t.claim.target).map(side));
         draft.makers.extend(t.claim.actor.iter().map(side));
         draft.places.extend(&t.claim.place);
@@ -250,7 +257,7 @@ pub(crate) fn draw_terms(
     drafts.sort_by_key(|d| (d.commitment.deadline.is_none(), d.commitment.deadline));
     for draft in &mut drafts {
         draft.commitment.grade = draft.support.grade().0;
-        decide(draft, happened, voices, at, as_of);
+        decide(draft, happened, voices, rejected, at, as_of);
     }
     extend(&mut drafts);
     drafts.into_iter().map(|d| d.commitment).collect()
@@ -264,7 +271,14 @@ const RENEWED_DAYS: i64 = 30;
 const NEAR_KM: f64 = 30.0;
 
 /// Finds what became of a commitment.
-fn decide(draft: &mut Draft, happened: &Happened, voices: &Voices, at: Option<Date>, as_of: Option<Date>) {
+fn decide(
+    draft: &mut Draft,
+    happened: &Happened,
+    voices: &Voices,
+    rejected: &BTreeSet<&Link>,
+    at: Option<Date>,
+    as_of: Option<Date>,
+) {
     let c = &draft.commitment;
     let mut alleged = Vec::new();
     let mut decided: Option<(Standing, Vec<ClaimId>)> = None;
@@ -275,7 +289,7 @@ fn decide(draft: &mut Draft, happened: &Happened, voices: &Voices, at: Option<Da
         let (mut support, mut claims, mut becomes) = (Support::NONE, Vec::new(), None);
         for t in day.iter().filter(|t| t.is_state()) {
             let Some(standing) = outcome(draft, t) else { continue };
-            support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices));
+            support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected));
             claims.push(t.claim.id.clone());
             becomes = becomes.or(Some(standing));
         }

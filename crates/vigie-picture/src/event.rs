@@ -151,7 +151,7 @@ pub(crate) fn draw_one(
         let meant = denial::meaning(t, &denials, rejected);
         denial::list(&mut event.denials, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices));
+        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices, rejected));
         if !event.claims.contains(&c.id) {
             event.claims.push(c.id.clone());
         }

@@ -258,7 +258,7 @@ impl<'a> Folding<'a, '_> {
             onset: onset(v),
             confirmed: v.bears_out.filter(|_| sureness == Sureness::Established),
             event: v.phase != Phase::Held,
-            support: Support::by(v.told, stake, doubt, v.weight),
+            support: Support::by(v.told, stake, doubt, v.weight.reviewed(v.told, &self.voices, self.rejected)),
             ground,
             claims: self.cites.then(|| claim.id.clone()).into_iter().collect(),
         })

@@ -73,7 +73,7 @@ impl Picture {
             control,
             figures,
             alignments,
-            commitments: commitment::draw(&told, &voices, at, as_of),
+            commitments: commitment::draw(&told, &voices, rejected, at, as_of),
             events,
             contradictions,
         }

@@ -93,7 +93,7 @@ pub(crate) fn draw_one(
         let meant = denial::meaning(t, &denials, rejected);
         denial::list(&mut stance.denials, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices));
+        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices, rejected));
         let claimant = t.claimant();
         if !stance.according_to.contains(&claimant) {
             stance.according_to.push(claimant);

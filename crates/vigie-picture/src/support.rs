@@ -1,11 +1,13 @@
 //! What speaks for a statement, and how far it can therefore be relied on.
 
-use vigie_model::{Body, Factuality, Grade, InformationGrade, Kind, Relation, SourceGrade, Victims, Voice};
+use std::collections::BTreeSet;
 
-use crate::basis::rank;
+use vigie_model::{Body, Factuality, Grade, InformationGrade, Kind, Link, Relation, SourceGrade, Victims, Voice};
+
+use crate::basis::{is_no_copy, rank};
 use crate::rules::Ground;
 use crate::told::Told;
-use crate::voices::Voices;
+use crate::voices::{Voices, words};
 
 /// What the one whose word it is has to do with what is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub(crate) enum Stake {
 pub(crate) struct Weight {
     /// A digest of whom the claim ultimately comes from.
     pub origin: u64,
+    /// A digest of its words, where they are too many to be the same by chance; else 0.
+    pub words: u64,
     pub source: SourceGrade,
     /// True when its source takes a side.
     pub sided: bool,
@@ -40,9 +44,20 @@ impl Weight {
     pub fn of(told: &Told, voices: &Voices) -> Weight {
         Weight {
             origin: digest(&voices.origin(told)),
+            words: words(told).map_or(0, |(words, by)| digest(words) ^ by.map_or(0, digest)),
             source: voices.source_grade(told),
             sided: voices.side(told).is_some(),
         }
+    }
+}
+
+impl Weight {
+    /// The same after review: whoever is said to copy, and does not, is a claimant of its own.
+    pub fn reviewed(self, told: &Told, voices: &Voices, rejected: &BTreeSet<&Link>) -> Weight {
+        if rejected.is_empty() || !is_no_copy(rejected, &told.claim.id) {
+            return self;
+        }
+        Weight { origin: digest(&voices.own_origin(told)), words: 0, ..self }
     }
 }
 
@@ -61,8 +76,8 @@ pub(crate) enum Doubt {
 /// The claims for one statement, as far as its grade depends on them. Support can be joined in any order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Support {
-    /// Up to two independent claimants, by a digest of their key.
-    witnesses: [u64; 2],
+    /// Up to two independent claimants, by digests of their key and of their words.
+    witnesses: [(u64, u64); 2],
     count: u8,
     marks: u16,
     source: Option<SourceGrade>,
@@ -84,11 +99,11 @@ const OUTWEIGHED: u16 = 1 << 12;
 const UNRELIABLE: u16 = 1 << 13;
 
 impl Support {
-    pub const NONE: Support = Support { witnesses: [0; 2], count: 0, marks: 0, source: None };
+    pub const NONE: Support = Support { witnesses: [(0, 0); 2], count: 0, marks: 0, source: None };
 
     /// What the claim alone adds.
-    pub fn of(told: &Told, stake: Stake, doubt: Doubt, voices: &Voices) -> Support {
-        Support::by(told, stake, doubt, Weight::of(told, voices))
+    pub fn of(told: &Told, stake: Stake, doubt: Doubt, voices: &Voices, rejected: &BTreeSet<&Link>) -> Support {
+        Support::by(told, stake, doubt, Weight::of(told, voices).reviewed(told, voices, rejected))
     }
 
     /// What the claim alone adds, by a claimant of known weight.
@@ -114,7 +129,7 @@ impl Support {
             (_, _, Doubt::Party) => DENIED,
             (Stake::None, true, _) if unreliable => UNRELIABLE,
             (Stake::None, true, _) => {
-                (support.witnesses[0], support.count) = (weight.origin, 1);
+                (support.witnesses[0], support.count) = ((weight.origin, weight.words), 1);
                 0
             }
             (Stake::Loses, true, _) => ADMITTED,
@@ -139,7 +154,8 @@ impl Support {
     pub fn join(&mut self, other: &Support) {
         for &witness in &other.witnesses[..usize::from(other.count)] {
             let known = &self.witnesses[..usize::from(self.count)];
-            if self.count < 2 && !known.contains(&witness) {
+            let same = |k: &(u64, u64)| k.0 == witness.0 || (k.1 != 0 && k.1 == witness.1);
+            if self.count < 2 && !known.iter().any(same) {
                 self.witnesses[usize::from(self.count)] = witness;
                 self.count += 1;
             }

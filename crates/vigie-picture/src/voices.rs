@@ -66,6 +66,14 @@ impl<'g> Voices<'g> {
         }
     }
 
+    /// From whom the claim comes where its report is no copy after all.
+    pub fn own_origin(&self, told: &Told) -> String {
+        match told.claim.attribution.voice {
+            Voice::Outlet if self.side(told).is_none() => fold(told.outlet()),
+            _ => self.origin(told),
+        }
+    }
+
     /// The outlet whose text it is first.
     fn outlet(&self, told: &Told) -> String {
         fold(self.copies.original(&told.report).outlet())
@@ -99,11 +107,16 @@ impl<'g> Voices<'g> {
 /// The shortest evidence whose words, when equal in two reports, show a copy rather than chance. In bytes.
 const COPIED_EVIDENCE: usize = 40;
 
-/// True when two reports have the same text, or two claims the same words in them.
+/// True when two reports have the same text, or two claims the same words by the same claimant in them.
 pub(crate) fn same_words(a: &Told, b: &Told) -> bool {
-    let evidence = &a.claim.evidence.text;
-    (a.report.text_sha256.is_some() && a.report.text_sha256 == b.report.text_sha256)
-        || (evidence.len() >= COPIED_EVIDENCE && *evidence == b.claim.evidence.text)
+    let same_text = a.report.text_sha256.is_some() && a.report.text_sha256 == b.report.text_sha256;
+    same_text || words(a).is_some_and(|own| words(b) == Some(own))
+}
+
+/// The words of a claim and who is named for them, where they are too many to be the same by chance.
+pub(crate) fn words(t: &Told) -> Option<(&str, Option<&str>)> {
+    let evidence = t.claim.evidence.text.as_str();
+    (evidence.len() >= COPIED_EVIDENCE).then_some((evidence, t.claim.attribution.name.as_deref()))
 }
 
 /// A key for a party that is stable across mentions.

@@ -399,7 +399,7 @@ impl Ledger {
                 happened.insert(between.clone(), list);
             }
             let Moment { at, .. } = ask.moment;
-            commitment::draw_terms(&told, &happened, &self.shelf.voices(), at, ask.as_of)
+            commitment::draw_terms(&told, &happened, &self.shelf.voices(), &ask.rejected, at, ask.as_of)
         })
     }
 

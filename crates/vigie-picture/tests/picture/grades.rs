@@ -51,6 +51,46 @@ fn copies_are_one_claimant() {
 }
 
 #[test]
+fn the_same_sentence_is_no_second_witness_unless_a_reviewer_says_so() {
+    let sentence = "evidence=les_forces_de_soutien_rapide_se_sont_emparées_de_Bara";
+    let reports = format!(
+        "show grades
+         2026-10-05 | AFP    | control gained RSF Bara when=2026-10-05 {sentence} asserted outlet
+         2026-10-05 | Figaro | control gained RSF Bara when=2026-10-05 {sentence} asserted outlet"
+    );
+    check(
+        "word for word",
+        &reports,
+        "Bara: held RSF established F2 (independent, first_told) since 2026-10-05 confirmed 2026-10-05 [c1 c2]; \
+         0 days ago",
+    );
+    check(
+        "by chance, as the reviewer finds",
+        &format!("{reports}\nunlink copies c2 c1 2026-10-06"),
+        "Bara: held RSF established F1 (two_independent, first_told) since 2026-10-05 confirmed 2026-10-05 [c1 c2]; \
+         0 days ago",
+    );
+    check(
+        "two witnesses in one sentence are two",
+        &format!(
+            "show grades
+             2026-10-05 | AFP | control gained RSF Bara when=2026-10-05 report=a {sentence} asserted named:UN
+             2026-10-05 | AFP | control gained RSF Bara when=2026-10-05 report=a {sentence} asserted named:ICRC"
+        ),
+        "Bara: held RSF established F1 (two_independent, first_told) since 2026-10-05 confirmed 2026-10-05 [c1 c2]; \
+         0 days ago",
+    );
+    check(
+        "a near copy that is none",
+        "show grades
+         2026-10-05 | AFP    | violence shelling Bara by=RSF when=2026-10-05 report=a asserted outlet
+         2026-10-05 | Figaro | violence shelling Bara by=RSF when=2026-10-05 report=b copy=a asserted outlet
+         unlink copies c2 c1 2026-10-06",
+        "violence shelling RSF ? Bara 2026-10-05 F1 [c1 c2]",
+    );
+}
+
+#[test]
 fn whoever_cites_an_agency_has_it_from_the_agency() {
     check(
         "by name, in another outlet",
