@@ -451,8 +451,24 @@ impl Ledger {
     /// places' keys.
     pub fn control_at(&self, at: Option<Date>, known: Option<Date>) -> Vec<PlaceState<'_>> {
         let ask = self.ask(at, known);
-        self.lines.values().filter_map(|(line, _)| self.state(line, &ask)).collect()
+        let lines: Vec<&Line> = self.lines.values().map(|(line, _)| line).collect();
+        let states = |lines: &[&Line]| lines.iter().filter_map(|line| self.state(line, &ask)).collect::<Vec<_>>();
+        if lines.len() < Ledger::SHARED_LINES {
+            return states(&lines);
+        }
+        let shares = lines.chunks(lines.len().div_ceil(Ledger::SHARES));
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = shares.map(|share| scope.spawn(|| states(share))).collect();
+            // A share that could not be looked at elsewhere is looked at here: the map has no holes.
+            let shares = lines.chunks(lines.len().div_ceil(Ledger::SHARES));
+            workers.into_iter().zip(shares).flat_map(|(w, share)| w.join().unwrap_or_else(|_| states(share))).collect()
+        })
     }
+
+    /// From so many places on the map is drawn by several threads.
+    const SHARED_LINES: usize = 400;
+    /// Into so many shares it is divided then.
+    const SHARES: usize = 4;
 
     fn state(&self, line: &Line, ask: &Ask) -> Option<PlaceState<'_>> {
         let stretch = line.state(ask.moment, &self.shelf, &ask.rejected)?;

@@ -240,3 +240,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_map_of_many_places_has_them_all() {
+    let towns: Vec<String> = (0..450)
+        .flat_map(|n| {
+            let gained = format!(
+                "2026-09-{:02} | AFP | control gained RSF Town_{n} when=2026-09-01 asserted outlet",
+                n % 28 + 1
+            );
+            let held = format!("2026-10-01 | ANS | control held SDN/MIL Town_{n} when=2026-10-01 unconfirmed outlet");
+            if n % 3 == 0 { vec![gained, held] } else { vec![gained] }
+        })
+        .collect();
+    let fixture = read(&towns.join("\n"));
+    let ledger = filled(&fixture, &(0..fixture.told.len()).collect::<Vec<_>>(), 100);
+    assert_eq!(ledger.control_at(None, None).len(), 450);
+    map_agrees(&ledger, &fixture.draw());
+}
