@@ -13,7 +13,8 @@ Examples:
   vigie picture --at 2020-02-07 --known 2020-02-07   the same, from what was known that day
   vigie picture --format json
 
-Nothing is decided between reports that contradict each other: both are shown, with whose word each is.";
+Each statement has a grade: B2 is from a usually reliable source, and probably true. What contradicts it stands beside
+it, with whose word each is. The rules are in docs/picture.md.";
 
 /// Show who holds what, the tolls, the displaced, who backs whom, and the contradictions.
 #[derive(Debug, Args)]
