@@ -1,10 +1,10 @@
 //! Threats, demands, proposals, agreements and truces, and what became of them.
 //!
 //! A truce is broken by violence between its parties after it began, at its place where it has one. An ultimatum is
-//! carried out by violence of the one who threatened against the one threatened once its time is up, or, as a demand is,
-//! by the withdrawal of the other from the place in question. A proposal is carried out when the other agrees. A later
-//! deadline given on a later day for what is still open extends it. What happened counts only as far as it is probable:
-//! an accusation by the other side is shown, and decides nothing.
+//! carried out by violence of the one who threatened against the one threatened once its time is up, by the taking of
+//! the place in question, or, as a demand is, by the withdrawal of the other from it. A proposal is carried out when the
+//! other agrees. A later deadline given on a later day for what is still open extends it. What happened counts only as far
+//! as it is probable: an accusation by the other side is shown, and decides nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,7 +123,7 @@ pub(crate) fn deciding(t: &Told) -> BTreeSet<Between> {
     let mut found = BTreeSet::new();
     let alone = match &t.claim.body {
         Body::Violence { .. } | Body::Diplomacy { act: Act::Agree | Act::Reject, .. } => t.claim.target.is_empty(),
-        Body::Control { phase: Phase::Withdrew | Phase::Lost, .. } => true,
+        Body::Control { phase: Phase::Gained | Phase::Withdrew | Phase::Lost, .. } => true,
         Body::Deployment { movement: Deployed::Withdrew, .. } => true,
         _ => return found,
     };
@@ -349,6 +349,11 @@ fn outcome(draft: &Draft, t: &Told) -> Option<Standing> {
             let place = draft.places.is_empty() || here || t.claim.place.is_empty();
             (by_maker && both && place && (0..=GRACE_DAYS).contains(&due)).then_some(Standing::CarriedOut)
         }
+        (Act::Threaten, Body::Control { phase: Phase::Gained, .. }) => {
+            let due = after(c.deadline?);
+            (by_maker && here && (0..=GRACE_DAYS).contains(&due)).then_some(Standing::CarriedOut)
+        }
+        (_, Body::Control { phase: Phase::Gained, .. }) => None,
         (Act::Threaten | Act::Demand, Body::Control { .. } | Body::Deployment { .. }) => {
             let whence = match &t.claim.body {
                 Body::Deployment { from, .. } if !from.is_empty() => from,

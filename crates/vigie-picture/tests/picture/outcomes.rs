@@ -99,6 +99,17 @@ fn an_ultimatum_is_carried_out_lapses_or_is_obeyed() {
          demand TUR/GOV SYR/MIL until 2020-02-29 carried_out [c1] for [c2]",
     );
     check(
+        "the one who threatened takes the place; before the time is up it would be another matter",
+        "2020-02-05 | AFP | diplomacy threaten TUR/GOV SYR/MIL place=Saraqib deadline=2020-02-29 asserted outlet
+         2020-03-02 | AFP | control gained TUR/MIL Saraqib target=SYR/MIL when=2020-03-02 asserted outlet
+         2020-02-10 | AFP | diplomacy threaten RUS/GOV SYR/REB place=Binnish deadline=2020-02-29 asserted outlet
+         2020-02-12 | AFP | control gained RUS/MIL Binnish target=SYR/REB when=2020-02-12 asserted outlet",
+        "Binnish: held RUS/MIL established since 2020-02-12 confirmed 2020-02-12 [c4]
+         Saraqib: held TUR/MIL established since 2020-03-02 confirmed 2020-03-02 [c2]
+         threaten RUS/GOV SYR/REB until 2020-02-29 lapsed [c3]
+         threaten TUR/GOV SYR/MIL until 2020-02-29 carried_out [c1] for [c2]",
+    );
+    check(
         "another place than that",
         "2020-02-05 | AFP | diplomacy demand TUR/GOV SYR/MIL place=Saraqib deadline=2020-02-29 asserted outlet
          2020-02-27 | AFP | control withdrew SYR/MIL Binnish when=2020-02-27 asserted outlet
