@@ -114,6 +114,41 @@ pub enum Error {
         /// The key.
         key: String,
     },
+    /// A claim that is to be decided about is not among the latest readings.
+    #[error("there is no claim {id} in {}; `vigie claims --format json` shows the ids", path.display())]
+    NoClaim {
+        /// The path.
+        path: PathBuf,
+        /// The id.
+        id: String,
+    },
+    /// A decision or grade without the name of who made it.
+    #[error("whose decision about {about} it is has not been said; give a name")]
+    Nameless {
+        /// What was to be decided about.
+        about: String,
+    },
+    /// A grade for a source without a name.
+    #[error("a source without a name cannot be graded; write it as the reports or their claims name it")]
+    NoSource,
+    /// A link was to be corrected.
+    #[error("the link {later} {kind} {earlier} can be accepted or rejected, not corrected")]
+    LinkCorrected {
+        /// The later claim.
+        later: String,
+        /// The kind.
+        kind: &'static str,
+        /// The earlier claim.
+        earlier: String,
+    },
+    /// A correction changes which claim it is, or rests on words that are not the report's.
+    #[error("the correction of claim {id} cannot be kept: {reason}")]
+    Correction {
+        /// The claim.
+        id: String,
+        /// What is wrong, and how to mend it.
+        reason: String,
+    },
     /// SQLite failed in another way.
     #[error("the store {} failed: {reason}", path.display())]
     Sqlite {

@@ -1,6 +1,7 @@
 //! The store: reports, what was read from them, and the questions that can be asked of them.
 //!
-//! In: reports with their claims, and the day they are added. Out: what was new, and answers in pages.
+//! In: reports with their claims, people's grades and decisions, and the day of each. Out: what was new, and answers in
+//! pages.
 //! Invariant: nothing is overwritten. A report that is read anew gets a further reading beside the old one; triggers
 //! refuse any change or removal. A key made from the content keeps the same report from being added twice.
 //! Never: reads no clock, draws no picture, knows nothing of HTTP.
@@ -13,14 +14,18 @@
 //! acknowledged is there wholly or not at all, and adding it again does no harm.
 
 mod add;
+mod alert;
 mod error;
 mod fold;
+mod grade;
 mod open;
 mod query;
+mod review;
 mod row;
 
 pub use add::{Added, NewReading, report_key};
 pub use error::Error;
+pub use grade::SourceGrading;
 pub use open::Store;
 pub use query::{ClaimFilter, DayBasis, KindCount, Page, Totals};
 pub use row::{ReadingHead, ReportHead, StoredClaim, StoredReport};

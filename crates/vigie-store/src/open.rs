@@ -7,8 +7,18 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::Error;
 
-/// The schema's steps, oldest first. The database's `user_version` counts those that were taken.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_reports_and_claims.sql")];
+/// The schema's steps by number, in ascending order. The table `steps` lists those that were taken; `user_version` is the
+/// last of them. A step that came into the program after one with a higher number is taken when the store is next opened.
+const MIGRATIONS: &[(u32, &str)] = &[
+    (1, include_str!("migrations/0001_reports_and_claims.sql")),
+    (3, include_str!("migrations/0003_grades_decisions_alerts.sql")),
+];
+
+/// The last of the steps.
+const NEWEST: u32 = MIGRATIONS[MIGRATIONS.len() - 1].0;
+
+/// The steps that were taken. A store older than this table took them all up to its version.
+const STEPS: &str = "CREATE TABLE IF NOT EXISTS steps (n INTEGER PRIMARY KEY) STRICT";
 
 /// Marks a database as a Vigie store: "VIGE".
 const APPLICATION_ID: i32 = 0x5649_4745;
@@ -52,12 +62,12 @@ impl Store {
             return Err(Error::Missing { path: path.to_owned() });
         }
         let store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        let (found, known) = (store.version()?, MIGRATIONS.len() as u32);
+        let (found, known) = (store.version()?, NEWEST);
         let path = || store.path.clone();
         match found {
             _ if !store.is_vigie()? => Err(Error::NotAStore { path: path() }),
             _ if found > known => Err(Error::Newer { path: path(), found, known }),
-            _ if found < known => Err(Error::Older { path: path(), found, known }),
+            _ if !store.lift(missing(&store.db))?.is_empty() => Err(Error::Older { path: path(), found, known }),
             _ => Ok(store),
         }
     }
@@ -90,7 +100,7 @@ impl Store {
 
     /// Brings the schema up to date.
     fn prepared(mut self) -> Result<Store, Error> {
-        let known = MIGRATIONS.len() as u32;
+        let known = NEWEST;
         // Before anything is written: a foreign database is left as it is.
         self.refuse_foreign(known)?;
         // SQLite falls back to reading a file that it may not write.
@@ -103,18 +113,9 @@ impl Store {
         self.db
             .execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;")
             .map_err(lift)?;
-        if self.version()? < known {
+        if !missing(&self.db).map_err(lift)?.is_empty() {
             let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
-            // Another process may have done it while this one waited.
-            let version: u32 = tx.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(lift)?;
-            for (n, sql) in MIGRATIONS.iter().enumerate().skip(version as usize) {
-                tx.execute_batch(sql).map_err(lift)?;
-                tx.execute_batch(&format!(
-                    "PRAGMA user_version = {}; PRAGMA application_id = {APPLICATION_ID};",
-                    n + 1
-                ))
-                .map_err(lift)?;
-            }
+            migrate(&tx).map_err(lift)?;
             tx.commit().map_err(lift)?;
         }
         Ok(self)
@@ -163,5 +164,73 @@ impl Store {
 
     pub(crate) fn lift<T>(&self, result: rusqlite::Result<T>) -> Result<T, Error> {
         result.map_err(|error| Error::of(&self.path, error))
+    }
+}
+
+/// The numbers of the steps that the store has taken.
+fn taken(db: &Connection) -> rusqlite::Result<Vec<u32>> {
+    let listed: u32 = db.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'steps'", [], |row| row.get(0))?;
+    if listed > 0 {
+        return db.prepare("SELECT n FROM steps")?.query_map([], |row| row.get(0))?.collect();
+    }
+    let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok((1..=version).collect())
+}
+
+/// The steps that the store has not taken.
+fn missing(db: &Connection) -> rusqlite::Result<Vec<&'static (u32, &'static str)>> {
+    let taken = taken(db)?;
+    Ok(MIGRATIONS.iter().filter(|(n, _)| !taken.contains(n)).collect())
+}
+
+/// Takes the missing steps. Another process may have done so while this one waited for the transaction.
+fn migrate(tx: &Connection) -> rusqlite::Result<()> {
+    let (taken, missing) = (taken(tx)?, missing(tx)?);
+    tx.execute_batch(STEPS)?;
+    for n in taken {
+        tx.execute("INSERT OR IGNORE INTO steps (n) VALUES (?1)", [n])?;
+    }
+    for (n, sql) in missing {
+        tx.execute_batch(sql)?;
+        tx.execute("INSERT INTO steps (n) VALUES (?1)", [n])?;
+    }
+    tx.execute_batch(&format!("PRAGMA user_version = {NEWEST}; PRAGMA application_id = {APPLICATION_ID};"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(db: &Connection) -> Vec<u32> {
+        let mut statement = db.prepare("SELECT n FROM steps ORDER BY n").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn steps_are_numbered_in_ascending_order() {
+        assert!(MIGRATIONS.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+
+    #[test]
+    fn a_store_from_before_the_list_of_steps_takes_those_it_lacks() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(MIGRATIONS[0].1).unwrap();
+        db.execute_batch("PRAGMA user_version = 1").unwrap();
+        migrate(&db).unwrap();
+        assert_eq!(steps(&db), MIGRATIONS.iter().map(|(n, _)| *n).collect::<Vec<_>>());
+        assert!(missing(&db).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_step_with_a_lower_number_that_came_later_is_taken() {
+        let db = Connection::open_in_memory().unwrap();
+        let (last, others) = MIGRATIONS.split_last().unwrap();
+        db.execute_batch(STEPS).unwrap();
+        db.execute_batch(last.1).unwrap();
+        db.execute("INSERT INTO steps (n) VALUES (?1)", [last.0]).unwrap();
+        db.execute_batch(&format!("PRAGMA user_version = {}", last.0)).unwrap();
+        assert_eq!(missing(&db).unwrap().len(), others.len());
+        migrate(&db).unwrap();
+        assert_eq!(steps(&db).len(), MIGRATIONS.len());
     }
 }

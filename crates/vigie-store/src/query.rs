@@ -423,10 +423,14 @@ impl Store {
         self.lift(rows())?.into_iter().map(told).collect()
     }
 
-    /// A number that changes whenever a reading is added, to know whether what was derived is still good.
+    /// A number that changes whenever a reading, a grade or a decision is added, to know whether what was derived is
+    /// still good.
     pub fn revision(&self) -> Result<u64, Error> {
-        let last: rusqlite::Result<i64> =
-            self.db.query_row("SELECT coalesce(max(seq), 0) FROM readings", [], |row| row.get(0));
+        // Each grows with every row, and so does their sum.
+        let sql = "SELECT (SELECT coalesce(max(seq), 0) FROM readings) \
+                   + (SELECT coalesce(max(seq), 0) FROM source_grades) \
+                   + (SELECT coalesce(max(seq), 0) FROM decisions)";
+        let last: rusqlite::Result<i64> = self.db.query_row(sql, [], |row| row.get(0));
         Ok(self.lift(last)?.unsigned_abs())
     }
 }

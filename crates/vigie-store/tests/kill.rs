@@ -1,4 +1,5 @@
-//! Kills a process that adds reports, again and again at chance moments: what was acknowledged is there, once.
+//! Kills a process that adds reports and decides about their claims, again and again at chance moments: what was
+//! acknowledged is there, once.
 //! Then two processes add at once. Runs without the test harness, because it starts itself as the child.
 
 mod common;
@@ -9,7 +10,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use common::*;
+use vigie_model::{ClaimId, Decision, Reviewed, Verdict};
 use vigie_store::{ClaimFilter, NewReading, Store};
+
+/// How a line begins that acknowledges a decision; the claim's id follows.
+const DECIDED: &str = "decided";
 
 const CHILD: &str = "VIGIE_STORE_TEST_CHILD";
 
@@ -24,7 +29,7 @@ fn main() {
 }
 
 /// The child: adds the reports `first..last` to the store, one at a time and in batches, printing the key of each only
-/// after it was acknowledged.
+/// after it was acknowledged; then accepts a claim of each, which it prints likewise.
 fn add_and_acknowledge(orders: &str) {
     let mut orders = orders.splitn(3, ' ');
     let mut number = || orders.next().and_then(|n| n.parse::<u64>().ok()).expect("first and last number");
@@ -38,7 +43,17 @@ fn add_and_acknowledge(orders: &str) {
         let done = store.add_all(&readings, "test", day("2020-02-10")).expect("the batch goes in");
         let keys: String = done.iter().map(|a| format!("{}\n", a.key())).collect();
         std::io::stdout().write_all(keys.as_bytes()).expect("the parent listens");
+        let decisions: Vec<Decision> = batch.iter().map(|(_, claims)| accept(&claims[0].id)).collect();
+        store.decide(&decisions).expect("the decisions go in");
+        // As long as a key, so that a line that was cut off is known.
+        let ids: String = batch.iter().map(|(_, claims)| format!("{DECIDED}{:>9}\n", claims[0].id.0)).collect();
+        std::io::stdout().write_all(ids.as_bytes()).expect("the parent listens");
     }
+}
+
+fn accept(id: &ClaimId) -> Decision {
+    let (about, by) = (Reviewed::Claim(id.clone()), "A. Reviewer".to_owned());
+    Decision { about, verdict: Verdict::Accepted, by, on: day("2020-02-11"), note: None }
 }
 
 fn child(first: u64, last: u64, store: &Path) -> Child {
@@ -101,7 +116,7 @@ fn two_processes_add_at_once() {
         assert!(child.wait().expect("it ends").success(), "a child failed");
     }
     let keys: BTreeSet<String> = listening.into_iter().flat_map(|l| l.join().expect("the listener ends")).collect();
-    assert_eq!(keys.len(), 450);
+    assert_eq!(keys.len(), 900, "450 reports, and a decision about each");
     let store = Store::open(&folder.store()).expect("the store opens");
     store.check_integrity().expect("the file is sound");
     verify(&store, &keys);
@@ -124,8 +139,13 @@ fn verify(store: &Store, keys: &BTreeSet<String>) {
             break;
         }
     }
+    let log = store.decisions(None).expect("decisions can be listed");
+    found.extend(log.iter().map(|d| match &d.about {
+        Reviewed::Claim(id) => format!("{DECIDED}{:>9}", id.0),
+        Reviewed::Link(link) => panic!("nothing was decided about the link {link:?}"),
+    }));
     let lost: Vec<&String> = keys.difference(&found).collect();
     assert!(lost.is_empty(), "acknowledged but lost: {lost:?}");
     let claims = store.count_claims(&ClaimFilter::default()).expect("claims can be counted");
-    assert_eq!(claims, 2 * found.len() as u64);
+    assert_eq!(claims, 2 * texts.len() as u64);
 }

@@ -1,0 +1,75 @@
+//! How far people judge that sources can be relied on. Judgements are appended; of several about one source the last one
+//! made by a day is the one known on that day.
+
+use rusqlite::{TransactionBehavior, params};
+use vigie_model::{Date, SourceGrade};
+
+use crate::fold::fold;
+use crate::row::day;
+use crate::{Error, Store};
+
+/// One judgement about a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceGrading {
+    /// The outlet, or whoever else a claim is attributed to, by name.
+    pub source: String,
+    /// How far it can be relied on.
+    pub grade: SourceGrade,
+    /// Who judged it, where said.
+    pub by: Option<String>,
+    /// On which day: known from then on.
+    pub on: Date,
+    /// Why.
+    pub note: Option<String>,
+}
+
+impl Store {
+    /// Appends judgements about sources: all of them or, on an error, none. Names are compared without case and accents.
+    ///
+    /// Errors: [`Error::NoSource`] for an empty name, and the store's failures.
+    pub fn grade(&mut self, gradings: &[SourceGrading]) -> Result<(), Error> {
+        if gradings.iter().any(|g| fold(&g.source).is_empty()) {
+            return Err(Error::NoSource);
+        }
+        let path = self.path.clone();
+        let lift = |error| Error::of(&path, error);
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
+        for g in gradings {
+            let sql =
+                "INSERT INTO source_grades (word, source, grade, person, day, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let row = params![fold(&g.source), g.source.trim(), g.grade.as_str(), g.by, g.on.to_string(), g.note];
+            tx.execute(sql, row).map_err(lift)?;
+        }
+        tx.commit().map_err(lift)
+    }
+
+    /// Every judgement made by the day `known` (all, for `None`), oldest first.
+    pub fn gradings(&self, known: Option<Date>) -> Result<Vec<SourceGrading>, Error> {
+        let sql =
+            "SELECT source, grade, person, day, note FROM source_grades WHERE ?1 IS NULL OR day <= ?1 ORDER BY seq";
+        let rows = || -> rusqlite::Result<Vec<SourceGrading>> {
+            let mut statement = self.db.prepare_cached(sql)?;
+            let rows = statement.query_map([known.map(|d| d.to_string())], |row| {
+                Ok(SourceGrading {
+                    source: row.get(0)?,
+                    // The table holds no other words.
+                    grade: row.get::<_, String>(1)?.parse().unwrap_or(SourceGrade::F),
+                    by: row.get(2)?,
+                    on: day(&row.get::<_, String>(3)?),
+                    note: row.get(4)?,
+                })
+            })?;
+            rows.collect()
+        };
+        self.lift(rows())
+    }
+
+    /// The judgement that counts for each source, as known on the day `known` (now, for `None`), by name.
+    pub fn grades(&self, known: Option<Date>) -> Result<Vec<SourceGrading>, Error> {
+        let mut last = std::collections::BTreeMap::new();
+        for grading in self.gradings(known)? {
+            last.insert(fold(&grading.source), grading);
+        }
+        Ok(last.into_values().collect())
+    }
+}
