@@ -12,6 +12,7 @@ mod layers;
 mod output;
 mod passages;
 mod pipeline;
+mod settings;
 
 use clap::Parser;
 use std::process::ExitCode;
@@ -23,7 +24,10 @@ fn main() -> ExitCode {
         // The reader of the output has gone (`vigie … | head`): nothing is left to say.
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::complain(&format!("{error:#}"));
+            match error.downcast_ref::<settings::Faults>() {
+                Some(faults) => faults.0.iter().for_each(|fault| output::complain(fault)),
+                None => output::complain(&format!("{error:#}")),
+            }
             ExitCode::FAILURE
         }
     }

@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod filter;
 mod gazetteer;
+mod grade;
 mod lexicon;
 mod man;
 mod parse;
@@ -64,6 +65,7 @@ enum Command {
     Brief(brief::Brief),
     Export(export::Export),
     Explain(explain::Explain),
+    Grade(grade::Grade),
     Gazetteer(gazetteer::GazetteerCommand),
     Lexicon(lexicon::LexiconCommand),
     Parse(parse::Parse),
@@ -86,6 +88,7 @@ impl Cli {
             Command::Brief(command) => command.run(&mut out),
             Command::Export(command) => command.run(&mut out),
             Command::Explain(command) => command.run(&mut out),
+            Command::Grade(command) => command.run(&mut out),
             Command::Gazetteer(command) => command.run(&mut out),
             Command::Lexicon(command) => command.run(&mut out),
             Command::Parse(command) => command.run(&mut out),
