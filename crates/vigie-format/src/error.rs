@@ -26,6 +26,12 @@ pub enum Error {
         /// What should stand there.
         expected: String,
     },
+    /// A correction sets nothing that the claim does not say.
+    #[error("claim {id} says that already; accept it, or set another field")]
+    Unchanged {
+        /// The claim.
+        id: String,
+    },
 }
 
 /// The longest piece of a wrong value that a message repeats, in characters.

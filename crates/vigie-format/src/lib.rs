@@ -11,6 +11,7 @@ pub mod brief;
 pub mod codes;
 mod error;
 pub mod export;
+pub mod gold;
 pub mod json;
 pub mod picture;
 pub mod schema;
