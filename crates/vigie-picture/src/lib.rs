@@ -13,6 +13,7 @@
 
 mod account;
 mod basis;
+mod changes;
 mod commitment;
 mod contradiction;
 mod control;
@@ -25,6 +26,7 @@ mod fold;
 mod ledger;
 mod link;
 mod picture;
+mod queue;
 mod rules;
 mod stance;
 mod support;
@@ -33,6 +35,7 @@ mod told;
 mod voices;
 
 pub use basis::{Basis, Grades};
+pub use changes::{Between, Cause, Change, Changes, Sort, diff};
 pub use commitment::{Commitment, Standing};
 pub use contradiction::{Contradiction, Difference, Reason, Subject};
 pub use control::{Holding, Onset, PlaceControl, Rival, State};
@@ -41,6 +44,7 @@ pub use figure::{Account, Figure, Measure, Revision, Step, Tally};
 pub use ledger::{Ledger, PlacePicture, PlaceState};
 pub use link::links;
 pub use picture::Picture;
+pub use queue::{Queued, Why, queue};
 pub use rules::{Ground, Rule};
 pub use stance::Stance;
 pub use sureness::Sureness;

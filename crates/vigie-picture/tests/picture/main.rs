@@ -1,5 +1,6 @@
 //! Reports in, picture out: every situation is written as text, one claim a line.
 
+mod changes;
 mod figures;
 mod fixture;
 mod grades;
@@ -8,4 +9,5 @@ mod ledger;
 mod links;
 mod outcomes;
 mod page;
+mod queue;
 mod scenarios;

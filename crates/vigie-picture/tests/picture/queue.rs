@@ -1,0 +1,47 @@
+//! What a reviewer should look at first.
+
+use crate::fixture::read;
+use std::collections::BTreeSet;
+use vigie_model::{ClaimId, Confidence};
+use vigie_picture::queue;
+
+/// The claims in the order of the queue, each with its reasons.
+fn order(fixture: &str, decided: &[&str], doubtful: &[&str]) -> Vec<String> {
+    let mut fixture = read(fixture);
+    for t in &mut fixture.told {
+        t.claim.confidence = Confidence::new(if doubtful.contains(&t.claim.id.0.as_str()) { 0.4 } else { 0.9 });
+    }
+    let picture = fixture.draw();
+    let decided: BTreeSet<ClaimId> = decided.iter().map(|id| ClaimId((*id).to_owned())).collect();
+    let queued = queue(&picture, &fixture.told, &decided);
+    assert!(queued.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
+    let line = |q: &vigie_picture::Queued| {
+        let why: Vec<&str> = q.why.iter().map(|w| w.as_str()).collect();
+        format!("{} {}", q.claim, why.join("+")).trim_end().to_owned()
+    };
+    queued.iter().map(line).collect()
+}
+
+#[test]
+fn disputed_places_come_before_sure_ones_and_large_figures_before_small() {
+    let reports = "2020-02-05 | AFP  | control held SYR/REB Binnish asserted outlet
+         2020-02-05 | ANS  | control gained SYR/MIL Gare when=2020-02-05 asserted actor:SYR/MIL
+         2020-02-05 | ANS  | control gained SYR/REB Gare when=2020-02-05 asserted actor:SYR/REB
+         2020-02-05 | AFP  | casualties killed 12 civilians Ariha when=2020-02-04 asserted outlet
+         2020-02-05 | AFP  | displacement fled 580000+ Idlib/admin1 asserted named:ONU
+         2020-02-05 | AFP  | violence shelling Ariha asserted outlet";
+    assert_eq!(
+        order(reports, &[], &[]),
+        ["c2 unsure_place+contradicts", "c3 unsure_place+contradicts", "c5 figure", "c1 only_word", "c4 figure", "c6",]
+    );
+}
+
+#[test]
+fn what_was_decided_waits_no_more_and_what_was_misread_comes_forward() {
+    let reports = "2020-02-05 | AFP | casualties killed 12 civilians Ariha when=2020-02-04 asserted outlet
+         2020-02-05 | AFP | casualties killed 14 fighters Binnish when=2020-02-04 asserted outlet
+         2020-02-05 | AFP | violence shelling Ariha asserted outlet";
+    assert_eq!(order(reports, &[], &[]), ["c2 figure", "c1 figure", "c3"]);
+    assert_eq!(order(reports, &[], &["c1"]), ["c1 figure+low_confidence", "c2 figure", "c3"]);
+    assert_eq!(order(reports, &["c2"], &[]), ["c1 figure", "c3"]);
+}
