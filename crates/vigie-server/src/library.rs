@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use vigie_model::Date;
-use vigie_picture::{Picture, Told};
-use vigie_store::{Store, Totals};
+use vigie_model::{Date, Decision};
+use vigie_picture::{Basis, Picture, Told};
+use vigie_store::{Store, Totals, grades_of};
 
 use crate::error::Refusal;
 
@@ -21,6 +21,7 @@ struct Derived {
     revision: u64,
     totals: Option<Arc<Totals>>,
     told: Option<Arc<Vec<Told>>>,
+    decisions: Option<Arc<Vec<Decision>>>,
     pictures: Vec<(Moment, Arc<Picture>)>,
 }
 
@@ -85,7 +86,14 @@ impl Library {
         if let Some((_, picture)) = derived.pictures.iter().find(|(m, _)| *m == moment) {
             return Ok((Arc::clone(picture), told));
         }
-        let picture = Arc::new(Picture::draw(&vigie_picture::Basis::of(&told), moment.0, moment.1));
+        let decisions = match &derived.decisions {
+            Some(decisions) => Arc::clone(decisions),
+            None => Arc::new(store.decisions(None)?),
+        };
+        derived.decisions = Some(Arc::clone(&decisions));
+        let grades = grades_of(&store.gradings(moment.1)?, &told, moment.1);
+        let basis = Basis { told: &told, grades: &grades, decisions: &decisions };
+        let picture = Arc::new(Picture::draw(&basis, moment.0, moment.1));
         if derived.pictures.len() >= PICTURES {
             derived.pictures.remove(0);
         }

@@ -1,8 +1,11 @@
 //! How far people judge that sources can be relied on. Judgements are appended; of several about one source the last one
 //! made by a day is the one known on that day.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rusqlite::{TransactionBehavior, params};
 use vigie_model::{Date, SourceGrade};
+use vigie_picture::{Grades, Told};
 
 use crate::fold::fold;
 use crate::row::day;
@@ -66,10 +69,33 @@ impl Store {
 
     /// The judgement that counts for each source, as known on the day `known` (now, for `None`), by name.
     pub fn grades(&self, known: Option<Date>) -> Result<Vec<SourceGrading>, Error> {
-        let mut last = std::collections::BTreeMap::new();
-        for grading in self.gradings(known)? {
-            last.insert(fold(&grading.source), grading);
-        }
-        Ok(last.into_values().collect())
+        Ok(last(&self.gradings(known)?).into_values().cloned().collect())
     }
+}
+
+/// The last judgement about each source, by folded name.
+fn last(gradings: &[SourceGrading]) -> BTreeMap<String, &SourceGrading> {
+    gradings.iter().map(|g| (fold(&g.source), g)).collect()
+}
+
+/// The grades as the picture of `told` takes them, of the judgements made by the day `known` (all, for `None`). A source
+/// that is written otherwise in a report, in case or accents, is graded under that name too.
+pub fn grades_of(gradings: &[SourceGrading], told: &[Told], known: Option<Date>) -> Grades {
+    let mut grades = Grades::default();
+    let made: Vec<SourceGrading> = gradings.iter().filter(|g| known.is_none_or(|day| g.on <= day)).cloned().collect();
+    let by_word = last(&made);
+    for g in by_word.values() {
+        grades.set(&g.source, g.grade);
+    }
+    if by_word.is_empty() {
+        return grades;
+    }
+    let names = |t: &'_ Told| [t.report.source.clone(), t.claim.attribution.name.clone()];
+    let names: BTreeSet<String> = told.iter().flat_map(names).flatten().collect();
+    for name in names {
+        if let Some(g) = by_word.get(&fold(&name)) {
+            grades.set(&name, g.grade);
+        }
+    }
+    grades
 }

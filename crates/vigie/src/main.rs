@@ -8,10 +8,12 @@ mod data;
 mod dates;
 mod dependency_tree;
 mod inputs;
+mod knowledge;
 mod layers;
 mod output;
 mod passages;
 mod pipeline;
+mod review_state;
 mod settings;
 
 use clap::Parser;

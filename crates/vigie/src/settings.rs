@@ -176,7 +176,8 @@ impl<'s, 't> Table<'s, 't> {
                     }),
                     other => {
                         let (name, found) = (&self.name, kind_of(other));
-                        self.file.fault(item.span().start, format!("{name}: {key}: found {found}, expected {expected}"));
+                        self.file
+                            .fault(item.span().start, format!("{name}: {key}: found {found}, expected {expected}"));
                         None
                     }
                 })
@@ -256,7 +257,8 @@ mod tests {
 
     #[test]
     fn every_fault_has_its_line_and_its_repair() {
-        let text = "speed = 12\n\n[[rule]]\nname = 7\nkm = 900\n[[rule]]\nname = \" \"\nday = \"soon\"\nat = [\"x\", 3]\n";
+        let text =
+            "speed = 12\n\n[[rule]]\nname = 7\nkm = 900\n[[rule]]\nname = \" \"\nday = \"soon\"\nat = [\"x\", 3]\n";
         let file = Settings::parse("a.toml", text);
         file.top().only(&["rule"]);
         for rule in file.top().tables("rule") {

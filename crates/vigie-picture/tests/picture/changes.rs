@@ -152,7 +152,7 @@ fn a_rival_toll_brings_a_contradiction() {
          2020-02-05 | AFP | casualties killed 30 civilians Ariha when=2020-02-04 asserted named:ONU known=2020-02-07",
         "2020-02-05",
         "2020-02-07",
-        &["killed count: 12/12/12 > 12/12/30 [c2]", "contradiction new: - > counts [c1 c2]"],
+        &["killed count: 12/12/12 > 12/12/30 [c2]", "contradiction new: - > counts [c2]"],
     );
 }
 

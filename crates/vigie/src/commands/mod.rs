@@ -16,10 +16,12 @@ mod parse;
 mod picture;
 mod read;
 mod reports;
+mod review;
 mod serve;
 mod unread;
 
 use crate::dates;
+use crate::knowledge::Knowledge;
 use crate::output::{Out, Style};
 use crate::pipeline::Overrides;
 use anyhow::Context;
@@ -66,6 +68,7 @@ enum Command {
     Export(export::Export),
     Explain(explain::Explain),
     Grade(grade::Grade),
+    Review(review::Review),
     Gazetteer(gazetteer::GazetteerCommand),
     Lexicon(lexicon::LexiconCommand),
     Parse(parse::Parse),
@@ -89,6 +92,7 @@ impl Cli {
             Command::Export(command) => command.run(&mut out),
             Command::Explain(command) => command.run(&mut out),
             Command::Grade(command) => command.run(&mut out),
+            Command::Review(command) => command.run(&mut out),
             Command::Gazetteer(command) => command.run(&mut out),
             Command::Lexicon(command) => command.run(&mut out),
             Command::Parse(command) => command.run(&mut out),
@@ -175,11 +179,10 @@ struct MomentArgs {
 }
 
 impl MomentArgs {
-    /// The picture, and the claims it is drawn from.
+    /// The picture, and the claims it is drawn from, as reviewers left them.
     fn draw(&self) -> anyhow::Result<(vigie_picture::Picture, Vec<vigie_picture::Told>)> {
-        let told = self.store.open()?.told(&[], self.known)?;
-        let picture = vigie_picture::Picture::draw(&vigie_picture::Basis::of(&told), self.at, self.known);
-        Ok((picture, told))
+        let basis = Knowledge::of(&self.store.open()?)?;
+        Ok((basis.picture(self.at, self.known), basis.reviewed(self.known)))
     }
 }
 

@@ -1,0 +1,430 @@
+//! `vigie review`: what people decide about claims.
+
+use super::{Format, Out, StoreArgs, Style};
+use crate::claim_text::summary;
+use crate::knowledge::Knowledge;
+use crate::output::{complain, counted, line};
+use crate::review_state::ReviewState;
+use crate::{data, dates};
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use vigie_format::claim_value;
+use vigie_format::gold::{Standing, gold_value};
+use vigie_format::json::{Assignment, corrected};
+use vigie_model::{Claim, ClaimId, Date, Decision, Link, LinkKind, Place, Report, Reviewed, Verdict};
+use vigie_picture::{Queued, Told, Why, queue};
+use vigie_place::Gazetteer;
+use vigie_store::Store;
+
+const AFTER_HELP: &str = "\
+Examples:
+  vigie review queue                            what to look at first
+  vigie review accept 3f2a9c0d11e4b7a6 --by \"A. Diallo\"
+  vigie review reject 3f2a9c0d11e4b7a6 --by \"A. Diallo\" --note \"a film review\"
+  vigie review correct 3f2a9c0d11e4b7a6 --set phase=held --set place=Binnish --by \"A. Diallo\"
+  vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 copies --by \"A. Diallo\"
+  vigie review log
+  vigie review export --gold gold/
+
+Decisions are appended; of several about one claim the last counts. The picture follows at once, and --known shows it
+as it was before the day of a decision. See docs/review.md.";
+
+/// Accept, correct or reject what was read, and see what to look at first.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Review {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// Who decides, and where it is kept.
+#[derive(Debug, Args)]
+struct By {
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    by: String,
+
+    /// Why.
+    #[arg(long, value_name = "WORDS")]
+    note: Option<String>,
+
+    #[command(flatten)]
+    store: StoreArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// List the claims that wait for a decision, the ones on which most hangs first.
+    ///
+    /// First come those that say who holds a place that is fought over or not established, those that contradict
+    /// others, and those with large figures; the more so the less sure it is that they were read rightly.
+    #[command(
+        visible_alias = "list",
+        after_help = "Examples:\n  vigie review queue\n  vigie review queue --most 5 --format json"
+    )]
+    Queue {
+        /// How many at most.
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        most: usize,
+
+        #[command(flatten)]
+        store: StoreArgs,
+
+        /// For people, or one JSON object a line.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Say that the report makes the claim as it was read.
+    #[command(after_help = "Example:\n  vigie review accept 3f2a9c0d11e4b7a6 --by \"A. Diallo\"")]
+    Accept {
+        /// The claims, by id.
+        #[arg(value_name = "CLAIM-ID", required = true)]
+        claims: Vec<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Say that the report does not make the claim: it is left out of the picture.
+    #[command(
+        after_help = "Example:\n  vigie review reject 3f2a9c0d11e4b7a6 --by \"A. Diallo\" --note \"a film review\""
+    )]
+    Reject {
+        /// The claims, by id.
+        #[arg(value_name = "CLAIM-ID", required = true)]
+        claims: Vec<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Say what the report claims instead.
+    ///
+    /// Fields are those of the claim's JSON (docs/review.md): `phase=held`, `factuality=unconfirmed`, `count.best=12`,
+    /// `victims=null`. Shorter forms: `place=NAME` or `place=gn:ID` looks the place up; `actor=NAME (SYR/MIL)`;
+    /// `time=2020-02-06`; `count=12`; `attribution=NAME` or `outlet`; `evidence=WORDS`, which must stand in the report.
+    #[command(after_help = "Examples:\n  \
+        vigie review correct 3f2a9c0d11e4b7a6 --set phase=held --by \"A. Diallo\"\n  \
+        vigie review correct 3f2a9c0d11e4b7a6 --set \"actor=Syrian Arab Army (SYR/MIL)\" --set place=gn:169389 --by Ana")]
+    Correct {
+        /// The claim, by id.
+        #[arg(value_name = "CLAIM-ID")]
+        claim: String,
+        /// A field and what it holds; several times for several fields.
+        #[arg(long = "set", value_name = "FIELD=VALUE", required = true)]
+        set: Vec<Assignment>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Say that two claims are not linked so: that the later does not copy, update or contradict the earlier.
+    #[command(after_help = "Example:\n  vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 copies --by Ana")]
+    RejectLink {
+        /// The claim told later.
+        #[arg(value_name = "LATER")]
+        later: String,
+        /// The claim told earlier.
+        #[arg(value_name = "EARLIER")]
+        earlier: String,
+        /// How they are not linked.
+        #[arg(value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(LinkKind::WORDS))]
+        kind: String,
+        #[command(flatten)]
+        by: By,
+    },
+    /// List every decision, oldest first.
+    #[command(after_help = "Examples:\n  vigie review log\n  vigie review log --known 2020-02-07 --format json")]
+    Log {
+        /// Only those made by this day.
+        #[arg(long, value_name = "DATE", value_parser = dates::last_day)]
+        known: Option<Date>,
+        #[command(flatten)]
+        store: StoreArgs,
+        /// For people, or one JSON object a line.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Write the reports whose claims were all decided about as gold files, which readers are measured against.
+    ///
+    /// Each becomes NAME.gold.json, NAME being the report's id. What was rejected is left out. A report of which some
+    /// claims still wait is named and passed over, or with --partial written with those as optional. What the reader
+    /// missed is not in the store, and has to be added to the file by hand.
+    #[command(
+        after_help = "Examples:\n  vigie review export --gold gold/\n  vigie review export --gold gold/ --partial"
+    )]
+    Export {
+        /// The folder to write to; it is made where it is missing.
+        #[arg(long, value_name = "DIR")]
+        gold: PathBuf,
+        /// Write reports that were reviewed in part too.
+        #[arg(long)]
+        partial: bool,
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+}
+
+impl Review {
+    pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+        match self.what {
+            What::Queue { most, store, format } => list(out, &store, most, format),
+            What::Accept { claims, by } => decide(out, claims, by, Verdict::Accepted),
+            What::Reject { claims, by } => decide(out, claims, by, Verdict::Rejected),
+            What::Correct { claim, set, by } => correct(out, claim, &set, by),
+            What::RejectLink { later, earlier, kind, by } => {
+                let link = Link { later: ClaimId(later), earlier: ClaimId(earlier), kind: kind.parse()? };
+                append(&by, vec![(Reviewed::Link(link.clone()), Verdict::Rejected)])?;
+                writeln!(out, "rejected: {} {} {}", link.later, link.kind, link.earlier)?;
+                Ok(ExitCode::SUCCESS)
+            }
+            What::Log { known, store, format } => log(out, &store, known, format),
+            What::Export { gold, partial, store } => export(out, &store, &gold, partial),
+        }
+    }
+}
+
+/// Appends decisions of one person, made today.
+fn append(by: &By, about: Vec<(Reviewed, Verdict)>) -> anyhow::Result<()> {
+    let on = dates::today();
+    let decision = |(about, verdict)| Decision { about, verdict, by: by.by.clone(), on, note: by.note.clone() };
+    let decisions: Vec<Decision> = about.into_iter().map(decision).collect();
+    // A store that is not there is not created: it would hold no claim to decide about.
+    drop(by.store.open()?);
+    let mut store = Store::open(&by.store.store).context("the store cannot be opened")?;
+    Ok(store.decide(&decisions)?)
+}
+
+fn decide(out: &mut Out<'_>, claims: Vec<String>, by: By, verdict: Verdict) -> anyhow::Result<ExitCode> {
+    let mut seen = BTreeSet::new();
+    let claims: Vec<String> = claims.into_iter().filter(|id| seen.insert(id.clone())).collect();
+    let about = |id: &String| (Reviewed::Claim(ClaimId(id.clone())), verdict.clone());
+    append(&by, claims.iter().map(about).collect())?;
+    for id in &claims {
+        writeln!(out, "{}: {}", verdict.as_str(), line(id))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn correct(out: &mut Out<'_>, id: String, set: &[Assignment], by: By) -> anyhow::Result<ExitCode> {
+    let id = ClaimId(id);
+    let store = by.store.open()?;
+    let path = || store.path().to_owned();
+    let stored = store.claim(&id)?.ok_or_else(|| vigie_store::Error::NoClaim { path: path(), id: id.0.clone() })?;
+    let text = store.text(&stored.report)?.unwrap_or_default();
+    // A correction goes on from the one before it.
+    let last = ReviewState::of(&store.decisions(None)?).corrected(&id).cloned();
+    let claim = last.unwrap_or(stored.claim);
+    let gazetteer = std::cell::OnceCell::new();
+    let places = |words: &str| match gazetteer.get_or_init(data::all_places) {
+        Ok(gazetteer) => find(gazetteer, words),
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            Vec::new()
+        }
+    };
+    let corrected = corrected(&claim, &text, set, &places)?;
+    append(&by, vec![(Reviewed::Claim(id.clone()), Verdict::Corrected(Box::new(corrected.clone())))])?;
+    writeln!(out, "corrected: {id}\n  {}", summary(&corrected, Style::of_stdout()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The places of a name, or the one of a GeoNames id written `gn:169389`.
+fn find(gazetteer: &Gazetteer, words: &str) -> Vec<Place> {
+    let place = |e: vigie_place::Entry<'_>| Place {
+        name: e.name.to_owned(),
+        geonameid: e.geonameid,
+        country: e.country,
+        position: Some(e.position),
+        level: Some(e.level()),
+        ..Place::unresolved(e.name)
+    };
+    match words.strip_prefix("gn:") {
+        Some(id) => id.parse().ok().and_then(|id| gazetteer.entry(id)).map(place).into_iter().collect(),
+        None => gazetteer.lookup(words).into_iter().map(|hit| place(hit.entry)).collect(),
+    }
+}
+
+fn list(out: &mut Out<'_>, store: &StoreArgs, most: usize, format: Format) -> anyhow::Result<ExitCode> {
+    let knowledge = Knowledge::of(&store.open()?)?;
+    let decided = ReviewState::of(&knowledge.decisions).claims();
+    let reviewed = knowledge.reviewed(None);
+    let waiting = queue(&knowledge.picture(None, None), &reviewed, &decided);
+    let style = Style::of_stdout();
+    let told: BTreeMap<&ClaimId, &Told> = reviewed.iter().map(|t| (&t.claim.id, t)).collect();
+    for queued in waiting.iter().take(most) {
+        let Some(t) = told.get(&queued.claim) else { continue };
+        match format {
+            Format::Json => {
+                let mut value = claim_value(&t.claim);
+                value["report"] = json!(t.report.key);
+                value["why"] = queued.why.iter().map(|w| json!(w.as_str())).collect();
+                value["weight"] = json!(queued.weight);
+                writeln!(out, "{value}")?;
+            }
+            Format::Text => writeln!(out, "{}", waiting_text(queued, t, style))?,
+        }
+    }
+    if format == Format::Text {
+        match waiting.len() {
+            0 => writeln!(out, "No claim waits for a decision.")?,
+            n if n > most => writeln!(out, "\n{} of {} that wait", most, counted(n as u64, "claim"))?,
+            n => writeln!(out, "\n{} waiting", counted(n as u64, "claim"))?,
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn waiting_text(queued: &Queued, t: &Told, style: Style) -> String {
+    let why: Vec<&str> = queued.why.iter().map(|why| because(*why)).collect();
+    let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(", ")) };
+    let mut report = vec![line(&t.report.id)];
+    report.extend(t.report.source.as_deref().map(line));
+    report.extend(t.report.published.map(|d| d.to_string()));
+    format!(
+        "{}{}\n  {} {}\n      {} {}",
+        style.faint(&queued.claim.0),
+        style.doubt(&why),
+        t.claim.kind(),
+        summary(&t.claim, style),
+        style.evidence(line(&t.claim.evidence.text).trim_end()),
+        style.faint(&format!("({})", report.join(", ")))
+    )
+}
+
+fn because(why: Why) -> &'static str {
+    match why {
+        Why::UnsurePlace => "who holds the place is not established",
+        Why::OnlyWord => "nothing else says who holds the place",
+        Why::Contradicts(_) => "contradicts another",
+        Why::Figure => "its figure counts",
+        Why::LowConfidence => "probably misread",
+    }
+}
+
+fn log(out: &mut Out<'_>, store: &StoreArgs, known: Option<Date>, format: Format) -> anyhow::Result<ExitCode> {
+    let opened = store.open()?;
+    let style = Style::of_stdout();
+    let decisions = opened.decisions(known)?;
+    for d in &decisions {
+        match format {
+            Format::Json => {
+                let (claim, earlier, kind) = match &d.about {
+                    Reviewed::Claim(id) => (&id.0, None, None),
+                    Reviewed::Link(link) => (&link.later.0, Some(&link.earlier.0), Some(link.kind.as_str())),
+                };
+                let corrected = match &d.verdict {
+                    Verdict::Corrected(claim) => claim_value(claim),
+                    _ => serde_json::Value::Null,
+                };
+                let value = json!({
+                    "on": d.on.to_string(), "by": d.by, "verdict": d.verdict.as_str(), "claim": claim,
+                    "earlier": earlier, "link": kind, "corrected": corrected, "note": d.note,
+                });
+                writeln!(out, "{value}")?;
+            }
+            Format::Text => {
+                let about = match &d.about {
+                    Reviewed::Claim(id) => id.0.clone(),
+                    Reviewed::Link(link) => format!("{} {} {}", link.later, link.kind, link.earlier),
+                };
+                let note = d.note.as_deref().map(|n| format!(": {}", line(n))).unwrap_or_default();
+                let verdict = style.key(d.verdict.as_str());
+                writeln!(out, "{}  {verdict} {} by {}{note}", d.on, line(&about), line(&d.by))?;
+                if let Verdict::Corrected(claim) = &d.verdict {
+                    writeln!(out, "      {} {}", claim.kind(), summary(claim, style))?;
+                }
+            }
+        }
+    }
+    if decisions.is_empty() && format == Format::Text {
+        writeln!(out, "Nothing was decided in {}.", store.store.display())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(out: &mut Out<'_>, store: &StoreArgs, folder: &Path, partial: bool) -> anyhow::Result<ExitCode> {
+    let opened = store.open()?;
+    let state = ReviewState::of(&opened.decisions(None)?);
+    let mut reports: BTreeMap<String, String> = BTreeMap::new();
+    for id in state.claims() {
+        if let Some(stored) = opened.claim(&id)? {
+            reports.entry(stored.report).or_default();
+        }
+    }
+    let (mut written, mut names, mut passed) = (0u64, BTreeSet::new(), false);
+    for key in reports.keys() {
+        let Some(report) = opened.report(key)? else { continue };
+        let waiting = report.claims.iter().filter(|c| state.of_claim(&c.id).is_none()).count();
+        if waiting > 0 && !partial {
+            let what = counted(waiting as u64, "claim");
+            complain(&format!("{}: {what} not decided about; decide, or write it with --partial", report.head.id));
+            passed = true;
+            continue;
+        }
+        let claims: Vec<(Claim, Standing)> = report
+            .claims
+            .iter()
+            .filter_map(|claim| match state.of_claim(&claim.id) {
+                None => Some((claim.clone(), Standing::Undecided)),
+                Some(Verdict::Accepted) => Some((claim.clone(), Standing::Decided)),
+                Some(Verdict::Corrected(corrected)) => Some(((**corrected).clone(), Standing::Decided)),
+                Some(Verdict::Rejected) => None,
+            })
+            .collect();
+        let mut name = file_name(&report.head.id);
+        if !names.insert(name.clone()) {
+            name = format!("{name}-{key}");
+            names.insert(name.clone());
+        }
+        let path = folder.join(format!("{name}.gold.json"));
+        let head = report.head;
+        let value = gold_value(
+            &Report {
+                id: head.id,
+                lang: head.lang,
+                title: head.title,
+                source: head.source,
+                url: head.url,
+                published: head.published,
+                text: report.text,
+            },
+            &claims,
+        );
+        std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        std::fs::write(&path, format!("{value:#}\n"))
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+        writeln!(out, "{}: {}", path.display(), counted(claims.len() as u64, "claim"))?;
+        written += 1;
+    }
+    if reports.is_empty() {
+        writeln!(out, "Nothing was decided in {}; `vigie review queue` shows what waits.", store.store.display())?;
+    } else {
+        writeln!(out, "{} in {}", counted(written, "gold file"), folder.display())?;
+    }
+    Ok(ExitCode::from(u8::from(passed)))
+}
+
+/// A report's id as the name of a file on any system.
+fn file_name(id: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
+    let name: String = id.chars().map(plain).take(MOST_NAME_CHARS).collect();
+    let name = name.trim_matches(['.', '-']);
+    if name.is_empty() { "report".to_owned() } else { name.to_owned() }
+}
+
+/// The longest name of a gold file, in characters, without its ending.
+const MOST_NAME_CHARS: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_plain() {
+        for (id, name) in
+            [("r1", "r1"), ("../../etc/passwd", "etc-passwd"), ("Idleb: la chute", "Idleb--la-chute"), ("…", "report")]
+        {
+            assert_eq!(file_name(id), name);
+        }
+        assert_eq!(file_name(&"é".repeat(500)).chars().count(), MOST_NAME_CHARS);
+    }
+}
