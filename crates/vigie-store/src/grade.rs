@@ -99,3 +99,9 @@ pub fn grades_of(gradings: &[SourceGrading], told: &[Told], known: Option<Date>)
     }
     grades
 }
+
+/// The grade of a source after these judgements, oldest first: F where nobody judged it.
+pub fn grade_of(gradings: &[SourceGrading], source: &str) -> SourceGrade {
+    let word = fold(source);
+    gradings.iter().rev().find(|g| fold(&g.source) == word).map_or(SourceGrade::F, |g| g.grade)
+}

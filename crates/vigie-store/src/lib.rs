@@ -25,7 +25,7 @@ mod row;
 
 pub use add::{Added, NewReading, report_key};
 pub use error::Error;
-pub use grade::{SourceGrading, grades_of};
+pub use grade::{SourceGrading, grade_of, grades_of};
 pub use open::Store;
 pub use query::{ClaimFilter, DayBasis, KindCount, Page, Totals};
 pub use row::{ReadingHead, ReportHead, StoredClaim, StoredReport};

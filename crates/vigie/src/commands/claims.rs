@@ -4,12 +4,14 @@ use super::filter::FilterArgs;
 use super::{Format, Out, StoreArgs, Style};
 use crate::claim_text::{heading, summary};
 use crate::output::{counted, line};
+use crate::review_state::ReviewState;
 use clap::Args;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::process::ExitCode;
 use vigie_format::claim_value;
-use vigie_model::{Claim, Kind};
-use vigie_store::{ClaimFilter, Store};
+use vigie_model::{Claim, Decision, Kind, SourceGrade, Verdict};
+use vigie_store::{ClaimFilter, SourceGrading, Store, grade_of};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -19,7 +21,10 @@ Examples:
   vigie claims --words \"convoi humanitaire\"
 
 Names are compared without case and accents. A claim without a time of its own is looked up by the
-date of its report. With --format json, each claim is one line, with its report's key as \"report\".";
+date of its report. Behind the outlet stands its grade, A to F (`vigie grade`). A claim that a reviewer corrected is
+found by what was read, and shown as corrected; a rejected one is marked (`vigie review`).
+With --format json, each claim is one line, with its report's key as \"report\", the grade of its outlet as
+\"source_grade\", and what was decided about it as \"review\".";
 
 /// List the claims that were kept, by kind, place, party, outlet or day.
 #[derive(Debug, Args)]
@@ -45,7 +50,8 @@ impl Claims {
         let style = Style::of_stdout();
         let format = self.format;
         let filter = self.filter.wanted();
-        let mut reports = Reports { store: &store, lines: HashMap::new() };
+        let state = ReviewState::of(&store.decisions(filter.known)?);
+        let mut reports = Reports { store: &store, gradings: store.gradings(filter.known)?, known: HashMap::new() };
         let mut count = 0u64;
         // For people the claims come kind by kind, as `vigie read` shows them; a page at a time all the same.
         let wanted: Vec<Vec<Kind>> = match format {
@@ -62,10 +68,14 @@ impl Claims {
             loop {
                 let page = store.claims(&filter, PAGE, cursor.as_deref())?;
                 for stored in &page.items {
+                    let claim = state.corrected(&stored.claim.id).unwrap_or(&stored.claim);
+                    let decision = state.decision(&claim.id);
                     match format {
                         Format::Json => {
-                            let mut value = claim_value(&stored.claim);
+                            let mut value = claim_value(claim);
                             value["report"] = stored.report.clone().into();
+                            value["source_grade"] = reports.of(&stored.report)?.grade.as_str().into();
+                            value["review"] = decision.map_or(Value::Null, review);
                             writeln!(out, "{value}")?;
                         }
                         Format::Text => {
@@ -73,8 +83,8 @@ impl Claims {
                                 let gap = if count > 0 { "\n" } else { "" };
                                 writeln!(out, "{gap}{}", style.heading(heading(stored.claim.kind())))?;
                             }
-                            let report = reports.line(&stored.report)?;
-                            writeln!(out, "{}", text(&stored.claim, &report, style))?;
+                            let report = &reports.of(&stored.report)?.line;
+                            writeln!(out, "{}", text(claim, report, decision, style))?;
                         }
                     }
                     count += 1;
@@ -95,33 +105,53 @@ impl Claims {
     }
 }
 
-fn text(claim: &Claim, report: &str, style: Style) -> String {
+fn text(claim: &Claim, report: &str, decision: Option<&Decision>, style: Style) -> String {
     let evidence = style.evidence(line(&claim.evidence.text).trim_end());
-    format!("  {}\n      {evidence} {}", summary(claim, style), style.faint(report))
+    let decided = match decision {
+        Some(d) => {
+            let said = format!("{} by {}, {}", d.verdict.as_str(), line(&d.by), d.on);
+            let set_off = if d.verdict == Verdict::Rejected { style.doubt(&said) } else { style.key(&said) };
+            format!(" · {set_off}")
+        }
+        None => String::new(),
+    };
+    let id = style.faint(&claim.id.0);
+    format!("  {}{decided}\n      {evidence} {} {id}", summary(claim, style), style.faint(report))
 }
 
-/// One line for each report that a claim comes from, asked for once.
+fn review(d: &Decision) -> Value {
+    json!({"verdict": d.verdict.as_str(), "by": d.by, "on": d.on.to_string(), "note": d.note})
+}
+
+/// What is shown of each report that a claim comes from, asked for once.
 struct Reports<'s> {
     store: &'s Store,
-    lines: HashMap<String, String>,
+    gradings: Vec<SourceGrading>,
+    known: HashMap<String, Shown>,
+}
+
+/// A report on one line, and the grade of its outlet.
+struct Shown {
+    line: String,
+    grade: SourceGrade,
 }
 
 impl Reports<'_> {
-    fn line(&mut self, key: &str) -> anyhow::Result<String> {
-        if let Some(known) = self.lines.get(key) {
-            return Ok(known.clone());
+    fn of(&mut self, key: &str) -> anyhow::Result<&Shown> {
+        if !self.known.contains_key(key) {
+            let shown = match self.store.report(key)? {
+                Some(report) => {
+                    let head = report.head;
+                    let grade = head.source.as_deref().map_or(SourceGrade::F, |s| grade_of(&self.gradings, s));
+                    let mut parts = vec![line(&head.id)];
+                    parts.extend(head.source.as_deref().map(|source| format!("{}: {grade}", line(source))));
+                    parts.extend(head.published.map(|d| d.to_string()));
+                    Shown { line: format!("({})", parts.join(", ")), grade }
+                }
+                None => Shown { line: format!("({key})"), grade: SourceGrade::F },
+            };
+            self.known.insert(key.to_owned(), shown);
         }
-        let text = match self.store.report(key)? {
-            Some(report) => {
-                let head = report.head;
-                let mut parts = vec![line(&head.id)];
-                parts.extend(head.source.as_deref().map(line));
-                parts.extend(head.published.map(|d| d.to_string()));
-                format!("({})", parts.join(", "))
-            }
-            None => format!("({key})"),
-        };
-        self.lines.insert(key.to_owned(), text.clone());
-        Ok(text)
+        Ok(&self.known[key])
     }
 }

@@ -256,7 +256,9 @@ fn list(out: &mut Out<'_>, store: &StoreArgs, most: usize, format: Format) -> an
             Format::Json => {
                 let mut value = claim_value(&t.claim);
                 value["report"] = json!(t.report.key);
-                value["why"] = queued.why.iter().map(|w| json!(w.as_str())).collect();
+                let mut why: Vec<&str> = queued.why.iter().map(|why| why.as_str()).collect();
+                why.dedup();
+                value["why"] = json!(why);
                 value["weight"] = json!(queued.weight);
                 writeln!(out, "{value}")?;
             }
@@ -274,7 +276,8 @@ fn list(out: &mut Out<'_>, store: &StoreArgs, most: usize, format: Format) -> an
 }
 
 fn waiting_text(queued: &Queued, t: &Told, style: Style) -> String {
-    let why: Vec<&str> = queued.why.iter().map(|why| because(*why)).collect();
+    let mut why: Vec<&str> = queued.why.iter().map(|why| because(*why)).collect();
+    why.dedup();
     let why = if why.is_empty() { String::new() } else { format!(": {}", why.join(", ")) };
     let mut report = vec![line(&t.report.id)];
     report.extend(t.report.source.as_deref().map(line));

@@ -1,0 +1,196 @@
+//! Grades and decisions through the program: the picture follows at once, and what was known before is not rewritten.
+
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const REPORT: &str = "date 2020-02-07\nsource AFP\n\nLes rebelles se sont emparés de Saraqeb jeudi. Au moins douze civils ont été tués à Saraqeb.";
+
+struct Folder(PathBuf);
+
+impl Folder {
+    /// A folder with a store of one report.
+    fn new(test: &str) -> Folder {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("review-{test}"));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        let folder = Folder(path);
+        fs::write(folder.0.join("a.txt"), REPORT).unwrap();
+        folder.ok(&["add", "a.txt", "--source", "AFP"]);
+        folder
+    }
+
+    fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vigie"));
+        command.current_dir(&self.0).args(arguments).stdin(Stdio::null());
+        command.env("VIGIE_GAZETTEER", self.0.join("gazetteer"));
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+
+    /// What a run prints that must succeed.
+    fn ok(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_eq!(code, Some(0), "{arguments:?}: {err}");
+        out
+    }
+
+    fn refused(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments);
+        assert_ne!(code, Some(0), "{arguments:?}: {out}");
+        err
+    }
+
+    fn lines(&self, arguments: &[&str]) -> Vec<Value> {
+        self.ok(arguments).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn claim(&self, kind: &str) -> Value {
+        let claims = self.lines(&["claims", "--kind", kind, "--format", "json"]);
+        assert_eq!(claims.len(), 1, "{claims:?}");
+        claims[0].clone()
+    }
+
+    fn id(&self, kind: &str) -> String {
+        self.claim(kind)["id"].as_str().unwrap().to_owned()
+    }
+
+    fn picture(&self, more: &[&str]) -> Value {
+        let arguments: Vec<&str> = ["picture", "--format", "json"].iter().chain(more).copied().collect();
+        self.lines(&arguments).remove(0)
+    }
+}
+
+/// A day after the report and before any decision, which is made on the day of the test.
+const BEFORE: [&str; 2] = ["--known", "2020-03-01"];
+
+#[test]
+fn a_rejected_claim_leaves_the_picture_and_not_the_past() {
+    let folder = Folder::new("reject");
+    let id = folder.id("control");
+    let was = folder.picture(&BEFORE);
+    assert_eq!(was["control"][0]["place"]["name"], "Saraqib");
+    folder.ok(&["review", "reject", &id, "--by", "Ana", "--note", "dans un rêve"]);
+    assert_eq!(folder.picture(&[])["control"], serde_json::json!([]));
+    assert_eq!(folder.picture(&BEFORE), was, "what was known before is not rewritten");
+    let claim = folder.claim("control");
+    assert_eq!((&claim["review"]["verdict"], &claim["review"]["by"]), (&"rejected".into(), &"Ana".into()));
+    assert!(folder.ok(&["claims", "--kind", "control"]).contains("rejected by Ana"));
+    assert!(!folder.ok(&["brief"]).contains("emparés"), "the brief cites nothing that was rejected");
+    let log = folder.ok(&["review", "log"]);
+    assert!(log.contains(&format!("rejected {id} by Ana: dans un rêve")), "{log}");
+    // Of several decisions the last counts.
+    folder.ok(&["review", "accept", &id, "--by", "Zoé"]);
+    assert_eq!(folder.picture(&[])["control"], was["control"]);
+    assert_eq!(folder.lines(&["review", "log", "--format", "json"]).len(), 2);
+    assert_eq!(folder.ok(&["review", "log", "--known", "2020-03-01"]), "Nothing was decided in vigie.db.\n");
+}
+
+#[test]
+fn a_corrected_claim_says_what_the_reviewer_says() {
+    let folder = Folder::new("correct");
+    let id = folder.id("casualties");
+    let by = ["--by", "Ana"];
+    let correct = |set: &[&str]| -> Vec<String> {
+        let mut arguments = vec!["review".to_owned(), "correct".to_owned(), id.clone()];
+        arguments.extend(set.iter().flat_map(|s| ["--set".to_owned(), (*s).to_owned()]));
+        arguments.extend(by.map(str::to_owned));
+        arguments
+    };
+    fn borrowed(owned: &[String]) -> Vec<&str> {
+        owned.iter().map(String::as_str).collect()
+    }
+    let was = folder.picture(&BEFORE);
+    folder.ok(&borrowed(&correct(&["count=17", "place=Binnish"])));
+    let figure = &folder.picture(&[])["figures"][0];
+    assert_eq!((&figure["best"], &figure["place"]["name"]), (&17.into(), &"Binnish".into()));
+    assert_eq!(folder.picture(&BEFORE), was, "what was known before is not rewritten");
+    // The next correction goes on from this one.
+    folder.ok(&borrowed(&correct(&["factuality=unconfirmed", "evidence=ont été tués à Saraqeb"])));
+    let claim = folder.claim("casualties");
+    assert_eq!((&claim["count"]["best"], &claim["factuality"]), (&17.into(), &"unconfirmed".into()));
+    assert_eq!(claim["evidence"]["text"], "ont été tués à Saraqeb");
+    for (set, message) in [
+        ("outcome=dead", "outcome: found \"dead\", expected one of killed, injured"),
+        ("place=Idlib", "place: found \"Idlib\", expected one of gn:"),
+        ("place=Xyzzyville", "expected a place of the gazetteer"),
+        ("evidence=dix-sept civils", "stand in the report exactly so"),
+        ("count=17", "says that already"),
+        ("phase=held", "for a claim of casualties a field of"),
+    ] {
+        let err = folder.refused(&borrowed(&correct(&[set])));
+        assert!(err.contains(message), "{set}: {err}");
+    }
+    assert_eq!(folder.lines(&["review", "log", "--format", "json"]).len(), 2, "what was refused is not kept");
+}
+
+#[test]
+fn decisions_about_what_is_not_there_are_refused() {
+    let folder = Folder::new("absent");
+    let id = folder.id("control");
+    let err = folder.refused(&["review", "accept", &id, "0123456789abcdef", "--by", "Ana"]);
+    assert!(err.contains("no claim 0123456789abcdef"), "{err}");
+    assert!(folder.refused(&["review", "accept", &id, "--by", " "]).contains("give a name"));
+    assert!(folder.refused(&["review", "accept", &id]).contains("--by"));
+    let other = folder.id("casualties");
+    folder.ok(&["review", "reject-link", &other, &id, "copies", "--by", "Ana"]);
+    assert!(folder.refused(&["review", "reject-link", &other, &id, "cousins", "--by", "Ana"]).contains("corroborates"));
+    assert!(folder.refused(&["review", "accept", &id, "--by", "Ana", "--store", "none.db"]).contains("does not exist"));
+    assert!(!folder.0.join("none.db").exists());
+    assert_eq!(folder.lines(&["review", "log", "--format", "json"])[0]["link"], "copies");
+}
+
+#[test]
+fn the_queue_shows_what_waits_and_gold_files_what_was_decided() {
+    let folder = Folder::new("gold");
+    let queue = || folder.lines(&["review", "queue", "--format", "json"]);
+    assert_eq!(queue().len(), 2);
+    assert_eq!(queue()[0]["kind"], "control", "who holds a town comes first");
+    let (control, killed) = (folder.id("control"), folder.id("casualties"));
+    folder.ok(&["review", "correct", &control, "--set", "target=Syrian Arab Army (SYR/MIL)", "--by", "Ana"]);
+    assert_eq!(queue().len(), 1);
+    let (code, _, err) = folder.run(&["review", "export", "--gold", "gold"]);
+    assert_eq!(code, Some(1));
+    assert!(err.contains("a: 1 claim not decided about"), "{err}");
+    assert!(!folder.0.join("gold/a.gold.json").exists());
+    let gold =
+        || -> Value { serde_json::from_str(&fs::read_to_string(folder.0.join("gold/a.gold.json")).unwrap()).unwrap() };
+    folder.ok(&["review", "export", "--gold", "gold", "--partial"]);
+    assert_eq!((gold()["claims"].as_array().unwrap().len(), &gold()["claims"][1]["optional"]), (2, &true.into()));
+    folder.ok(&["review", "reject", &killed, "--by", "Ana"]);
+    folder.ok(&["review", "export", "--gold", "gold"]);
+    let gold = gold();
+    assert_eq!((&gold["id"], &gold["lang"], &gold["published"]), (&"a".into(), &"fr".into(), &"2020-02-07".into()));
+    let claims = gold["claims"].as_array().unwrap();
+    assert_eq!((claims.len(), &claims[0]["target"]["name"]), (1, &"Syrian Arab Army".into()));
+    assert!(gold["text"].as_str().unwrap().contains(claims[0]["evidence"].as_str().unwrap()));
+    assert_eq!(folder.ok(&["review", "queue"]), "No claim waits for a decision.\n");
+}
+
+#[test]
+fn a_grade_shows_wherever_its_source_does_and_only_from_its_day_on() {
+    let folder = Folder::new("grade");
+    let grade = |more: &[&str]| folder.picture(more)["control"][0]["grade"].as_str().unwrap().to_owned();
+    assert_eq!(grade(&[]), "F2");
+    folder.ok(&["grade", "afp", "b", "--by", "Ana"]);
+    assert_eq!((grade(&[]).as_str(), grade(&BEFORE).as_str()), ("B2", "F2"));
+    assert_eq!(folder.claim("control")["source_grade"], "B");
+    assert!(folder.ok(&["claims", "--kind", "control"]).contains("AFP: B, 2020-02-07"));
+    assert_eq!(folder.lines(&["claims", "--known", "2020-03-01", "--format", "json"])[0]["source_grade"], "F");
+    fs::write(folder.0.join("grades.toml"), "[sources]\nAFP = \"A\"\n\"Autre\" = { grade = \"E\", note = \"n\" }\n")
+        .unwrap();
+    folder.ok(&["grade", "--file", "grades.toml", "--by", "Zoé"]);
+    let list = folder.lines(&["grade", "list", "--format", "json"]);
+    assert_eq!((&list[0]["grade"], &list[0]["by"], &list[1]["note"]), (&"A".into(), &"Zoé".into(), &"n".into()));
+    assert_eq!(folder.lines(&["grade", "list", "--all", "--format", "json"]).len(), 3);
+    assert!(folder.ok(&["grade", "list", "--known", "2020-03-01"]).starts_with("No source is graded"));
+    fs::write(folder.0.join("bad.toml"), "[sources]\nAFP = \"H\"\nX = 3\n").unwrap();
+    let err = folder.refused(&["grade", "--file", "bad.toml"]);
+    assert_eq!(err.lines().count(), 2, "{err}");
+    assert!(err.starts_with("vigie: bad.toml:2: [sources]: AFP: found \"H\", expected a grade"), "{err}");
+    assert_eq!(folder.lines(&["grade", "list", "--all", "--format", "json"]).len(), 3, "all of a file or nothing");
+    assert!(folder.refused(&["grade", "AFP", "H"]).contains("A, B, C, D, E, F"));
+    assert!(folder.refused(&["grade", "AFP"]).contains("GRADE"));
+}
