@@ -42,7 +42,8 @@ const USES: [(&str, &[&str]); 14] = [
 ];
 
 /// Crates from elsewhere that only some may reach, by whatever way.
-const REACHED_ONLY_FROM: [(&str, &[&str]); 9] = [
+const REACHED_ONLY_FROM: [(&str, &[&str]); 10] = [
+    ("ureq", &["vigie-source", "vigie"]),
     ("tokio", &["vigie-server", "vigie"]),
     ("axum", &["vigie-server", "vigie"]),
     ("hyper", &["vigie-server", "vigie"]),

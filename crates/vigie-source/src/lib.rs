@@ -2,7 +2,7 @@
 //!
 //! In: a name and bytes, or a stream of lines. Out: [`Outcome`]: reports, and problems that each name the input, the
 //! place in it, what is wrong and how to mend it. Invariant: any bytes are ordinary input; nothing panics, and what can
-//! be read is read. Never: a file, a clock, the network.
+//! be read is read. Never: a file, a clock; the network only in [`webhook`], which posts what is to be told elsewhere.
 //!
 //! ```
 //! use vigie_source::{Limits, read_reports};
@@ -26,6 +26,7 @@ mod json;
 mod lines;
 mod problem;
 mod text;
+pub mod webhook;
 
 pub use binary::NotText;
 pub use charset::{Decoded, decode};
