@@ -12,6 +12,7 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
 mod account;
+mod alert;
 mod basis;
 mod changes;
 mod commitment;
@@ -35,6 +36,7 @@ mod sureness;
 mod told;
 mod voices;
 
+pub use alert::{Alert, Least, Party, Trigger, Watch, What, alerts};
 pub use basis::{Basis, Grades};
 pub use changes::{Between, Cause, Change, Changes, Sort, diff};
 pub use commitment::{Commitment, Standing};
