@@ -13,6 +13,7 @@ mod error;
 pub mod export;
 pub mod gold;
 pub mod json;
+pub mod news;
 pub mod picture;
 pub mod schema;
 pub mod syntax;

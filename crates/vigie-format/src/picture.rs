@@ -34,11 +34,11 @@ fn list<T>(items: &[T], value: fn(&T) -> Value) -> Value {
     Value::Array(items.iter().map(value).collect())
 }
 
-fn day(date: Option<Date>) -> Value {
+pub(crate) fn day(date: Option<Date>) -> Value {
     date.map_or(Value::Null, |d| Value::String(d.to_string()))
 }
 
-fn ids(claims: &[ClaimId]) -> Value {
+pub(crate) fn ids(claims: &[ClaimId]) -> Value {
     Value::Array(claims.iter().map(|c| Value::String(c.0.clone())).collect())
 }
 
@@ -70,7 +70,7 @@ fn actor(actor: Option<&Actor>) -> Value {
     actor.map_or(Value::Null, |a| take(&Claim { actor: vec![a.clone()], ..blank(Count::UNKNOWN) }, "actor"))
 }
 
-fn place(place: Option<&Place>) -> Value {
+pub(crate) fn place(place: Option<&Place>) -> Value {
     place.map_or(Value::Null, |p| take(&Claim { place: vec![p.clone()], ..blank(Count::UNKNOWN) }, "place"))
 }
 
@@ -82,7 +82,7 @@ fn count(count: &Count) -> Value {
     take(&blank(*count), "count")
 }
 
-fn control(c: &PlaceControl) -> Value {
+pub(crate) fn control(c: &PlaceControl) -> Value {
     let mut fields = Map::new();
     fields.insert("place".to_owned(), place(Some(&c.place)));
     if let Value::Object(current) = holding(c.current()) {
@@ -121,7 +121,7 @@ fn onset(onset: &Onset) -> String {
     }
 }
 
-fn figure(f: &Figure) -> Value {
+pub(crate) fn figure(f: &Figure) -> Value {
     let account = |a: &Account| {
         json!({
             "claimant": a.claimant,
@@ -166,7 +166,7 @@ fn figure(f: &Figure) -> Value {
     })
 }
 
-fn alignment(s: &Stance) -> Value {
+pub(crate) fn alignment(s: &Stance) -> Value {
     json!({
         "actor": actor(Some(&s.actor)),
         "relation": s.relation.as_str(),
@@ -180,7 +180,7 @@ fn alignment(s: &Stance) -> Value {
     })
 }
 
-fn commitment(c: &Commitment) -> Value {
+pub(crate) fn commitment(c: &Commitment) -> Value {
     json!({
         "act": c.act.as_str(),
         "actor": actor(c.actor.as_ref()),
@@ -215,7 +215,7 @@ fn event(e: &Event) -> Value {
     })
 }
 
-fn contradiction(c: &Contradiction) -> Value {
+pub(crate) fn contradiction(c: &Contradiction) -> Value {
     json!({
         "subject": c.subject.as_str(),
         "place": place(c.place.as_ref()),

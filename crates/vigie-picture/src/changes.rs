@@ -365,8 +365,6 @@ impl<'a> Causes<'a> {
                 decided.push(decision);
             }
         }
-        // A claim that was put right is not newly told.
-        came.retain(|id| !decided.iter().any(|d| matches!(&d.about, Reviewed::Claim(about) if about == id)));
         if !came.is_empty() {
             causes.push(Cause::Told(came));
         }

@@ -194,3 +194,29 @@ fn a_grade_shows_wherever_its_source_does_and_only_from_its_day_on() {
     assert!(folder.refused(&["grade", "AFP", "H"]).contains("A, B, C, D, E, F"));
     assert!(folder.refused(&["grade", "AFP"]).contains("GRADE"));
 }
+
+#[test]
+fn what_changed_is_told_with_its_cause() {
+    let folder = Folder::new("changes");
+    let changes = |more: &[&str]| {
+        let arguments: Vec<&str> = ["changes", "--format", "json"].iter().chain(more).copied().collect();
+        folder.lines(&arguments).remove(0)
+    };
+    let new = changes(&["--since", "2020-02-06", "--until", "2020-03-01"]);
+    assert_eq!((&new["control"][0]["sorts"], &new["figures"][0]["sorts"]), (&["new"].into(), &["new"].into()));
+    assert_eq!(new["control"][0]["causes"][0]["cause"], "told");
+    assert_eq!(changes(&["--since", "2020-02-07", "--until", "2020-03-01"])["control"], serde_json::json!([]));
+    folder.ok(&["review", "reject", &folder.id("control"), "--by", "Ana", "--note", "un rêve"]);
+    folder.ok(&["grade", "AFP", "B"]);
+    let since = changes(&["--since", "2020-03-01"]);
+    assert_eq!(since["control"][0]["sorts"][0], "gone");
+    let causes = since["control"][0]["causes"].as_array().unwrap();
+    assert!(causes.iter().any(|c| c["cause"] == "decided" && c["verdict"] == "rejected"), "{causes:?}");
+    let text = folder.ok(&["changes", "--since", "2020-03-01", "--lang", "fr"]);
+    assert!(text.contains("ne tient plus") && text.contains("Ana a rejeté une affirmation"), "{text}");
+    assert!(text.contains("Les rebelles se sont emparés de Saraqeb"), "what was rejected is still cited: {text}");
+    let page = folder.ok(&["changes", "--since", "2020-02-06", "--until", "2020-03-01", "--format", "markdown"]);
+    assert!(page.starts_with("# What has changed\n") && page.contains("[^1]: "), "{page}");
+    assert!(folder.refused(&["changes", "--since", "2020-03-01", "--until", "2020-02-01"]).contains("swap them"));
+    assert!(folder.refused(&["changes"]).contains("--since"));
+}

@@ -9,6 +9,9 @@ use vigie_picture::{
 
 use super::words::{DaysSort, Words, fill};
 
+mod alert;
+mod changes;
+
 /// A situation report before it is rendered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
@@ -97,12 +100,7 @@ impl Document {
     pub fn compose(picture: &Picture, told: &[Told], words: &Words) -> Document {
         let by_then = |t: &&Told| picture.known.is_none_or(|day| t.report.known.is_some_and(|known| known <= day));
         let told: Vec<&Told> = told.iter().filter(by_then).collect();
-        let mut c = Composer {
-            w: words,
-            told: told.iter().map(|t| (&t.claim.id, *t)).collect(),
-            numbers: BTreeMap::new(),
-            notes: Vec::new(),
-        };
+        let mut c = Composer::of(told.iter().copied(), words);
         let of_kind = |kinds: &[Kind]| picture.events.iter().filter(|e| kinds.contains(&e.kind)).collect::<Vec<_>>();
         let names = &words.sections;
         let of_tally = |casualties: bool| {
@@ -166,6 +164,17 @@ fn graded(text: String, grade: Grade) -> String {
 
 fn plain(text: String) -> Piece {
     Piece { text, notes: Vec::new() }
+}
+
+impl<'a> Composer<'a> {
+    /// Over these claims; of several with one id the first counts.
+    fn of(told: impl IntoIterator<Item = &'a Told>, words: &'a Words) -> Composer<'a> {
+        let mut by_id = BTreeMap::new();
+        for t in told {
+            by_id.entry(&t.claim.id).or_insert(t);
+        }
+        Composer { w: words, told: by_id, numbers: BTreeMap::new(), notes: Vec::new() }
+    }
 }
 
 impl Composer<'_> {

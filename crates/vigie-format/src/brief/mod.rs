@@ -18,7 +18,7 @@ mod tests;
 pub use compose::{Document, Item, Note, Piece, Section};
 pub use words::{LANGUAGES, Words, WordsError};
 
-use vigie_picture::{Picture, Told};
+use vigie_picture::{Alert, Changes, Picture, Told};
 
 /// The situation report in Markdown, its sources as footnotes.
 ///
@@ -43,4 +43,19 @@ pub fn html(picture: &Picture, told: &[Told], words: &Words) -> String {
 /// The picture as plain text for a terminal.
 pub fn picture_text(picture: &Picture, told: &[Told], words: &Words) -> String {
     text::render(&Document::compose(picture, told, words), words)
+}
+
+/// What changed, in Markdown. `told` are the claims of both sides.
+pub fn changes_markdown(changes: &Changes, told: &[Told], words: &Words) -> String {
+    markdown::render(&Document::of_changes(changes, told, words), words)
+}
+
+/// What changed, as plain text for a terminal.
+pub fn changes_text(changes: &Changes, told: &[Told], words: &Words) -> String {
+    text::render(&Document::of_changes(changes, told, words), words)
+}
+
+/// An alert as plain text: what happened, under the name of its rule, with the words it rests on.
+pub fn alert_text(rule: &str, alert: &Alert, told: &[Told], words: &Words) -> String {
+    text::render(&Document::of_alert(rule, alert, told, words), words)
 }

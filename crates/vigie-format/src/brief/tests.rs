@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use vigie_model::*;
-use vigie_picture::{Picture, Provenance, Told};
+use vigie_picture::{Between, Changes, Least, Party, Picture, Provenance, Told, Trigger, Watch, alerts, diff};
 
-use super::{LANGUAGES, Words, html, markdown, picture_text};
+use super::{LANGUAGES, Words, alert_text, changes_markdown, changes_text, html, markdown, picture_text};
+use crate::news::{alert_value, changes_value};
 use crate::picture::picture_value;
 
 fn actor(name: &str, sector: Sector) -> Vec<Actor> {
@@ -168,6 +169,65 @@ fn the_report_reads_as_it_should() {
     }
     let json = serde_json::to_string_pretty(&picture_value(&picture)).unwrap();
     golden("picture.json", &json);
+}
+
+/// What changed from one day of knowledge to another.
+fn changed(since: &str, until: &str) -> (Changes, Vec<Told>) {
+    let told = story();
+    let known = |day: &str| Picture::draw(&vigie_picture::Basis::of(&told), None, day.parse().ok());
+    let decision = Decision {
+        about: Reviewed::Claim(told[1].claim.id.clone()),
+        verdict: Verdict::Accepted,
+        by: "Ana".into(),
+        on: "2026-10-09".parse().unwrap(),
+        note: Some("lu en entier".into()),
+    };
+    let grades = [("Radio".to_owned(), SourceGrade::D)];
+    let between = Between { decisions: &[decision], grades: &grades };
+    (diff(&known(since), &known(until), &told, &between), told)
+}
+
+#[test]
+fn what_changed_reads_as_it_should() {
+    let (changes, told) = changed("2026-10-07", "2026-10-14");
+    for (lang, _) in LANGUAGES {
+        let words = Words::of(lang).unwrap();
+        golden(&format!("changes-{lang}.md"), &changes_markdown(&changes, &told, &words));
+        golden(&format!("changes-{lang}.txt"), &changes_text(&changes, &told, &words));
+    }
+    golden("changes.json", &serde_json::to_string_pretty(&changes_value(&changes)).unwrap());
+    let words = Words::of("fr").unwrap();
+    let (none, told) = changed("2026-10-14", "2026-10-14");
+    assert!(changes_text(&none, &told, &words).contains("Rien n’a changé."));
+}
+
+#[test]
+fn an_alert_reads_as_it_should() {
+    let told = story();
+    let picture = Picture::draw(&vigie_picture::Basis::of(&told), None, None);
+    let today = "2026-10-19".parse().unwrap();
+    let mut all = String::new();
+    for trigger in [
+        Trigger::ChangesHands,
+        Trigger::Toll { over: 14, of: vec!["killed".into()] },
+        Trigger::Deadline { within_days: 3 },
+        Trigger::Contradiction { subject: None },
+        Trigger::Party {
+            party: Party { name: Some("egypt".into()), ..Party::default() },
+            kinds: vec![Kind::Diplomacy],
+        },
+    ] {
+        let watch = Watch { trigger, least: Least::default(), within: &|_| true, anywhere: true };
+        let found = alerts(&watch, &picture, &told, today);
+        let alert = found.first().expect("something meets every rule");
+        for (lang, _) in LANGUAGES {
+            all += &alert_text("alerte", alert, &told, &Words::of(lang).unwrap());
+        }
+        let value = alert_value("alerte", alert, &told, today);
+        assert_eq!(value["claims"].as_array().unwrap().len(), alert.claims.len());
+        all += &format!("{}\n\n", serde_json::to_string_pretty(&value).unwrap());
+    }
+    golden("alerts.txt", &all);
 }
 
 #[test]

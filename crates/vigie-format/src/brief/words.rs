@@ -62,6 +62,8 @@ pub struct Words {
     pub(super) parties: Parties,
     pub(super) commitment: BTreeMap<String, String>,
     pub(super) reasons: BTreeMap<String, String>,
+    pub(super) changes: ChangeWords,
+    pub(super) alerts: AlertWords,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -135,6 +137,41 @@ pub(super) struct ControlWords {
     pub denied: String,
     pub possible: String,
     pub pressed: String,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ChangeWords {
+    pub title: String,
+    pub since: String,
+    pub between: String,
+    pub number: [String; 2],
+    pub nothing: String,
+    pub before: String,
+    pub why: String,
+    pub told: String,
+    pub accepted: String,
+    pub corrected: String,
+    pub rejected: String,
+    pub link_accepted: String,
+    pub link_rejected: String,
+    pub graded: String,
+    pub day_passed: String,
+    pub weighed: String,
+    pub sorts: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AlertWords {
+    pub changes_hands: String,
+    pub toll: String,
+    pub deadline: String,
+    pub contradiction: String,
+    pub party: String,
+    pub today: String,
+    pub tomorrow: String,
+    pub in_days: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -430,6 +467,8 @@ mod tests {
             assert_eq!(keys(&w.reasons), words(&reasons), "{code}");
             let mut standings: Vec<&str> = Standing::ALL.iter().map(|s| s.as_str()).collect();
             standings.extend(["carried_out_undated", "broken_undated", "decided", "alleged"]);
+            let sorts: Vec<&str> = vigie_picture::Sort::ALL.iter().map(|s| s.as_str()).collect();
+            assert_eq!(keys(&w.changes.sorts), words(&sorts), "{code}");
             assert_eq!(keys(&w.commitment), words(&standings), "{code}");
             let states = [State::Held, State::Contested, State::Besieged, State::PartHeld, State::Unknown];
             let mut states: Vec<&str> = states.iter().map(|s| s.as_str()).collect();

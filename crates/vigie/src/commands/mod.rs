@@ -3,6 +3,7 @@
 mod add;
 mod annotate;
 mod brief;
+mod changes;
 mod claims;
 mod completions;
 mod explain;
@@ -66,6 +67,7 @@ enum Command {
     Picture(picture::Picture),
     Brief(brief::Brief),
     Export(export::Export),
+    Changes(changes::Changes),
     Explain(explain::Explain),
     Grade(grade::Grade),
     Review(review::Review),
@@ -90,6 +92,7 @@ impl Cli {
             Command::Picture(command) => command.run(&mut out),
             Command::Brief(command) => command.run(&mut out),
             Command::Export(command) => command.run(&mut out),
+            Command::Changes(command) => command.run(&mut out),
             Command::Explain(command) => command.run(&mut out),
             Command::Grade(command) => command.run(&mut out),
             Command::Review(command) => command.run(&mut out),

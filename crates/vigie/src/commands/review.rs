@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use vigie_format::claim_value;
 use vigie_format::gold::{Standing, gold_value};
 use vigie_format::json::{Assignment, corrected};
+use vigie_format::news::decision_value;
 use vigie_model::{Claim, ClaimId, Date, Decision, Link, LinkKind, Place, Report, Reviewed, Verdict};
 use vigie_picture::{Queued, Told, Why, queue};
 use vigie_place::Gazetteer;
@@ -309,21 +310,7 @@ fn log(out: &mut Out<'_>, store: &StoreArgs, known: Option<Date>, format: Format
     let decisions = opened.decisions(known)?;
     for d in &decisions {
         match format {
-            Format::Json => {
-                let (claim, earlier, kind) = match &d.about {
-                    Reviewed::Claim(id) => (&id.0, None, None),
-                    Reviewed::Link(link) => (&link.later.0, Some(&link.earlier.0), Some(link.kind.as_str())),
-                };
-                let corrected = match &d.verdict {
-                    Verdict::Corrected(claim) => claim_value(claim),
-                    _ => serde_json::Value::Null,
-                };
-                let value = json!({
-                    "on": d.on.to_string(), "by": d.by, "verdict": d.verdict.as_str(), "claim": claim,
-                    "earlier": earlier, "link": kind, "corrected": corrected, "note": d.note,
-                });
-                writeln!(out, "{value}")?;
-            }
+            Format::Json => writeln!(out, "{}", decision_value(d))?,
             Format::Text => {
                 let about = match &d.about {
                     Reviewed::Claim(id) => id.0.clone(),

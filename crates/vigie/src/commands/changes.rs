@@ -1,0 +1,90 @@
+//! `vigie changes`: what is new since a day.
+
+use super::{Out, StoreArgs};
+use crate::dates;
+use crate::knowledge::Knowledge;
+use clap::{Args, ValueEnum};
+use std::process::ExitCode;
+use vigie_format::brief::{changes_markdown, changes_text};
+use vigie_format::news::changes_value;
+use vigie_model::{Date, Decision, SourceGrade};
+use vigie_picture::{Between, Told, diff};
+
+const AFTER_HELP: &str = "\
+Examples:
+  vigie changes --since 2020-02-07
+  vigie changes --since 2020-02-07 --until 2020-02-14 --lang fr --format markdown
+  vigie changes --since 2020-02 --format json
+
+Compared is what was known on the two days: a report counts from the day it was published, a decision or a grade from
+the day it was made. Each change says how things stood before, and why they stand otherwise: reports told since, a
+reviewer's decision, a grade, a deadline that has passed.";
+
+/// Show what changed in the picture since a day: places, figures, commitments, contradictions.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct Changes {
+    /// Since this day: what was known on it is what it is compared with.
+    #[arg(long, value_name = "DATE", value_parser = dates::last_day)]
+    since: Date,
+
+    /// Until this day; everything that is known, unless given.
+    #[arg(long, value_name = "DATE", value_parser = dates::last_day)]
+    until: Option<Date>,
+
+    #[command(flatten)]
+    store: StoreArgs,
+
+    /// The language it is put into words in.
+    #[arg(long, value_name = "CODE", default_value = "en", value_parser = super::brief::languages())]
+    lang: String,
+
+    /// For people, as Markdown, or one JSON object.
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
+}
+
+/// How the changes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people, on a terminal.
+    Text,
+    /// Markdown, with footnotes.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+impl Changes {
+    pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+        let (since, until) = (Some(self.since), self.until);
+        anyhow::ensure!(
+            until.is_none_or(|until| until >= self.since),
+            "--until {} lies before --since {}; swap them",
+            until.unwrap_or(self.since),
+            self.since
+        );
+        let knowledge = Knowledge::of(&self.store.open()?)?;
+        let (before, after) = (knowledge.picture(None, since), knowledge.picture(None, until));
+        let in_between = |day: Date| day > self.since && until.is_none_or(|until| day <= until);
+        let decisions: Vec<Decision> = knowledge.decisions.iter().filter(|d| in_between(d.on)).cloned().collect();
+        let graded = knowledge.gradings.iter().filter(|g| in_between(g.on));
+        let grades: Vec<(String, SourceGrade)> = graded.map(|g| (g.source.clone(), g.grade)).collect();
+        let between = Between { decisions: &decisions, grades: &grades };
+        let changes = diff(&before, &after, &knowledge.told, &between);
+        // What is cited says what reviewers left; what they rejected says what was read.
+        let told: Vec<Told> = knowledge.reviewed(until).into_iter().chain(knowledge.told).collect();
+        match self.format {
+            Form::Json => writeln!(out, "{}", changes_value(&changes))?,
+            form => {
+                let words = super::brief::words(&self.lang)?;
+                let text = match form {
+                    Form::Markdown => changes_markdown(&changes, &told, &words),
+                    _ => changes_text(&changes, &told, &words),
+                };
+                writeln!(out, "{}", text.trim_end())?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
