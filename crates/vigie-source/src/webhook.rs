@@ -178,6 +178,13 @@ fn signature(key: &ring::hmac::Key, body: &str) -> String {
     format!("sha256={hex}")
 }
 
+/// Whether something may be posted to an address: over TLS, or to this machine.
+///
+/// Errors: [`WebhookError::Address`].
+pub fn check_address(url: &str) -> Result<(), WebhookError> {
+    checked(url).map(|_| ())
+}
+
 /// The address, when something may be posted to it.
 fn checked(url: &str) -> Result<Uri, WebhookError> {
     let refused = || {

@@ -2,6 +2,7 @@
 //!
 //! Exit status: 0 when everything was done, 1 when an input or the command failed, 2 for wrong usage.
 
+mod alert_rules;
 mod claim_text;
 mod commands;
 mod data;

@@ -26,7 +26,8 @@ pub struct Overrides {
 }
 
 impl Overrides {
-    fn apply(&self, report: &mut Report) {
+    /// Lets what the user says count more than what the report says.
+    pub fn apply(&self, report: &mut Report) {
         if self.lang.is_some() {
             report.lang.clone_from(&self.lang);
         }

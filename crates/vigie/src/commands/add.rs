@@ -17,7 +17,7 @@ A report that is there already, word for word from the same outlet and date, is 
 the command can be repeated, or go on after it was interrupted. What it names as new is on the disk.";
 
 /// Names what read the reports, in the store.
-const READER: &str = concat!("vigie ", env!("CARGO_PKG_VERSION"));
+pub(super) const READER: &str = concat!("vigie ", env!("CARGO_PKG_VERSION"));
 
 /// Read reports and keep them, with their claims.
 #[derive(Debug, Args)]

@@ -20,6 +20,7 @@ mod reports;
 mod review;
 mod serve;
 mod unread;
+mod watch;
 
 use crate::dates;
 use crate::knowledge::Knowledge;
@@ -71,6 +72,7 @@ enum Command {
     Explain(explain::Explain),
     Grade(grade::Grade),
     Review(review::Review),
+    Watch(watch::Watch),
     Gazetteer(gazetteer::GazetteerCommand),
     Lexicon(lexicon::LexiconCommand),
     Parse(parse::Parse),
@@ -96,6 +98,7 @@ impl Cli {
             Command::Explain(command) => command.run(&mut out),
             Command::Grade(command) => command.run(&mut out),
             Command::Review(command) => command.run(&mut out),
+            Command::Watch(command) => command.run(&mut out),
             Command::Gazetteer(command) => command.run(&mut out),
             Command::Lexicon(command) => command.run(&mut out),
             Command::Parse(command) => command.run(&mut out),
