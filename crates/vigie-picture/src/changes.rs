@@ -196,7 +196,7 @@ pub fn diff(before: &Picture, after: &Picture, told: &[Told], between: &Between<
                 let standing = when(a.standing != b.standing, Sort::Standing);
                 standing.into_iter().chain(when(a.deadline != b.deadline, Sort::Deadline)).collect()
             },
-            &|c| c.claims.clone(),
+            &|c| [c.claims.as_slice(), &c.decided_by].concat(),
             &causes,
         ),
         alignments: compare(

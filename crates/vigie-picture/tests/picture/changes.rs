@@ -170,6 +170,17 @@ fn a_deadline_passes() {
 }
 
 #[test]
+fn a_truce_is_broken() {
+    check(
+        "2020-02-05 | AFP | diplomacy ceasefire SYR/MIL SYR/REB deadline=2020-02-29 when=2020-02-05 asserted outlet
+         2020-02-09 | AFP | violence shelling Ariha by=SYR/MIL target=SYR/REB when=2020-02-09 asserted outlet",
+        "2020-02-06",
+        "2020-02-10",
+        &["ceasefire standing: pending > broken [c2]"],
+    );
+}
+
+#[test]
 fn who_backs_whom_becomes_known_and_then_sure() {
     let reports = "2020-02-05 | AFP | alignment supports RUS/GOV SYR/GOV unconfirmed outlet
          2020-02-09 | AFP | alignment supports RUS/GOV SYR/GOV asserted outlet";

@@ -1,5 +1,6 @@
 //! Reports in, picture out: every situation is written as text, one claim a line.
 
+mod alerts;
 mod changes;
 mod figures;
 mod fixture;

@@ -1,7 +1,6 @@
 //! What meets a rule, and by what it is known again.
 
-mod fixture;
-use fixture::read;
+use crate::fixture::read;
 use std::collections::BTreeSet;
 use vigie_model::{CountryCode3, InformationGrade, Kind, Place, Sector, SourceGrade};
 use vigie_picture::{Alert, Least, Party, Subject, Trigger, Watch, What, alerts};
