@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{TransactionBehavior, params};
-use vigie_model::{Date, SourceGrade};
+use vigie_format::json::party;
+use vigie_model::{Actor, Date, SourceGrade};
 use vigie_picture::{Grades, Told};
 
 use crate::fold::fold;
@@ -18,6 +19,8 @@ pub struct SourceGrading {
     pub source: String,
     /// How far it can be relied on.
     pub grade: SourceGrade,
+    /// The party it speaks for, where it takes a side: its word counts as that party's own.
+    pub side: Option<Actor>,
     /// Who judged it, where said.
     pub by: Option<String>,
     /// On which day: known from then on.
@@ -38,9 +41,11 @@ impl Store {
         let lift = |error| Error::of(&path, error);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
         for g in gradings {
-            let sql =
-                "INSERT INTO source_grades (word, source, grade, person, day, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-            let row = params![fold(&g.source), g.source.trim(), g.grade.as_str(), g.by, g.on.to_string(), g.note];
+            let sql = "INSERT INTO source_grades (word, source, grade, side, person, day, note) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let side = g.side.as_ref().map(written);
+            let (word, source) = (fold(&g.source), g.source.trim());
+            let row = params![word, source, g.grade.as_str(), side, g.by, g.on.to_string(), g.note];
             tx.execute(sql, row).map_err(lift)?;
         }
         tx.commit().map_err(lift)
@@ -48,8 +53,8 @@ impl Store {
 
     /// Every judgement made by the day `known` (all, for `None`), oldest first.
     pub fn gradings(&self, known: Option<Date>) -> Result<Vec<SourceGrading>, Error> {
-        let sql =
-            "SELECT source, grade, person, day, note FROM source_grades WHERE ?1 IS NULL OR day <= ?1 ORDER BY seq";
+        let sql = "SELECT source, grade, side, person, day, note FROM source_grades \
+                   WHERE ?1 IS NULL OR day <= ?1 ORDER BY seq";
         let rows = || -> rusqlite::Result<Vec<SourceGrading>> {
             let mut statement = self.db.prepare_cached(sql)?;
             let rows = statement.query_map([known.map(|d| d.to_string())], |row| {
@@ -57,9 +62,10 @@ impl Store {
                     source: row.get(0)?,
                     // The table holds no other words.
                     grade: row.get::<_, String>(1)?.parse().unwrap_or(SourceGrade::F),
-                    by: row.get(2)?,
-                    on: day(&row.get::<_, String>(3)?),
-                    note: row.get(4)?,
+                    side: row.get::<_, Option<String>>(2)?.as_deref().and_then(party),
+                    by: row.get(3)?,
+                    on: day(&row.get::<_, String>(4)?),
+                    note: row.get(5)?,
                 })
             })?;
             rows.collect()
@@ -84,8 +90,14 @@ pub fn grades_of(gradings: &[SourceGrading], told: &[Told], known: Option<Date>)
     let mut grades = Grades::default();
     let made: Vec<SourceGrading> = gradings.iter().filter(|g| known.is_none_or(|day| g.on <= day)).cloned().collect();
     let by_word = last(&made);
+    let mut set = |name: &str, g: &SourceGrading| {
+        grades.set(name, g.grade);
+        if let Some(side) = &g.side {
+            grades.set_side(name, side.clone());
+        }
+    };
     for g in by_word.values() {
-        grades.set(&g.source, g.grade);
+        set(&g.source, g);
     }
     if by_word.is_empty() {
         return grades;
@@ -94,7 +106,7 @@ pub fn grades_of(gradings: &[SourceGrading], told: &[Told], known: Option<Date>)
     let names: BTreeSet<String> = told.iter().flat_map(names).flatten().collect();
     for name in names {
         if let Some(g) = by_word.get(&fold(&name)) {
-            grades.set(&name, g.grade);
+            set(&name, g);
         }
     }
     grades
@@ -104,4 +116,12 @@ pub fn grades_of(gradings: &[SourceGrading], told: &[Told], known: Option<Date>)
 pub fn grade_of(gradings: &[SourceGrading], source: &str) -> SourceGrade {
     let word = fold(source);
     gradings.iter().rev().find(|g| fold(&g.source) == word).map_or(SourceGrade::F, |g| g.grade)
+}
+
+/// A party as it is read back: its name, with its codes where they are known.
+fn written(party: &Actor) -> String {
+    let codes = [party.country.as_ref().map(|c| c.as_str()), party.sector.map(|s| s.as_str())];
+    let codes: Vec<&str> = codes.into_iter().flatten().collect();
+    let codes = codes.join("/");
+    if codes.is_empty() || codes == party.name { party.name.clone() } else { format!("{} ({codes})", party.name) }
 }

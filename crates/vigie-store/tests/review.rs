@@ -6,7 +6,7 @@ use vigie_model::*;
 use vigie_store::{Error, SourceGrading, Store};
 
 fn grading(source: &str, grade: SourceGrade, on: &str) -> SourceGrading {
-    SourceGrading { source: source.to_owned(), grade, by: Some("Ana".to_owned()), on: day(on), note: None }
+    SourceGrading { source: source.to_owned(), grade, side: None, by: Some("Ana".to_owned()), on: day(on), note: None }
 }
 
 fn decision(about: Reviewed, verdict: Verdict, on: &str) -> Decision {
@@ -43,6 +43,22 @@ fn the_last_grade_known_by_a_day_counts() {
         Err(Error::NoSource)
     ));
     assert_eq!(store.revision().unwrap(), before, "all or none");
+}
+
+#[test]
+fn a_source_that_takes_a_side_is_known_to() {
+    let folder = Folder::new("side");
+    let mut store = Store::open(&folder.store()).unwrap();
+    let army = actor("Syrian Arab Army", "SYR", Sector::Mil);
+    let side = Some(Actor { text: String::new(), ..army.clone() });
+    let given = SourceGrading { side: side.clone(), ..grading("SANA", SourceGrade::D, "2020-02-01") };
+    store.grade(std::slice::from_ref(&given)).unwrap();
+    assert_eq!(store.gradings(None).unwrap(), [given]);
+    let grades = vigie_store::grades_of(&store.gradings(None).unwrap(), &[], None);
+    assert_eq!((grades.of("sana"), grades.side("Sana")), (SourceGrade::D, side.as_ref()));
+    store.grade(&[grading("SANA", SourceGrade::C, "2020-02-02")]).unwrap();
+    let grades = vigie_store::grades_of(&store.gradings(None).unwrap(), &[], None);
+    assert_eq!(grades.side("SANA"), None, "the last judgement counts as a whole");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A reviewer's correction: fields of a claim's JSON set anew, and the claim that comes of it.
 
 use serde_json::{Map, Value, json};
-use vigie_model::{Claim, Kind, Place, Voice};
+use vigie_model::{Actor, Claim, CountryCode3, Kind, Place, Sector, Voice};
 
 use super::read::parse_claim;
 use super::write::{claim_value, place_value};
@@ -227,17 +227,40 @@ fn whole(path: &[&str], words: &str, claim_json: &Value, places: &dyn Fn(&str) -
 /// How many places of one name an error lists.
 const MOST_NAMED: usize = 8;
 
-/// A party as Vigie shows it: `Syrian Arab Army (SYR/MIL)`, the codes being known or not.
+/// A party as Vigie shows it: `Syrian Arab Army (SYR/MIL)`, `SYR/MIL`, or a name alone. `None` for no words.
+///
+/// ```
+/// # use vigie_format::json::party;
+/// let army = party("Syrian Arab Army (SYR/MIL)").unwrap();
+/// assert_eq!((army.name.as_str(), army.country.unwrap().as_str()), ("Syrian Arab Army", "SYR"));
+/// assert_eq!(party("rebels").unwrap().sector, None);
+/// ```
+pub fn party(words: &str) -> Option<Actor> {
+    let words = words.trim();
+    let codes = |codes: &str| {
+        let codes: Vec<&str> = codes.split('/').collect();
+        let sector: Option<Sector> = codes.iter().find_map(|code| code.parse().ok());
+        let country =
+            codes.iter().filter(|c| Some(**c) != sector.map(Sector::as_str)).find_map(|c| CountryCode3::new(c));
+        let known = usize::from(sector.is_some()) + usize::from(country.is_some());
+        (known == codes.len()).then_some((country, sector))
+    };
+    let behind = words.strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
+    let (name, (country, sector)) = match behind.and_then(|(name, inside)| Some((name.trim(), codes(inside)?))) {
+        Some(found) => found,
+        None => (words, codes(words).filter(|_| words.contains('/')).unwrap_or_default()),
+    };
+    (!name.is_empty()).then(|| Actor { name: name.to_owned(), country, sector, text: String::new() })
+}
+
+/// A party in JSON, with the report's words for it.
 fn actor(words: &str, called: Value) -> Value {
-    let codes = words.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once(" ("));
-    let is_code = |code: &str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-    match codes.filter(|(_, codes)| codes.split('/').all(is_code)) {
-        Some((name, codes)) => {
-            let sector = codes.split('/').find(|code| vigie_model::Sector::WORDS.contains(code));
-            let country = codes.split('/').find(|code| Some(*code) != sector);
-            json!({"name": name.trim(), "country": country, "sector": sector, "text": called})
+    match party(words) {
+        Some(party) => {
+            let (country, sector) = (party.country.as_ref().map(|c| c.as_str()), party.sector.map(Sector::as_str));
+            json!({"name": party.name, "country": country, "sector": sector, "text": called})
         }
-        None => json!({"name": words.trim(), "country": null, "sector": null, "text": called}),
+        None => json!({"name": words, "text": called}),
     }
 }
 
@@ -329,6 +352,25 @@ mod tests {
     use proptest::prelude::*;
     use vigie_model::*;
 
+    #[test]
+    fn a_party_is_known_by_name_by_codes_or_both() {
+        for (words, name, country, sector) in [
+            ("Syrian Arab Army (SYR/MIL)", "Syrian Arab Army", Some("SYR"), Some("MIL")),
+            (" SYR/MIL ", "SYR/MIL", Some("SYR"), Some("MIL")),
+            ("Hezbollah (LBN)", "Hezbollah", Some("LBN"), None),
+            ("rebels (REB)", "rebels", None, Some("REB")),
+            ("Front (north)", "Front (north)", None, None),
+            ("AFP", "AFP", None, None),
+            ("a/b", "a/b", None, None),
+        ] {
+            let party = party(words).unwrap();
+            assert_eq!(party.name, name);
+            let found = (party.country.as_ref().map(|c| c.as_str()), party.sector.map(Sector::as_str));
+            assert_eq!(found, (country, sector), "{words}");
+        }
+        assert_eq!(party(" "), None);
+    }
+
     const TEXT: &str = "L'armée a repris Saraqeb jeudi. Au moins douze civils ont été tués à Saraqeb.";
 
     fn claim(body: Body, evidence: &str) -> Claim {
@@ -396,6 +438,8 @@ mod tests {
         let c = set(&control(), &["actor=Hayat Tahrir al-Sham (SYR/JIH)", "target=rebels"]).unwrap();
         assert_eq!((c.actor[0].name.as_str(), c.actor[0].sector), ("Hayat Tahrir al-Sham", Some(Sector::Jih)));
         assert_eq!((c.actor[0].text.as_str(), c.target[0].name.as_str()), ("L'armée", "rebels"));
+        let c = set(&control(), &["target=SYR/REB"]).unwrap();
+        assert_eq!((c.target[0].country, c.target[0].sector), (CountryCode3::new("SYR"), Some(Sector::Reb)));
 
         let c = set(&control(), &["place=Binnish", "time=2020-02"]).unwrap();
         assert_eq!((c.place[0].name.as_str(), c.place[0].geonameid), ("Binnish", Some(172955)));

@@ -10,7 +10,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use correct::{Assignment, corrected};
+pub use correct::{Assignment, corrected, party};
 pub use read::{Head, Reading, parse_claim, parse_head, parse_reading};
 pub(crate) use write::head_value;
 pub use write::{claim_value, reading_line, reading_value, report_value, text_sha256};

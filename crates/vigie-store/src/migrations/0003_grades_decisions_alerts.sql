@@ -6,6 +6,7 @@ CREATE TABLE source_grades (
   word   TEXT NOT NULL,                    -- the source's name, folded: by this it is found
   source TEXT NOT NULL,                    -- the name as it was given
   grade  TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D', 'E', 'F')),
+  side   TEXT,                             -- the party it speaks for, as a name, SYR/GOV, or both
   person TEXT,                             -- who judged it
   day    TEXT NOT NULL,                    -- when; known from that day on
   note   TEXT

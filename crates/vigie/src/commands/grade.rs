@@ -1,6 +1,7 @@
 //! `vigie grade`: how far sources can be relied on.
 
 use super::{Format, Out, StoreArgs, Style};
+use crate::claim_text::actors;
 use crate::output::{counted, line};
 use crate::settings::{Settings, text_of};
 use crate::{dates, inputs};
@@ -10,12 +11,14 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use vigie_model::{Date, SourceGrade};
+use vigie_format::json::party;
+use vigie_model::{Actor, Date, SourceGrade};
 use vigie_store::{SourceGrading, Store};
 
 const AFTER_HELP: &str = "\
 Examples:
   vigie grade \"Syrian Observatory for Human Rights\" C --by \"A. Diallo\" --note \"one side's network\"
+  vigie grade SANA D --side SYR/GOV
   vigie grade --file grades.toml
   vigie grade list
   vigie grade list --known 2020-02-07
@@ -29,7 +32,8 @@ A file of grades:
   by = \"A. Diallo\"
   [sources]
   \"Agence France-Presse\" = \"B\"
-  \"Radio Okapi\" = { grade = \"B\", note = \"own correspondents\" }";
+  \"Radio Okapi\" = { grade = \"B\", note = \"own correspondents\" }
+  SANA = { grade = \"D\", side = \"SYR/GOV\" }";
 
 /// Say how far a source can be relied on, from A to F.
 #[derive(Debug, Args)]
@@ -47,8 +51,15 @@ pub struct Grade {
     grade: Option<SourceGrade>,
 
     /// Grades of many sources, in TOML.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "grade", "note"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "grade", "note", "side"])]
     file: Option<PathBuf>,
+
+    /// The party it speaks for: a name, its country and part (SYR/GOV), or both: NAME (SYR/GOV).
+    ///
+    /// What the source says then counts as that party's own word: a boast where the party gains by it, an admission where
+    /// it loses.
+    #[arg(long, value_name = "PARTY", value_parser = side)]
+    side: Option<Actor>,
 
     /// Who judged it.
     #[arg(long, value_name = "NAME")]
@@ -88,6 +99,10 @@ fn grades() -> impl TypedValueParser<Value = SourceGrade> {
     PossibleValuesParser::new(SourceGrade::WORDS).try_map(|word| grade(&word).ok_or("not a grade"))
 }
 
+fn side(words: &str) -> Result<Actor, String> {
+    party(words).ok_or_else(|| "no party; write its name, or its country and part such as SYR/GOV".to_owned())
+}
+
 /// The grade a letter stands for, in either case.
 fn grade(word: &str) -> Option<SourceGrade> {
     word.to_uppercase().parse().ok()
@@ -104,7 +119,9 @@ impl Grade {
                 let name = inputs::name(&file);
                 read(&name, &text_of(&file)?, self.by.as_deref(), on)?
             }
-            (None, Some((source, grade))) => vec![SourceGrading { source, grade, by: self.by, on, note: self.note }],
+            (None, Some((source, grade))) => {
+                vec![SourceGrading { source, grade, side: self.side, by: self.by, on, note: self.note }]
+            }
             (None, None) => anyhow::bail!("no source was named; write `vigie grade SOURCE GRADE`"),
         };
         let mut store = Store::open(&self.store.store).context("the store cannot be opened")?;
@@ -138,19 +155,20 @@ fn read(name: &str, text: &str, by: Option<&str>, on: Date) -> anyhow::Result<Ve
                 if source.trim().is_empty() {
                     file.fault(at, "[sources]: a source without a name; write it in the quotes".to_owned());
                 }
-                let (grade, by, note) = match sources.is_table(&source) {
-                    false => (sources.read(&source, EXPECTED, grade), None, None),
+                let (grade, side, by, note) = match sources.is_table(&source) {
+                    false => (sources.read(&source, EXPECTED, grade), None, None, None),
                     true => {
                         let Some(one) = sources.table(&source) else { continue };
-                        one.only(&["grade", "by", "note"]);
+                        one.only(&["grade", "side", "by", "note"]);
                         if !one.has("grade") {
                             one.fault("grade", &format!("missing; write {EXPECTED}"));
                         }
-                        (one.read("grade", EXPECTED, grade), one.words("by"), one.words("note"))
+                        let side = one.words("side").and_then(|words| party(&words));
+                        (one.read("grade", EXPECTED, grade), side, one.words("by"), one.words("note"))
                     }
                 };
                 let Some(grade) = grade else { continue };
-                gradings.push(SourceGrading { source, grade, by: by.or_else(|| person.clone()), on, note });
+                gradings.push(SourceGrading { source, grade, side, by: by.or_else(|| person.clone()), on, note });
             }
         }
     }
@@ -174,14 +192,15 @@ fn list(
                 out,
                 "{}",
                 json!({
-                    "source": g.source, "grade": g.grade.as_str(), "by": g.by, "on": g.on.to_string(), "note": g.note,
+                    "source": g.source, "grade": g.grade.as_str(), "side": g.side.as_ref().map(shown), "by": g.by, "on": g.on.to_string(), "note": g.note,
                 })
             )?,
             Format::Text => {
                 let by = g.by.as_deref().map(|b| format!(", {}", line(b))).unwrap_or_default();
                 let note = g.note.as_deref().map(|n| format!(": {}", line(n))).unwrap_or_default();
                 let said = style.faint(&format!("({}{by}){note}", g.on));
-                writeln!(out, "{}  {} {said}", style.key(g.grade.as_str()), line(&g.source))?;
+                let side = g.side.as_ref().map(|side| format!(", for {}", shown(side))).unwrap_or_default();
+                writeln!(out, "{}  {}{side} {said}", style.key(g.grade.as_str()), line(&g.source))?;
             }
         }
     }
@@ -190,6 +209,12 @@ fn list(
         writeln!(out, "No source is graded in {path}; each counts as F. `vigie grade SOURCE GRADE` gives one.")?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A party with its codes, where the codes are not its name.
+fn shown(party: &Actor) -> String {
+    let bare = party.name.contains('/') && party.country.is_some();
+    if bare { line(&party.name) } else { actors(std::slice::from_ref(party)) }
 }
 
 #[cfg(test)]
@@ -207,6 +232,7 @@ mod tests {
         let read = read("g.toml", text, None, day()).unwrap();
         let told: Vec<_> = read.iter().map(|g| (g.source.as_str(), g.grade.as_str(), g.by.as_deref())).collect();
         assert_eq!(told, [("AFP", "B", Some("Ana")), ("Radio Okapi", "C", Some("Zoé"))]);
+        assert_eq!(read[1].side.as_ref().map(shown).as_deref(), Some("COD/GOV"));
     }
 
     #[test]
