@@ -195,7 +195,16 @@ fn what_changed_reads_as_it_should() {
         golden(&format!("changes-{lang}.md"), &changes_markdown(&changes, &told, &words));
         golden(&format!("changes-{lang}.txt"), &changes_text(&changes, &told, &words));
     }
-    golden("changes.json", &serde_json::to_string_pretty(&changes_value(&changes)).unwrap());
+    let value = changes_value(&changes);
+    assert_eq!((&value["since"], &value["until"]), (&"2026-10-07".into(), &"2026-10-14".into()));
+    let er_rahad = value["control"].as_array().unwrap().iter().find(|c| c["sorts"][0] == "grade").unwrap();
+    assert_eq!(er_rahad["after"]["place"]["name"], "Er Rahad");
+    assert_ne!(er_rahad["after"]["grade"], er_rahad["before"]["grade"]);
+    let causes: Vec<&str> = er_rahad["causes"].as_array().unwrap().iter().filter_map(|c| c["cause"].as_str()).collect();
+    assert_eq!(causes, ["told", "decided"]);
+    assert_eq!((&er_rahad["causes"][1]["by"], &er_rahad["causes"][0]["claims"][0]), (&"Ana".into(), &"c2".into()));
+    let new = value["commitments"][0].as_object().unwrap();
+    assert_eq!((new["before"].is_null(), &new["sorts"]), (true, &["new"].into()));
     let words = Words::of("fr").unwrap();
     let (none, told) = changed("2026-10-14", "2026-10-14");
     assert!(changes_text(&none, &told, &words).contains("Rien n’a changé."));
@@ -224,8 +233,10 @@ fn an_alert_reads_as_it_should() {
             all += &alert_text("alerte", alert, &told, &Words::of(lang).unwrap());
         }
         let value = alert_value("alerte", alert, &told, today);
-        assert_eq!(value["claims"].as_array().unwrap().len(), alert.claims.len());
-        all += &format!("{}\n\n", serde_json::to_string_pretty(&value).unwrap());
+        assert_eq!((&value["what"], &value["day"]), (&alert.what.as_str().into(), &"2026-10-19".into()));
+        assert!(value["about"].is_object() && value["id"].as_str().is_some_and(|id| id.len() == 16), "{value}");
+        let cited: Vec<&str> = value["claims"].as_array().unwrap().iter().filter_map(|c| c["id"].as_str()).collect();
+        assert_eq!(cited, alert.claims.iter().map(|id| id.0.as_str()).collect::<Vec<_>>());
     }
     golden("alerts.txt", &all);
 }
