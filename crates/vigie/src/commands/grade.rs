@@ -227,8 +227,7 @@ mod tests {
 
     #[test]
     fn a_file_of_grades_is_read() {
-        let text =
-            "by = \"Ana\"\n[sources]\nAFP = \"b\"\n\"Radio Okapi\" = { grade = \"C\", by = \"Zoé\", note = \"n\" }\n";
+        let text = "by = \"Ana\"\n[sources]\nAFP = \"b\"\n\"Radio Okapi\" = { grade = \"C\", side = \"COD/GOV\", by = \"Zoé\", note = \"n\" }\n";
         let read = read("g.toml", text, None, day()).unwrap();
         let told: Vec<_> = read.iter().map(|g| (g.source.as_str(), g.grade.as_str(), g.by.as_deref())).collect();
         assert_eq!(told, [("AFP", "B", Some("Ana")), ("Radio Okapi", "C", Some("Zoé"))]);
