@@ -39,4 +39,13 @@ impl Knowledge {
     pub fn reviewed(&self, known: Option<Date>) -> Vec<Told> {
         reviewed(&Basis { told: &self.told, grades: &Grades::default(), decisions: &self.decisions }, known)
     }
+
+    /// As [`Knowledge::reviewed`], without a second copy of the claims where nobody decided anything.
+    pub fn into_reviewed(mut self, known: Option<Date>) -> Vec<Told> {
+        if !self.decisions.is_empty() {
+            return self.reviewed(known);
+        }
+        self.told.retain(|t| known.is_none_or(|day| t.report.known.is_some_and(|known| known <= day)));
+        self.told
+    }
 }

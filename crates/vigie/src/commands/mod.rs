@@ -188,7 +188,7 @@ impl MomentArgs {
     /// The picture, and the claims it is drawn from, as reviewers left them.
     fn draw(&self) -> anyhow::Result<(vigie_picture::Picture, Vec<vigie_picture::Told>)> {
         let basis = Knowledge::of(&self.store.open()?)?;
-        Ok((basis.picture(self.at, self.known), basis.reviewed(self.known)))
+        Ok((basis.picture(self.at, self.known), basis.into_reviewed(self.known)))
     }
 }
 
