@@ -13,6 +13,7 @@
 
 mod account;
 mod alert;
+pub mod agency;
 mod basis;
 mod changes;
 mod commitment;
@@ -30,6 +31,7 @@ mod picture;
 mod queue;
 mod reviewed;
 mod rules;
+pub mod sketch;
 mod stance;
 mod support;
 mod sureness;
