@@ -26,6 +26,8 @@ pub struct Provenance {
     pub text_sha256: Option<String>,
     /// The key of the earliest report of which this one's text is a near copy, where it is one.
     pub copy_of: Option<String>,
+    /// The outlet whose dispatch it says it carries, where that outlet's own reports are known too.
+    pub agency: Option<String>,
 }
 
 impl Provenance {

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use vigie_format::json::{claim_value, text_sha256};
 use vigie_model::{Actor, Body, Claim, Date, Place, Report};
 
+use crate::copies::Trace;
 use crate::fold::fold;
 use crate::{Error, Store};
 
@@ -117,6 +118,7 @@ struct Draft<'a> {
     text_sha256: String,
     json: Vec<String>,
     claims_sha256: String,
+    trace: Trace,
 }
 
 impl<'a> Draft<'a> {
@@ -134,6 +136,7 @@ impl<'a> Draft<'a> {
             text_sha256: text_sha256(&reading.report.text),
             json,
             claims_sha256: hex(&digest.finalize()),
+            trace: Trace::of(&reading.report.text, reading.report.source.as_deref()),
         }
     }
 
@@ -166,25 +169,29 @@ impl<'a> Draft<'a> {
         let r = self.report;
         let first_day = r.published.map(|d| d.earliest().to_string());
         let last_day = r.published.map(|d| d.latest().to_string());
-        tx.prepare_cached(
-            "INSERT INTO reports (key, id, lang, title, source, url, published, first_day, last_day, known, \
+        let known = last_day.as_deref().unwrap_or(added);
+        let seq = tx
+            .prepare_cached(
+                "INSERT INTO reports (key, id, lang, title, source, url, published, first_day, last_day, known, \
              added, text, text_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        )?
-        .insert(params![
-            self.key,
-            r.id,
-            r.lang.as_ref().map(|l| l.as_str()),
-            r.title,
-            r.source,
-            r.url,
-            r.published.map(|d| d.to_string()),
-            first_day,
-            last_day,
-            last_day.as_deref().unwrap_or(added),
-            added,
-            r.text,
-            self.text_sha256,
-        ])
+            )?
+            .insert(params![
+                self.key,
+                r.id,
+                r.lang.as_ref().map(|l| l.as_str()),
+                r.title,
+                r.source,
+                r.url,
+                r.published.map(|d| d.to_string()),
+                first_day,
+                last_day,
+                known,
+                added,
+                r.text,
+                self.text_sha256,
+            ])?;
+        self.trace.enter(tx, seq, known, &self.key)?;
+        Ok(seq)
     }
 
     fn insert_reading(&self, db: &Connection, report: i64, n: u32, reader: &str, added: &str) -> rusqlite::Result<()> {

@@ -15,6 +15,7 @@
 
 mod add;
 mod alert;
+mod copies;
 mod error;
 mod fold;
 mod grade;

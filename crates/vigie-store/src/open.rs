@@ -11,6 +11,7 @@ use crate::Error;
 /// last of them. A step that came into the program after one with a higher number is taken when the store is next opened.
 const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("migrations/0001_reports_and_claims.sql")),
+    (COPIES, include_str!("migrations/0002_copies.sql")),
     (3, include_str!("migrations/0003_grades_decisions_alerts.sql")),
 ];
 
@@ -19,6 +20,9 @@ const NEWEST: u32 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 
 /// The steps that were taken. A store older than this table took them all up to its version.
 const STEPS: &str = "CREATE TABLE IF NOT EXISTS steps (n INTEGER PRIMARY KEY) STRICT";
+
+/// The step that brought the index of near copies; what was added before is entered when it is taken.
+const COPIES: u32 = 2;
 
 /// Marks a database as a Vigie store: "VIGE".
 const APPLICATION_ID: i32 = 0x5649_4745;
@@ -192,6 +196,9 @@ fn migrate(tx: &Connection) -> rusqlite::Result<()> {
     }
     for (n, sql) in missing {
         tx.execute_batch(sql)?;
+        if *n == COPIES {
+            crate::copies::enter_all(tx)?;
+        }
         tx.execute("INSERT INTO steps (n) VALUES (?1)", [n])?;
     }
     tx.execute_batch(&format!("PRAGMA user_version = {NEWEST}; PRAGMA application_id = {APPLICATION_ID};"))

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params, params_from_iter};
 use vigie_model::{Claim, ClaimId, Date, Factuality, Kind};
 use vigie_picture::{Provenance, Told};
 
+use crate::copies::Hands;
 use crate::fold::fold;
 use crate::row::{self, HEAD, ReadingHead, ReportHead, StoredClaim, StoredReport};
 use crate::{Error, Store};
@@ -403,6 +404,9 @@ impl Store {
             c.wanted()
         );
         let rows = || -> rusqlite::Result<Vec<(String, String, Arc<Provenance>)>> {
+            // Both from one state of the store, whatever is added meanwhile.
+            let _state = self.db.unchecked_transaction()?;
+            let hands = Hands::of(&self.db)?;
             let mut statement = self.db.prepare(&sql)?;
             let mut rows = statement.query(params_from_iter(&c.values))?;
             let mut found: Vec<(String, String, Arc<Provenance>)> = Vec::new();
@@ -411,7 +415,7 @@ impl Store {
                 let report: i64 = row.get(2)?;
                 let provenance = match &current {
                     Some((seq, shared)) if *seq == report => Arc::clone(shared),
-                    _ => row::provenance(row, 3)?,
+                    _ => row::provenance(row, 2, &hands)?,
                 };
                 current = Some((report, Arc::clone(&provenance)));
                 found.push((row.get(0)?, row.get(1)?, provenance));

@@ -8,6 +8,7 @@ use vigie_model::{Claim, Date, Lang, PartialDate};
 use vigie_picture::Provenance;
 
 use crate::Error;
+use crate::copies::Hands;
 
 /// What is said about a report before its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,8 +115,9 @@ pub(crate) fn claim(id: &str, json: &str) -> Result<Claim, Error> {
     parse_claim(&value).map_err(|e| wrong(e.to_string()))
 }
 
-/// The provenance of a row `key, id, source, title, url, published, known, text_sha256` that begins at column `at`.
-pub(crate) fn provenance(row: &Row, at: usize) -> rusqlite::Result<Arc<Provenance>> {
+/// The provenance of a row `seq, key, id, source, title, url, published, known, text_sha256` that begins at column `at`.
+pub(crate) fn provenance(row: &Row, at: usize, hands: &Hands) -> rusqlite::Result<Arc<Provenance>> {
+    let (report, at): (i64, usize) = (row.get(at)?, at + 1);
     Ok(Arc::new(Provenance {
         key: row.get(at)?,
         id: row.get(at + 1)?,
@@ -125,6 +127,7 @@ pub(crate) fn provenance(row: &Row, at: usize) -> rusqlite::Result<Arc<Provenanc
         published: partial(row.get(at + 5)?),
         known: row.get::<_, String>(at + 6)?.parse().ok(),
         text_sha256: row.get(at + 7)?,
-        copy_of: None,
+        copy_of: hands.original(report).map(str::to_owned),
+        agency: hands.agency(report).map(str::to_owned),
     }))
 }

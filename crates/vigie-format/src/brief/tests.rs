@@ -50,6 +50,7 @@ impl Story {
             known: Some(published.latest()),
             text_sha256: None,
             copy_of: None,
+            agency: None,
         });
         let claim = Claim {
             id: ClaimId(format!("c{n}")),
@@ -335,6 +336,7 @@ mod any_claims {
                     known: report.published.map(|d| d.latest()),
                     text_sha256: None,
                     copy_of: None,
+                    agency: None,
                 });
                 Told { claim, report }
             });

@@ -1,0 +1,163 @@
+//! The index of near copies and credited agencies: filled as reports are added, asked when the picture is drawn.
+//!
+//! Invariant: what a report copies is known no later than itself, so that a day of knowledge never changes it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::{Connection, OptionalExtension, params};
+use vigie_picture::agency::{credits, name_key};
+use vigie_picture::sketch::Sketch;
+
+/// The most reports that are looked at in each band: so many from the earliest on, and so many from the first later one on.
+/// More share a band only where the same text is published over and over; those then lead to each other, and through each
+/// other to the first.
+const MOST_IN_BAND: i64 = 16;
+
+/// The most later reports that are led to an original added after them.
+const MOST_LATER: usize = 16;
+
+/// A report in the order of copies: by the day it could be known, then by key.
+type Rank = (String, String);
+
+const EARLIER: &str = "SELECT known, key FROM sketch_bands WHERE band = ?1 AND (known, key) < (?2, ?3) \
+                       ORDER BY known, key LIMIT ?4";
+
+const LATER: &str = "SELECT known, key FROM sketch_bands WHERE band = ?1 AND (known, key) > (?2, ?3) \
+                     ORDER BY known, key LIMIT ?4";
+
+/// What the index keeps of a report, made ready without the database.
+pub(crate) struct Trace {
+    sketch: Sketch,
+    credits: Vec<String>,
+}
+
+impl Trace {
+    pub fn of(text: &str, source: Option<&str>) -> Trace {
+        Trace { sketch: Sketch::of(text), credits: credits(text, source) }
+    }
+
+    /// Enters the report `seq`, known on `known`, and finds what it copies and what copies it.
+    pub fn enter(&self, db: &Connection, seq: i64, known: &str, key: &str) -> rusqlite::Result<()> {
+        let mut credit = db.prepare_cached("INSERT OR IGNORE INTO report_credits (word, report) VALUES (?1, ?2)")?;
+        for word in &self.credits {
+            credit.execute(params![word, seq])?;
+        }
+        let own: Rank = (known.to_owned(), key.to_owned());
+        for rank in self.near(db, EARLIER, &own)? {
+            let other = seq_of(db, &rank)?;
+            if self.sketch.is_copy(&sketch_of(db, other)?) {
+                set_original(db, seq, other)?;
+                break;
+            }
+        }
+        for rank in self.near(db, LATER, &own)?.into_iter().take(MOST_LATER) {
+            let other = seq_of(db, &rank)?;
+            let now = original_of(db, other)?;
+            if now.is_none_or(|now| own < now) && self.sketch.is_copy(&sketch_of(db, other)?) {
+                set_original(db, other, seq)?;
+            }
+        }
+        let mut insert =
+            db.prepare_cached("INSERT OR IGNORE INTO sketch_bands (band, known, key) VALUES (?1, ?2, ?3)")?;
+        for &band in self.sketch.bands() {
+            insert.execute(params![band as i64, known, key])?;
+        }
+        Ok(())
+    }
+
+    /// The reports before or after `own` that share a band of the sketch, in the order of copies.
+    fn near(&self, db: &Connection, sql: &str, own: &Rank) -> rusqlite::Result<BTreeSet<Rank>> {
+        let mut near = BTreeSet::new();
+        let mut in_band = db.prepare_cached(sql)?;
+        for &band in self.sketch.bands() {
+            let rank = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
+            for rank in in_band.query_map(params![band as i64, own.0, own.1, MOST_IN_BAND], rank)? {
+                near.insert(rank?);
+            }
+        }
+        Ok(near)
+    }
+}
+
+fn sketch_of(db: &Connection, seq: i64) -> rusqlite::Result<Sketch> {
+    db.prepare_cached("SELECT text FROM reports WHERE seq = ?1")?
+        .query_row([seq], |row| Ok(Sketch::of(row.get_ref(0)?.as_str()?)))
+}
+
+fn seq_of(db: &Connection, rank: &Rank) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT seq FROM reports WHERE key = ?1")?.query_row([&rank.1], |row| row.get(0))
+}
+
+/// The report that `seq` is entered as a copy of.
+fn original_of(db: &Connection, seq: i64) -> rusqlite::Result<Option<Rank>> {
+    db.prepare_cached("SELECT r.known, r.key FROM copies c JOIN reports r ON r.seq = c.original WHERE c.report = ?1")?
+        .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()
+}
+
+fn set_original(db: &Connection, report: i64, original: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO copies (report, original) VALUES (?1, ?2)")?
+        .execute(params![report, original])?;
+    Ok(())
+}
+
+/// Enters all reports of a store that had no index yet.
+pub(crate) fn enter_all(db: &Connection) -> rusqlite::Result<()> {
+    let mut reports = db.prepare("SELECT seq, known, key, text, source FROM reports ORDER BY seq")?;
+    let mut rows = reports.query([])?;
+    while let Some(row) = rows.next()? {
+        let (seq, known, key): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let source = row.get::<_, Option<String>>(4)?;
+        Trace::of(row.get_ref(3)?.as_str()?, source.as_deref()).enter(db, seq, &known, &key)?;
+    }
+    Ok(())
+}
+
+/// What is known of the hands that reports come from.
+pub(crate) struct Hands {
+    /// By report: the one it was copied from, and that one's key.
+    originals: HashMap<i64, (i64, String)>,
+    /// By report: the outlet that it credits.
+    agencies: HashMap<i64, String>,
+}
+
+impl Hands {
+    /// Reads the index.
+    pub fn of(db: &Connection) -> rusqlite::Result<Hands> {
+        let mut statement =
+            db.prepare_cached("SELECT c.report, c.original, r.key FROM copies c JOIN reports r ON r.seq = c.original")?;
+        let originals =
+            statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?.collect::<Result<_, _>>()?;
+        let mut sources = db.prepare_cached("SELECT DISTINCT source FROM reports WHERE source IS NOT NULL")?;
+        let mut outlets: BTreeMap<String, String> = BTreeMap::new();
+        for source in sources.query_map([], |row| row.get::<_, String>(0))? {
+            let source = source?;
+            let outlet = outlets.entry(name_key(&source)).or_insert_with(|| source.clone());
+            if source < *outlet {
+                *outlet = source;
+            }
+        }
+        let mut agencies = HashMap::new();
+        let mut crediting = db.prepare_cached("SELECT report FROM report_credits WHERE word = ?1")?;
+        for (word, outlet) in &outlets {
+            for report in crediting.query_map([word], |row| row.get::<_, i64>(0))? {
+                agencies.entry(report?).or_insert_with(|| outlet.clone());
+            }
+        }
+        Ok(Hands { originals, agencies })
+    }
+
+    /// The key of the report that this one goes back to, from copy to copy.
+    pub fn original(&self, report: i64) -> Option<&str> {
+        let mut found = self.originals.get(&report)?;
+        while let Some(earlier) = self.originals.get(&found.0) {
+            found = earlier;
+        }
+        Some(&found.1)
+    }
+
+    /// The outlet whose dispatch the report says it is, where that outlet has reports of its own.
+    pub fn agency(&self, report: i64) -> Option<&str> {
+        self.agencies.get(&report).map(String::as_str)
+    }
+}
