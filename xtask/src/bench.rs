@@ -3,6 +3,8 @@
 //! The peers run on one thread, from raw text to dependencies, by `train/peers/parse.py`; train/peers/README.md says how
 //! their models are made. All are scored on what they print in the run that is timed.
 
+mod picture;
+
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -58,8 +60,9 @@ struct Run {
 pub fn run(args: &[String]) -> Result<(), Failure> {
     match args.split_first().map(|(what, rest)| (what.as_str(), rest)) {
         Some(("syntax", rest)) => bench_syntax(rest),
+        Some(("picture", rest)) => picture::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("bench does not know `{other}`"))),
-        None => Err(Failure::Usage("bench what?".to_owned())),
+        None => Err(Failure::Usage("bench what? There are `syntax` and `picture`".to_owned())),
     }
 }
 

@@ -14,6 +14,7 @@ mod readme;
 mod score;
 mod syntax;
 mod workspace;
+mod world;
 
 use std::process::ExitCode;
 
@@ -41,6 +42,10 @@ cargo xtask bench syntax [--write] [--ud DIR] [--vigie PROGRAM] [--rounds N]
     Times the parser on the French test sets, beside UDPipe and spaCy where their models are there
     (train/peers/README.md); --write keeps the result in benches/results/.
 
+cargo xtask bench picture [--write] [--claims N]
+    Adds N (1,000,000) claims of a generated war to a picture, report by report, and times this and the questions asked
+    of it: a place, a day, the whole map; --write keeps the result in benches/results/.
+
 cargo xtask score times [FOLDER] [--write] [--misses]
     Scores the rules for times and numbers against the Recognizers-Text and Duckling sets in FOLDER (shared/data/time
     unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.
@@ -59,7 +64,12 @@ cargo xtask score claims [--write] [--misses] [--reports FOLDER] [--vigie PROGRA
     Scores `vigie read` on the gold files of eval/gold/ and on the seed report in FOLDER (../shared/reports), with the
     scorer in FILE (../shared/score.py, which needs python3), and how far the confidence of claims can be believed.
     --misses shows what is missed, near or spurious in the sets for development, never in those held out; --write
-    keeps the scores in eval/scores/.";
+    keeps the scores in eval/scores/.
+
+cargo xtask score picture [--write] [--seeds N]
+    Draws the picture of N (5) generated wars, of which the truth is known, at four shares of partisan reporting, and
+    scores it beside a vote among recent claims and the latest claim: who holds what on each day, by what was known on
+    it; how often what is given as sure is right; how near the figures come. --write keeps the scores in eval/scores/.";
 
 /// Why a task did not come to its end.
 enum Failure {

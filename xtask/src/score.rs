@@ -1,9 +1,11 @@
-//! `cargo xtask score`: how well texts are parsed, times, places, actors and claims read, against annotated sets.
+//! `cargo xtask score`: how well texts are parsed, times, places, actors and claims read, against annotated sets; and how
+//! well the picture is drawn, against generated wars.
 
 mod actors;
 mod claims;
 mod geovirus;
 mod measure;
+pub mod picture;
 mod places;
 mod reliability;
 mod times;
@@ -35,9 +37,10 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         Some(("actors", rest)) => actors::run(rest),
         Some(("places", rest)) => places::run(rest),
         Some(("claims", rest)) => claims::run(rest),
+        Some(("picture", rest)) => picture::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("score does not know `{other}`"))),
         None => Err(Failure::Usage(
-            "score what? There are `syntax`, `conllu`, `times`, `places`, `actors` and `claims`".to_owned(),
+            "score what? There are `syntax`, `conllu`, `times`, `places`, `actors`, `claims` and `picture`".to_owned(),
         )),
     }
 }

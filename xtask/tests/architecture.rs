@@ -38,7 +38,7 @@ const USES: [(&str, &[&str]); 14] = [
             "vigie-time",
         ],
     ),
-    ("xtask", &["vigie-model", "vigie-place"]),
+    ("xtask", &["vigie-model", "vigie-picture", "vigie-place"]),
 ];
 
 /// Crates from elsewhere that only some may reach, by whatever way.

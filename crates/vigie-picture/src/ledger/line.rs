@@ -56,6 +56,9 @@ impl Mark {
 /// A party by the claim that names it.
 type Named = (u32, bool);
 
+/// A rival: who, since when, what speaks for it, and whether at once.
+type SavedRival = (Option<Named>, Option<Onset>, Support, bool);
+
 /// A line's last stretch as it stood after some claims.
 #[derive(Debug, Clone)]
 struct Saved {
@@ -82,7 +85,7 @@ struct SavedStretch {
     last_confirmed: Option<Date>,
     support: Support,
     ground: Ground,
-    rivals: Vec<(Option<Named>, Option<Onset>, Support, bool)>,
+    rivals: Vec<SavedRival>,
 }
 
 /// The line of one place.
