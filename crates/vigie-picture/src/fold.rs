@@ -54,6 +54,8 @@ pub(crate) struct Other<'a> {
     pub support: Support,
     /// True when it is claimed for the moment at which the state was decided, not an earlier or a later one.
     pub at_once: bool,
+    /// The last day for which it is claimed, where it waits for a second voice.
+    pub last_told: Option<Date>,
     pub claims: Vec<ClaimId>,
 }
 
@@ -419,18 +421,53 @@ impl<'a> Folding<'a, '_> {
             }
             let takes = matches!(p.state, State::Held | State::PartHeld) && !same_holder;
             let unseats = takes || (p.state == State::Unknown && p.ground == Ground::GivenUp);
-            let keeps = matches!(current.state, State::Held | State::Besieged | State::PartHeld);
-            if unseats && keeps && p.sureness == Sureness::Claimed && current.anchored && current.holder.is_some() {
-                let lowered = if p.word_against_word { Sureness::Claimed } else { Sureness::Unconfirmed };
-                current.sureness = current.sureness.min(lowered);
-                current.ground = if p.word_against_word { Ground::PriorStays } else { Ground::BoastWaits };
-                add_rival(&mut current.rivals, other(&p, false));
-                return;
+            let keeps = match current.state {
+                State::Held | State::Besieged | State::PartHeld => true,
+                // A fight ends with someone holding the place; the boasts that go with it do not end it.
+                State::Contested => p.sureness == Sureness::Claimed,
+                State::Unknown => false,
+            };
+            let unseats = unseats || (p.state == State::Besieged && p.holder.is_some() && !same_holder);
+            let confirmed = current.support.undisputed().grade().0.information == InformationGrade::Confirmed;
+            // What is said in passing soon after a place changed hands may be from before.
+            let fresh = current.since.is_some_and(|s| s.first.is_some() && within(Some(s.last), p.start, WAITING_DAYS));
+            let waits = match p.sureness {
+                Sureness::Claimed if current.anchored || p.word_against_word => Some(Ground::BoastWaits),
+                Sureness::Unconfirmed if confirmed || (current.anchored && p.state == State::Unknown) => {
+                    Some(Ground::HearsayWaits)
+                }
+                Sureness::Established
+                    if (confirmed || (current.anchored && fresh)) && !p.event && p.support.witnesses() < 2 =>
+                {
+                    Some(Ground::PassingWaits)
+                }
+                _ => None,
+            };
+            if let Some(waits) = waits.filter(|_| unseats && keeps && current.holder.is_some()) {
+                // A second voice for the same rival, soon enough, does what one alone does not.
+                let heard = current.rivals.iter().filter(|r| same(r.holder, p.holder) && r.last_told.is_some());
+                let seconded = heard.filter(|r| within(r.last_told, p.start, WAITING_DAYS)).any(|r| {
+                    let mut both = r.support;
+                    both.join(&p.support);
+                    both.is_seconded()
+                });
+                if !seconded {
+                    let lowered = if p.word_against_word { Sureness::Claimed } else { Sureness::Unconfirmed };
+                    if p.sureness == Sureness::Claimed {
+                        current.sureness = current.sureness.min(lowered);
+                    }
+                    current.ground = if p.word_against_word { Ground::PriorStays } else { waits };
+                    add_rival(&mut current.rivals, other(&p, false));
+                    return;
+                }
             }
             let keeps_rest = p.state == State::PartHeld && matches!(current.state, State::Held | State::PartHeld);
             if takes && (p.sureness != Sureness::Established || keeps_rest) && current.holder.is_some() {
                 let (holder, support, claims) = (current.holder, current.support, current.claims.clone());
-                add_rival(&mut rivals, Other { holder, onset: current.since, support, at_once: false, claims });
+                add_rival(
+                    &mut rivals,
+                    Other { holder, onset: current.since, support, at_once: false, last_told: None, claims },
+                );
                 if keeps_rest {
                     p.ground = Ground::KeepsRest;
                 }
@@ -479,12 +516,21 @@ fn onset(v: &Voiced) -> Option<Onset> {
     }
 }
 
+/// How many days a rival that one voice claims waits for another.
+const WAITING_DAYS: i32 = 14;
+
+/// True when both days are known and no further apart than this.
+fn within(a: Option<Date>, b: Option<Date>, days: i32) -> bool {
+    a.zip(b).is_some_and(|(a, b)| (a - b).get_days().abs() <= days)
+}
+
 fn same(a: Option<Party>, b: Option<Party>) -> bool {
     a.zip(b).is_some_and(|(a, b)| a.actor.same_party(b.actor))
 }
 
 fn other<'a>(p: &Proposal<'a>, at_once: bool) -> Other<'a> {
-    Other { holder: p.holder, onset: p.onset, support: p.support, at_once, claims: p.claims.clone() }
+    let last_told = p.start.filter(|_| !at_once);
+    Other { holder: p.holder, onset: p.onset, support: p.support, at_once, last_told, claims: p.claims.clone() }
 }
 
 /// What decides between two that are equally sure: two witnesses before one, then the better source.
@@ -555,6 +601,7 @@ fn add_rival<'a>(rivals: &mut Vec<Other<'a>>, rival: Other<'a>) {
     match known {
         Some(known) => {
             known.support.join(&rival.support);
+            known.last_told = known.last_told.max(rival.last_told);
             known.claims.extend(rival.claims);
         }
         None => rivals.push(rival),

@@ -149,6 +149,16 @@ rules! {
         if "nothing is told of the place before",
         then "what is told first stands",
         because "there is nothing to weigh it against";
+    /// Hearsay waits for a second voice.
+    HearsayWaits = "hearsay_waits",
+        if "hearsay, someone not named or a third party alone says that a place whose holder two independent claimants confirm changed hands, or that an established holder left",
+        then "the holder stays; the other is a rival until a second voice of another sort says so within fourteen days",
+        because "what nobody vouches for undoes nothing that somebody vouched for";
+    /// A passing word waits for a second voice.
+    PassingWaits = "passing_waits",
+        if "one claimant says in passing, and not that it changed hands, that another holds a place whose holder two independent claimants confirm, or which was established to have changed hands in the fourteen days before",
+        then "the holder stays; the other is a rival until a second claimant says so within fourteen days",
+        because "what is said in passing is as old as what the writer knows";
     /// A later day decides.
     LaterDay = "later_day",
         if "claims of a later day say otherwise",

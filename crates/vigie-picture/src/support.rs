@@ -190,6 +190,16 @@ impl Support {
         self.source.unwrap_or(SourceGrade::F)
     }
 
+    /// True when two voices of different sorts say so: two witnesses; one witness and anyone else; or two of hearsay,
+    /// someone not named, a third party, and the side that gains by it.
+    pub fn is_seconded(&self) -> bool {
+        let kinds = [HEARSAY, UNNAMED | RUMOUR, THIRD, BOAST | ENEMY, ADMITTED]
+            .iter()
+            .filter(|&&m| self.marks & m != 0)
+            .count();
+        usize::from(self.count) + kinds >= 2
+    }
+
     /// How many independent claimants vouch for it, two standing for any more.
     pub fn witnesses(&self) -> u8 {
         self.count

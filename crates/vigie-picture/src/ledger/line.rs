@@ -56,8 +56,8 @@ impl Mark {
 /// A party by the claim that names it.
 type Named = (u32, bool);
 
-/// A rival: who, since when, what speaks for it, and whether at once.
-type SavedRival = (Option<Named>, Option<Onset>, Support, bool);
+/// A rival: who, since when, what speaks for it, whether at once, and for which day last, where it waits.
+type SavedRival = (Option<Named>, Option<Onset>, Support, bool, Option<Date>);
 
 /// A line's last stretch as it stood after some claims.
 #[derive(Debug, Clone)]
@@ -318,11 +318,12 @@ impl Saved {
                 actor.map(|actor| Party { actor, of, target })
             })
         };
-        let rivals = s.rivals.iter().map(|&(holder, onset, support, at_once)| Other {
+        let rivals = s.rivals.iter().map(|&(holder, onset, support, at_once, last_told)| Other {
             holder: party(holder),
             onset,
             support,
             at_once,
+            last_told,
             claims: Vec::new(),
         });
         Some(Stretch {
@@ -354,7 +355,7 @@ impl SavedStretch {
             last_confirmed: s.last_confirmed,
             support: s.support,
             ground: s.ground,
-            rivals: s.rivals.iter().map(|r| (named(r.holder), r.onset, r.support, r.at_once)).collect(),
+            rivals: s.rivals.iter().map(|r| (named(r.holder), r.onset, r.support, r.at_once, r.last_told)).collect(),
         }
     }
 }
