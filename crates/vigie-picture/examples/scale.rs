@@ -90,6 +90,7 @@ fn told(n: u64, claims: u64, places: u64, dice: &mut Dice) -> Told {
             known: Some(told),
             text_sha256: Some(format!("{n:064x}")),
             copy_of: None,
+            agency: None,
         }),
     }
 }

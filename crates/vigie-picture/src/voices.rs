@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use vigie_model::{Actor, Claim, SourceGrade, Voice};
 
+use crate::agency::name_key;
 use crate::basis::{Grades, fold, rank};
 use crate::copies::Copies;
 use crate::told::Told;
@@ -39,7 +40,7 @@ impl<'g> Voices<'g> {
     pub fn side(&self, told: &Told) -> Option<&'g Actor> {
         let attribution = &told.claim.attribution;
         match (attribution.voice, &attribution.name) {
-            (Voice::Outlet, _) => self.grades.side(told.outlet()),
+            (Voice::Outlet, _) => self.grades.side(self.hand(told)),
             (_, Some(name)) => self.grades.side(name),
             (_, None) => None,
         }
@@ -56,10 +57,10 @@ impl<'g> Voices<'g> {
             (Voice::Outlet, ..) | (_, None, None) => self.outlet(told),
             (_, Some(name), _) => match self.parties.named(name) {
                 [only] => party_key(only),
-                _ => fold(name),
+                _ => name_key(name),
             },
             (voice, None, Some(text)) => match self.grades.cited_in(text) {
-                Some(agency) => agency.to_owned(),
+                Some(agency) => name_key(agency),
                 None if voice == Voice::Actor => fold(text),
                 None => format!("{} @ {}", fold(text), self.outlet(told)),
             },
@@ -69,14 +70,22 @@ impl<'g> Voices<'g> {
     /// From whom the claim comes where its report is no copy after all.
     pub fn own_origin(&self, told: &Told) -> String {
         match told.claim.attribution.voice {
-            Voice::Outlet if self.side(told).is_none() => fold(told.outlet()),
+            Voice::Outlet => {
+                let own = told.report.agency.as_deref().unwrap_or(told.outlet());
+                self.grades.side(own).map_or_else(|| name_key(own), party_key)
+            }
             _ => self.origin(told),
         }
     }
 
-    /// The outlet whose text it is first.
+    /// The outlet whose text it is first: of a reprint its original's, of a report that credits an agency the agency.
+    fn hand<'a>(&'a self, told: &'a Told) -> &'a str {
+        let original = self.copies.original(&told.report);
+        original.agency.as_deref().unwrap_or(original.outlet())
+    }
+
     fn outlet(&self, told: &Told) -> String {
-        fold(self.copies.original(&told.report).outlet())
+        name_key(self.hand(told))
     }
 
     /// True when two claims are in the same words, or in reports of which one's text is the other's.

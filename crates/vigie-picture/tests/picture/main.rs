@@ -5,6 +5,7 @@ mod changes;
 mod figures;
 mod fixture;
 mod grades;
+mod hands;
 mod holders;
 mod ledger;
 mod links;
