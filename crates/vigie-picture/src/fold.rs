@@ -15,7 +15,7 @@ use crate::basis::{is_rejected, rank};
 use crate::control::{Holding, Onset, Rival, State};
 use crate::rules::Ground;
 use crate::support::{Doubt, Stake, Support, Weight};
-use crate::sureness::{Sureness, stake_in_control};
+use crate::sureness::{Sureness, caution, stake_in_control};
 use crate::told::{Days, Told, share_party};
 use crate::voices::Voices;
 
@@ -545,6 +545,7 @@ fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>) {
             && p.event == new.event
             && (same(p.holder, new.holder) || (p.holder.is_none() && new.holder.is_none()))
             && (same(p.besieger, new.besieger) || p.besieger.is_none() || new.besieger.is_none())
+            && (p.state != State::Unknown || same(p.former, new.former) || p.former.is_none() || new.former.is_none())
     };
     let Some(p) = proposals.iter_mut().find(agrees) else { return proposals.push(new) };
     if new.sureness > p.sureness {
@@ -556,17 +557,6 @@ fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>) {
     p.besieger = p.besieger.or(new.besieger);
     p.support.join(&new.support);
     p.claims.extend(new.claims);
-}
-
-/// How cautious a state is: of two claims of equal weight the more cautious is believed.
-fn caution(state: State) -> u8 {
-    match state {
-        State::Contested => 0,
-        State::Besieged => 1,
-        State::PartHeld => 2,
-        State::Held => 3,
-        State::Unknown => 4,
-    }
 }
 
 /// A stretch that goes on: it can become surer, never less sure by being repeated.

@@ -2,6 +2,7 @@
 
 use vigie_model::{Actor, Factuality, Phase, SourceGrade, Voice};
 
+use crate::control::State;
 use crate::fold::Voiced;
 use crate::support::Stake;
 use crate::told::Told;
@@ -67,5 +68,16 @@ pub(crate) fn stake_in_control(v: &Voiced, prior: Option<&Actor>, voices: &Voice
         // The enemy of the side that is said to have lost or left.
         _ if lost => Stake::Enemy,
         _ => Stake::Other,
+    }
+}
+
+/// How cautious a state is: of two claims of equal weight the more cautious is believed.
+pub(crate) fn caution(state: State) -> u8 {
+    match state {
+        State::Contested => 0,
+        State::Besieged => 1,
+        State::PartHeld => 2,
+        State::Held => 3,
+        State::Unknown => 4,
     }
 }

@@ -75,13 +75,14 @@ proptest! {
         let mut with = told.clone();
         for (n, t) in told.iter().enumerate().filter(|(n, _)| copied[*n]) {
             let report = Provenance {
-                key: format!("copy of {}", t.report.key),
+                // Sorted behind the original: of claims that weigh the same, the first by key goes first.
+                key: format!("{} reprinted", t.report.key),
                 source: Some(format!("Reprinter {n}")),
                 copy_of: Some(t.report.key.clone()),
                 ..(*t.report).clone()
             };
             let mut claim = t.claim.clone();
-            claim.id = ClaimId(format!("copy of {}", claim.id));
+            claim.id = ClaimId(format!("{} reprinted", claim.id));
             with.push(Told { claim, report: Arc::new(report) });
         }
         prop_assert_eq!(graded(&told), graded(&with));
