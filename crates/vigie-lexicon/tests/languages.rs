@@ -273,7 +273,11 @@ fn consistent(lexicon: &Lexicon, act: &Act, wrong: &mut Vec<String>) {
         let lower: Vec<_> = (0..words.tokens.len()).map(|i| words.lower(i)).collect();
         let is_head = |w: &str| match act.pos {
             Pos::Verb => lexicon.verb_forms(w).iter().any(|(l, _)| *l == act.head),
-            Pos::Noun | Pos::Adjective => lexicon.noun_forms(w).iter().any(|(l, _)| *l == act.head),
+            Pos::Noun | Pos::Adjective => {
+                // `-held` stands for all words that end so.
+                let ending = w.rfind('-').map_or(&[][..], |at| lexicon.noun_forms(&w[at..]));
+                lexicon.noun_forms(w).iter().chain(ending).any(|(l, _)| *l == act.head)
+            }
             Pos::Phrase => lexicon.first_word(w) == lexicon.first_word(lexicon.lemma(act.head)),
         };
         let mut tell = |what: String| wrong.push(format!("{}:{}: {what} in {sentence:?}", act.file, act.line));

@@ -12,8 +12,8 @@
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
 mod account;
-mod alert;
 pub mod agency;
+mod alert;
 mod basis;
 mod changes;
 mod commitment;
