@@ -23,6 +23,8 @@ pub(crate) struct Group {
     pub participle_alone: bool,
     /// The verb before a conjunction whose auxiliary it leaves out: *neuf civils auraient été tués et quatre enlevés*.
     pub echoes: Option<usize>,
+    /// An infinitive that says what for, by the tree: *massed armour to retake the town*.
+    pub aims: bool,
     /// A reflexive pronoun stands before it.
     pub reflexive: bool,
     /// It is negated.
@@ -105,6 +107,7 @@ fn group(input: &Input<'_>, sentence: &Range<usize>, start: usize, first: VerbRe
         passive_form: (be || participle_alone) && !reflexive && !perfect,
         participle_alone,
         echoes: None,
+        aims: false,
         reflexive,
         negated: negated(input, sentence, start..end),
         inverted,

@@ -88,8 +88,16 @@ impl Analysis<'_> {
             }
             let Some(governor) = self.syntax.governors[at] else { break };
             if !group.participle_alone {
-                if let Some((effect, word)) = self.governs(governor, start) {
-                    note(of_effect(effect), format!("governed by {word:?}"), &mut factuality, &mut because);
+                match self.governs(governor, start) {
+                    Some((effect, word)) => {
+                        note(of_effect(effect), format!("governed by {word:?}"), &mut factuality, &mut because);
+                    }
+                    // *is massing armour to retake the town*
+                    None if group.aims => {
+                        let why = format!("purpose: {:?}", self.text(&group.tokens));
+                        note(Factuality::Future, why, &mut factuality, &mut because);
+                    }
+                    None => {}
                 }
                 let (outer, why) = self.own_mood(governor);
                 note(outer, why, &mut factuality, &mut because);
@@ -271,17 +279,20 @@ impl Analysis<'_> {
         let lexicon = &self.language.lexicon;
         let mut found: Vec<(Factuality, String)> = Vec::new();
         let mut at = chunk;
+        let mut chain = vec![chunk];
         for _ in 0..4 {
             let Some(of) = self.syntax.chunks[at].of.filter(|&of| of < at) else { break };
             found.extend(self.tale(of));
             at = of;
+            chain.push(of);
         }
+        // *accused troops of shelling a camp*, where the tree hangs the act on the troops.
+        let hangs = |p: &str| chain.iter().any(|&k| self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, q)| q == p));
         if let Some((p, _)) = self.syntax.chunks[chunk].prep.as_ref().filter(|(p, _)| self.lacks(*p)) {
             found.push((Factuality::Negated, format!("privation: {:?}", self.words.word(*p))));
         }
         let start = self.syntax.chunks[chunk].tokens.start;
         let sentence = self.words.sentences[self.words.sentence_of(start)].tokens.clone();
-        let prep = self.syntax.chunks[at].prep.as_ref().map(|(_, p)| p.as_str());
         for g in self.syntax.groups_in(&sentence) {
             let group = &self.syntax.groups[g];
             let object = self.syntax.objects[g].contains(&at);
@@ -294,11 +305,12 @@ impl Analysis<'_> {
             let mut all = lexicon.act_governors(group.reading.lemma).iter();
             let governor = all.find(|a| match a.preposition.as_deref() {
                 None => object || subject,
-                // *called off the raid*: a particle stands by its verb.
-                Some(p) if object && prep.is_none() => {
-                    sentence.contains(&group.tokens.end) && lexicon.is_fixed(p, self.words.lower(group.tokens.end))
+                Some(p) => {
+                    // *called off the raid*: a particle stands by its verb.
+                    let end = group.tokens.end;
+                    let particle = object && sentence.contains(&end) && lexicon.is_fixed(p, self.words.lower(end));
+                    particle || (object || oblique) && hangs(p)
                 }
-                Some(p) => (object || oblique) && prep == Some(p),
             });
             if let Some(governor) = governor.filter(|_| !group.negated) {
                 found.push((of_effect(governor.effect), format!("governed by {:?}", self.words.word(group.verb))));

@@ -114,10 +114,13 @@ impl Analysis<'_> {
                 || self.syntax.chunks[k].prep.as_ref().is_some_and(|(p, _)| self.lacks(*p))
                 || self.carried_negated(k);
             let bare = self.syntax.complements(k).next().is_none();
-            (none && bare).then_some(proof)
+            // *revendique, sans preuve, la prise de deux hameaux*: of all that the sentence tells.
+            let beside = self.syntax.chunks[k].prep.as_ref().is_some_and(|(p, _)| self.lacks(*p));
+            (none && bare).then_some((if beside { sentence.end } else { proof }, proof))
         };
-        if let Some(proof) = self.syntax.chunks_in(sentence).find_map(none) {
-            return Some(unconfirmed(proof));
+        if let Some((at, proof)) = self.syntax.chunks_in(sentence).find_map(none) {
+            let (_, factuality, why) = unconfirmed(proof);
+            return Some((at, factuality, why));
         }
         for g in self.syntax.groups_in(sentence) {
             let group = &self.syntax.groups[g];

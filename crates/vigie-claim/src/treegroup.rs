@@ -75,6 +75,13 @@ impl<'a, 'b> Relations<'a, 'b> {
         self.input.lexicon.class(lemma)
     }
 
+    /// The mark of an infinitive stands before a token: *to*.
+    fn is_marked_infinitive(&self, start: usize) -> bool {
+        start
+            .checked_sub(1)
+            .is_some_and(|i| self.input.lexicon.class(self.input.words.lower(i)).has(Classes::INFINITIVE_MARK))
+    }
+
     /// *have*, *be* before another verb.
     fn is_auxiliary(&self, i: usize) -> bool {
         matches!(self.tree.nodes[i].rel, Rel::Auxiliary | Rel::PassiveAuxiliary | Rel::Copula)
@@ -148,6 +155,7 @@ impl<'a, 'b> Relations<'a, 'b> {
                 passive_form: passive,
                 participle_alone: alone,
                 echoes: self.echoes(i),
+                aims: node.rel == Rel::Adverbial && self.tag(i) == Tag::Inf && self.is_marked_infinitive(start),
                 reflexive,
                 negated: negated(self.input, sentence, tokens.clone()) || self.is_negated(predicate, i),
                 inverted,
