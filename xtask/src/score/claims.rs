@@ -32,7 +32,7 @@ struct Set {
     held: bool,
 }
 
-const SETS: [Set; 9] = [
+const SETS: [Set; 10] = [
     Set { name: "seed report", folder: "", prefix: "seed-", held: false },
     Set { name: "French, given", folder: "given", prefix: "fr-", held: false },
     Set { name: "English, given", folder: "given", prefix: "en-", held: false },
@@ -42,6 +42,7 @@ const SETS: [Set; 9] = [
     Set { name: "negatives, development", folder: "negatives", prefix: "", held: false },
     Set { name: "French, held out", folder: "fr/held", prefix: "", held: true },
     Set { name: "English, held out", folder: "en/held", prefix: "", held: true },
+    Set { name: "negatives, held out", folder: "negatives-held", prefix: "", held: true },
 ];
 
 /// What the scorer says of a set.

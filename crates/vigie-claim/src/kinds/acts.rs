@@ -107,7 +107,8 @@ pub(crate) fn read(
                 && analysis.role(predicate, Role::About).iter().all(alone);
             let observed = *act == Act::Ceasefire && bare && matches!(predicate.head, Head::Verb(_)) && steps <= 1;
             let party = actors.iter().any(|a| a.named || a.unnamed || a.actor.sector.is_some());
-            if !party && !(observed && !places.is_empty() && actors.is_empty()) {
+            let truce = observed && !places.is_empty() && actors.is_empty();
+            if !(party || truce) {
                 return None;
             }
             if party {
