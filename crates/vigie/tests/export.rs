@@ -9,8 +9,8 @@ use vigie_format::json::{Reading, parse_reading};
 struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Folder {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
+    fn new(name: &str) -> Folder {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Folder(path)
@@ -44,7 +44,7 @@ fn readings(lines: &str) -> Vec<Reading> {
 
 #[test]
 fn claims_leave_in_every_format_with_what_was_lost() {
-    let folder = Folder::new();
+    let folder = Folder::new("export");
     let strike = "Douze civils, dont quatre enfants, ont été tués mardi par des frappes aériennes à Ariha. L'armée aurait \
                   pris Saraqeb. Plus de 580 000 personnes ont fui la région d'Idleb depuis le début du mois de décembre.";
     folder.write("in/a.txt", format!("date 2020-02-07\n{strike}"));
@@ -96,4 +96,28 @@ fn claims_leave_in_every_format_with_what_was_lost() {
     let nowhere = vigie(&folder, &["export", "--to", "csv", "--out", "no/such/folder.csv"]);
     assert_eq!(nowhere.code, Some(1));
     assert!(nowhere.err.contains("no/such/folder.csv cannot be written; check its folder"), "{}", nowhere.err);
+}
+
+#[test]
+fn what_reviewers_said_leaves_with_the_claims() {
+    let folder = Folder::new("export-reviewed");
+    let text = "date 2020-02-07\nL'armée a pris Saraqeb. Douze civils ont été tués mardi à Ariha.";
+    folder.write("in/a.txt", text.to_owned());
+    assert_eq!(vigie(&folder, &["add", "in", "--source", "Radio"]).code, Some(0));
+    let ids: Vec<(String, String)> = vigie(&folder, &["claims", "--format", "json"])
+        .out
+        .lines()
+        .map(|line| {
+            let claim: serde_json::Value = serde_json::from_str(line).unwrap();
+            (claim["kind"].as_str().unwrap().to_owned(), claim["id"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    let id = |kind: &str| ids.iter().find(|(k, _)| k == kind).unwrap().1.clone();
+    assert_eq!(vigie(&folder, &["grade", "Radio", "B", "--by", "lg"]).code, Some(0));
+    assert_eq!(vigie(&folder, &["review", "accept", &id("casualties"), "--by", "lg"]).code, Some(0));
+    assert_eq!(vigie(&folder, &["review", "reject", &id("control"), "--by", "lg"]).code, Some(0));
+
+    let csv = vigie(&folder, &["export", "--to", "csv"]).out;
+    assert!(csv.contains(",B6,"), "{csv}");
+    assert!(csv.contains(&id("casualties")) && !csv.contains(&id("control")), "{csv}");
 }

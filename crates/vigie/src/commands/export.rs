@@ -3,6 +3,7 @@
 use super::filter::FilterArgs;
 use super::{Out, StoreArgs};
 use crate::dates;
+use crate::review_state::ReviewState;
 use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::PossibleValue;
@@ -13,8 +14,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use vigie_format::export::{self, Cited, FORMATS, LossReport, Notes, Options, Origin};
 use vigie_format::json::Head;
-use vigie_model::{Body, Date, Edtf, Grade, Span};
-use vigie_store::{ClaimFilter, Store, StoredClaim};
+use vigie_model::{Body, Date, Edtf, Grade, SourceGrade, Span, Verdict};
+use vigie_store::{ClaimFilter, Store, StoredClaim, grade_of};
 use vigie_text::{Words, Writing};
 
 const AFTER_HELP: &str = "\
@@ -150,14 +151,22 @@ fn to_file<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) 
         .with_context(failed)
 }
 
-/// The claims that pass the filter, report by report, each with its report and its sentence there.
+/// The claims that pass the filter, report by report, each with its report and its sentence there: as corrected, and
+/// without those that a reviewer rejected.
 fn cited(store: &Store, filter: &ClaimFilter, at: Option<Date>) -> anyhow::Result<Vec<Cited>> {
+    let (reviewed, gradings) = (ReviewState::of(&store.decisions(filter.known)?), store.gradings(filter.known)?);
     let mut found = Vec::new();
     let mut current: Option<Told> = None;
     let mut cursor: Option<String> = None;
     loop {
         let page = store.claims(filter, PAGE, cursor.as_deref())?;
         for StoredClaim { claim, report } in page.items {
+            let verdict = reviewed.of_claim(&claim.id);
+            let claim = match verdict {
+                Some(Verdict::Rejected) => continue,
+                Some(Verdict::Corrected(better)) => (**better).clone(),
+                _ => claim,
+            };
             if !is_over_by(&claim.body, claim.time.as_ref().and_then(|t| t.when.as_ref()), at) {
                 continue;
             }
@@ -167,7 +176,9 @@ fn cited(store: &Store, filter: &ClaimFilter, at: Option<Date>) -> anyhow::Resul
             };
             let sentence = told.sentence(claim.evidence.span);
             let origin = Arc::clone(&told.origin);
-            found.push(Cited { claim, origin, sentence, grade: Grade::default(), reviewed: false });
+            let source = origin.head.source.as_deref().map_or(SourceGrade::F, |s| grade_of(&gradings, s));
+            let grade = Grade { source, ..Grade::default() };
+            found.push(Cited { claim, origin, sentence, grade, reviewed: verdict.is_some() });
             current = Some(told);
         }
         match page.next {
