@@ -36,19 +36,27 @@ export class ApiError extends Error {
   }
 }
 
-async function answer(path: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(`api/${path}`, signal ? { signal } : {});
+async function answer(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(`api/${path}`, init);
   if (response.ok) return response;
   const body: unknown = await response.json().catch(() => null);
   const said = body && typeof body === 'object' && 'error' in body ? String(body.error) : `${response.status} ${response.statusText}`;
   throw new ApiError(response.status, said);
 }
 
-async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await answer(path, signal)).json() as Promise<T>;
+const until = (signal?: AbortSignal): RequestInit => (signal ? { signal } : {});
+
+export async function json<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await answer(path, until(signal))).json() as Promise<T>;
 }
 
-const withQuery = (path: string, query: URLSearchParams) => (query.size > 0 ? `${path}?${query}` : path);
+/** Asks the server to keep something. */
+export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, said: unknown): Promise<T> {
+  const headers = { 'Content-Type': 'application/json' };
+  return (await answer(path, { method, headers, body: JSON.stringify(said) })).json() as Promise<T>;
+}
+
+export const withQuery = (path: string, query: URLSearchParams) => (query.size > 0 ? `${path}?${query}` : path);
 
 function days(at: string | null, known: string | null): URLSearchParams {
   const query = new URLSearchParams();
@@ -91,4 +99,4 @@ export function briefPath(lang: string, format: 'md' | 'html', at: string | null
 }
 
 export const brief = async (lang: string, at: string | null, known: string | null, signal?: AbortSignal) =>
-  (await answer(briefPath(lang, 'md', at, known), signal)).text();
+  (await answer(briefPath(lang, 'md', at, known), until(signal))).text();

@@ -49,6 +49,11 @@ impl Refusal {
         Refusal { status: StatusCode::BAD_REQUEST, message: format!("parameter {name:?}: {problem}") }
     }
 
+    /// A field of what was sent that cannot be used.
+    pub fn field(name: &str, problem: impl std::fmt::Display) -> Refusal {
+        Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, message: format!("field {name:?}: {problem}") }
+    }
+
     /// Something that is not there.
     pub fn missing(what: impl std::fmt::Display) -> Refusal {
         Refusal { status: StatusCode::NOT_FOUND, message: format!("there is no {what}") }
@@ -66,6 +71,12 @@ impl From<vigie_store::Error> for Refusal {
             vigie_store::Error::Cursor { .. } => Refusal::parameter("after", error),
             vigie_store::Error::Locked { .. } => {
                 Refusal { status: StatusCode::SERVICE_UNAVAILABLE, message: error.to_string() }
+            }
+            vigie_store::Error::NoClaim { .. } => Refusal { status: StatusCode::NOT_FOUND, message: error.to_string() },
+            vigie_store::Error::Nameless { .. }
+            | vigie_store::Error::LinkCorrected { .. }
+            | vigie_store::Error::Correction { .. } => {
+                Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, message: error.to_string() }
             }
             _ => Refusal::failure(error),
         }

@@ -1,7 +1,8 @@
 //! The page and the JSON it lives on, over HTTP.
 //!
-//! In: a store's path, an address, a way to explain a claim. Out: answers to GET requests; see [`Server`].
-//! Invariant: nothing is ever written to the store; every error is a JSON object with a status that fits.
+//! In: a store's path, an address, and what the program does for the server ([`Program`]). Out: answers; see [`Server`].
+//! Invariant: the store is only appended to, and what was acknowledged is on the disk; every error is a JSON object with a
+//! status that fits.
 //! Never: reads reports, knows a language, decides what a claim means.
 //!
 //! # Who may ask
@@ -17,14 +18,16 @@ mod guard;
 mod library;
 mod parameters;
 mod routes;
+mod who;
 
 pub use error::Error;
+pub use who::{Role, UnknownRole};
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use vigie_model::{Claim, Report};
+use vigie_model::{Claim, Date, Place, Report};
 
 /// From where the server may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,21 +50,20 @@ pub struct ExplainedField {
     pub because: Vec<String>,
 }
 
-/// Says what produced each field of a claim. The binary gives one, so that the server needs no reader.
-pub trait Explain: Send + Sync {
-    /// The fields of `claim`, which was read in `report`.
+/// What the program does for the server, which has no reader, no gazetteer and no clock of its own.
+pub trait Program: Send + Sync {
+    /// Today's day, under which decisions are kept.
+    fn today(&self) -> Date;
+
+    /// What produced each field of `claim`, which was read in `report`.
     ///
     /// Errors: why it cannot be explained, in words for the user.
     fn explain(&self, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String>;
-}
 
-impl<F> Explain for F
-where
-    F: Fn(&Report, &Claim) -> Result<Vec<ExplainedField>, String> + Send + Sync,
-{
-    fn explain(&self, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String> {
-        self(report, claim)
-    }
+    /// The places of a name, the likeliest first, or the one of a GeoNames id written `gn:169389`.
+    ///
+    /// Errors: why none can be looked up, in words for the user.
+    fn places(&self, words: &str) -> Result<Vec<Place>, String>;
 }
 
 /// What a server needs to know.
@@ -75,8 +77,10 @@ pub struct Settings {
     pub store: PathBuf,
     /// The program's version, for `/api/meta`.
     pub version: String,
-    /// What explains claims.
-    pub explain: Arc<dyn Explain>,
+    /// The name under which decisions are kept where there is no login.
+    pub person: String,
+    /// What the program does for the server.
+    pub program: Arc<dyn Program>,
 }
 
 /// A server that listens but does not answer yet.
@@ -89,6 +93,7 @@ pub struct Settings {
 /// | `/api/picture` | the picture on a day, as known on a day |
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
 /// | `/api/explain` | what produced each field of a claim |
+/// | `/api/decisions` | what people decided; POST appends |
 /// | anything else | the page |
 pub struct Server {
     listener: TcpListener,

@@ -29,6 +29,8 @@ struct Derived {
 pub(crate) struct Library {
     path: PathBuf,
     idle: Mutex<Vec<Store>>,
+    /// The one connection that writes, opened when it is first needed.
+    writer: Mutex<Option<Store>>,
     derived: Mutex<Derived>,
 }
 
@@ -40,8 +42,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Library {
     pub fn open(path: &Path) -> Result<Arc<Library>, vigie_store::Error> {
         let store = Store::open_to_read(path)?;
-        let (idle, derived) = (Mutex::new(vec![store]), Mutex::default());
-        Ok(Arc::new(Library { path: path.to_owned(), idle, derived }))
+        let idle = Mutex::new(vec![store]);
+        let (writer, derived) = Default::default();
+        Ok(Arc::new(Library { path: path.to_owned(), idle, writer, derived }))
     }
 
     /// Does `work` with a connection on a thread that may block.
@@ -61,6 +64,26 @@ impl Library {
             answer
         };
         // A panic is answered with 500 and costs one connection.
+        tokio::task::spawn_blocking(task).await.map_err(|_| Refusal::failure("the request could not be answered"))?
+    }
+
+    /// Does `work` with the connection that writes, on a thread that may block; one after the other.
+    pub async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut Store) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let library = Arc::clone(self);
+        let task = move || {
+            let mut writer = lock(&library.writer);
+            // Not put back by work that panics: its transaction goes with the connection.
+            let mut store = match writer.take() {
+                Some(store) => store,
+                None => Store::open(&library.path)?,
+            };
+            let answer = work(&mut store);
+            *writer = Some(store);
+            answer
+        };
         tokio::task::spawn_blocking(task).await.map_err(|_| Refusal::failure("the request could not be answered"))?
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use vigie_model::*;
-use vigie_server::{Error, ExplainedField, Reach, Server, Settings};
+use vigie_server::{Error, ExplainedField, Program, Reach, Server, Settings};
 use vigie_store::{NewReading, Store};
 
 /// An answer as it came: status, headers in lower case, body.
@@ -53,17 +53,33 @@ fn folder(name: &str) -> PathBuf {
     path
 }
 
-fn settings(store: PathBuf, addr: &str) -> Settings {
-    let explain = |report: &Report, claim: &Claim| {
+/// A program that explains a claim by its own words, and knows one place.
+struct Plain;
+
+impl Program for Plain {
+    fn today(&self) -> Date {
+        "2020-02-10".parse().unwrap()
+    }
+
+    fn explain(&self, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String> {
         let value = claim.evidence.span.of(&report.text).to_owned();
         Ok(vec![ExplainedField { field: "evidence".into(), value, because: vec!["the words themselves".into()] }])
-    };
+    }
+
+    fn places(&self, words: &str) -> Result<Vec<Place>, String> {
+        let known = Place { geonameid: Some(169389), ..Place::unresolved("Binnish") };
+        Ok((words == "Binnish").then_some(known).into_iter().collect())
+    }
+}
+
+fn settings(store: PathBuf, addr: &str) -> Settings {
     Settings {
         addr: addr.parse().unwrap(),
         reach: Reach::Loopback,
         store,
         version: "0.1.0".into(),
-        explain: Arc::new(explain),
+        person: "Ana".into(),
+        program: Arc::new(Plain),
     }
 }
 
@@ -144,6 +160,12 @@ impl Running {
 
     fn get(&self, path: &str) -> Answer {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.addr))
+    }
+
+    fn post(&self, path: &str, json: &str) -> Answer {
+        let (addr, length) = (self.addr, json.len());
+        let head = format!("POST {path} HTTP/1.1\r\nHost: {addr}\r\nContent-Type: application/json\r\n");
+        self.ask(&format!("{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{json}"))
     }
 
     fn error(&self, path: &str) -> (u16, String) {
@@ -283,13 +305,10 @@ fn strangers_are_kept_out() {
         let answer =
             server.ask(&format!("{method} /api/reports HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n"));
         assert_eq!(answer.status, 405, "{method}");
-        assert!(answer.headers.contains("allow: get, head"), "{}", answer.headers);
+        assert!(answer.headers.contains("allow: get,head"), "{}", answer.headers);
     }
     let head = server.ask(&format!("HEAD /api/meta HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n"));
     assert_eq!((head.status, head.body.len()), (200, 0));
-    let large =
-        format!("GET /api/meta HTTP/1.1\r\nHost: {addr}\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n");
-    assert_eq!(server.ask(&large).status, 413);
     for path in ["/", "/api/meta", "/api/nothing", "/api/brief", "/../../etc/passwd", "/%2e%2e/Cargo.toml"] {
         let headers = server.get(path).headers;
         for wanted in [
@@ -304,6 +323,63 @@ fn strangers_are_kept_out() {
     }
     assert_eq!(server.get("/../../etc/passwd").status, 404);
     assert_eq!(server.get("/%2e%2e/Cargo.toml").status, 404);
+}
+
+#[test]
+fn a_decision_is_kept_and_the_picture_follows() {
+    let server = start("decisions");
+    let kept = server.post("/api/decisions", r#"{"verdict": "rejected", "claims": ["c1"], "note": "a film"}"#);
+    assert_eq!(kept.status, 200, "{}", kept.text());
+    let log = server.get("/api/decisions").json();
+    let decision = &log["items"][0];
+    assert_eq!(
+        (&decision["by"], &decision["on"], &decision["note"]),
+        (&"Ana".into(), &"2020-02-10".into(), &"a film".into())
+    );
+    assert_eq!(kept.json(), log);
+    assert_eq!(server.get("/api/picture").json()["control"], serde_json::json!([]));
+    assert_eq!(server.get("/api/picture?known=2020-02-09").json()["control"][0]["state"], "held");
+    let set = r#"{"verdict": "corrected", "claims": ["c1"], "set": ["phase=lost", "place=Binnish"]}"#;
+    assert_eq!(server.post("/api/decisions", set).status, 200);
+    assert_eq!(server.get("/api/picture").json()["control"][0]["place"]["name"], "Binnish");
+    for (body, status, says) in [
+        (r#"{"verdict": "accepted", "claims": ["c9"]}"#, 404, "c9"),
+        (r#"{"verdict": "accepted"}"#, 422, "\"claims\""),
+        (r#"{"verdict": "good", "claims": ["c1"]}"#, 422, "\"verdict\""),
+        (r#"{"verdict": "accepted", "claims": ["c1"], "set": ["phase=held"]}"#, 422, "\"set\""),
+        (r#"{"verdict": "corrected", "claims": ["c1"], "set": ["phase=gone"]}"#, 422, "gained"),
+        (r#"{"verdict": "corrected", "claims": ["c1"], "set": ["place=Nowhere"]}"#, 422, "Nowhere"),
+        (r#"{"verdict": "accepted", "claims": ["c1"], "who": "Eve"}"#, 422, "who"),
+        ("{", 400, "JSON"),
+    ] {
+        let answer = server.post("/api/decisions", body);
+        assert_eq!(answer.status, status, "{body}: {}", answer.text());
+        assert!(answer.json()["error"].as_str().unwrap().contains(says), "{body}: {}", answer.text());
+    }
+    assert_eq!(server.get("/api/decisions").json()["items"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn other_origins_change_nothing() {
+    let server = start("origins");
+    let (addr, body) = (server.addr, r#"{"verdict": "rejected", "claims": ["c1"]}"#);
+    let post = |headers: &str| {
+        let length = body.len();
+        let head = format!("POST /api/decisions HTTP/1.1\r\nHost: {addr}\r\nContent-Length: {length}\r\n");
+        server.ask(&format!("{head}{headers}Connection: close\r\n\r\n{body}")).status
+    };
+    let json = "Content-Type: application/json\r\n";
+    assert_eq!(post("Content-Type: text/plain\r\n"), 415);
+    assert_eq!(post("Content-Type: application/x-www-form-urlencoded\r\n"), 415);
+    assert_eq!(post(&format!("{json}Origin: http://evil.example\r\n")), 403);
+    assert_eq!(post(&format!("{json}Origin: null\r\n")), 403);
+    assert_eq!(post(&format!("{json}Sec-Fetch-Site: cross-site\r\n")), 403);
+    assert_eq!(server.get("/api/decisions").json()["items"], serde_json::json!([]));
+    let own = format!("{json}Origin: http://{addr}\r\nSec-Fetch-Site: same-origin\r\n");
+    assert_eq!(post(&own), 200);
+    let long = "x".repeat(1 << 17);
+    let large = format!("POST /api/decisions HTTP/1.1\r\nHost: {addr}\r\n{json}Content-Length: {}\r\n", long.len());
+    assert_eq!(server.ask(&format!("{large}Connection: close\r\n\r\n{long}")).status, 413);
 }
 
 #[test]

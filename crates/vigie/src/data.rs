@@ -4,6 +4,7 @@ use crate::layers::Layers;
 use anyhow::Context;
 use std::sync::{Arc, OnceLock};
 use vigie_claim::Reader;
+use vigie_model::Place;
 use vigie_place::Gazetteer;
 use vigie_syntax::Model;
 
@@ -22,6 +23,22 @@ pub fn gazetteer() -> anyhow::Result<Gazetteer> {
 /// The gazetteer that is built in, and the places that the user added.
 pub fn all_places() -> anyhow::Result<Arc<Gazetteer>> {
     Ok(Arc::new(Layers::at(None).over(gazetteer()?)?))
+}
+
+/// The places of a name, the likeliest first, or the one of a GeoNames id written `gn:169389`.
+pub fn places_named(gazetteer: &Gazetteer, words: &str) -> Vec<Place> {
+    let place = |e: vigie_place::Entry<'_>| Place {
+        name: e.name.to_owned(),
+        geonameid: e.geonameid,
+        country: e.country,
+        position: Some(e.position),
+        level: Some(e.level()),
+        ..Place::unresolved(e.name)
+    };
+    match words.strip_prefix("gn:") {
+        Some(id) => id.parse().ok().and_then(|id| gazetteer.entry(id)).map(place).into_iter().collect(),
+        None => gazetteer.lookup(words).into_iter().map(|hit| place(hit.entry)).collect(),
+    }
 }
 
 /// A reader with the built-in data and the places that the user added: lexicons, gazetteer, and the parser of each

@@ -16,9 +16,8 @@ use vigie_format::claim_value;
 use vigie_format::gold::{Standing, gold_value};
 use vigie_format::json::{Assignment, corrected};
 use vigie_format::news::decision_value;
-use vigie_model::{Claim, ClaimId, Date, Decision, Link, LinkKind, Place, Report, Reviewed, Verdict};
+use vigie_model::{Claim, ClaimId, Date, Decision, Link, LinkKind, Report, Reviewed, Verdict};
 use vigie_picture::{Queued, Told, Why, queue};
-use vigie_place::Gazetteer;
 use vigie_store::Store;
 
 const AFTER_HELP: &str = "\
@@ -216,7 +215,7 @@ fn correct(out: &mut Out<'_>, id: String, set: &[Assignment], by: By) -> anyhow:
     let claim = last.unwrap_or(stored.claim);
     let gazetteer = std::cell::OnceCell::new();
     let places = |words: &str| match gazetteer.get_or_init(data::all_places) {
-        Ok(gazetteer) => find(gazetteer, words),
+        Ok(gazetteer) => data::places_named(gazetteer, words),
         Err(error) => {
             complain(&format!("{error:#}"));
             Vec::new()
@@ -226,22 +225,6 @@ fn correct(out: &mut Out<'_>, id: String, set: &[Assignment], by: By) -> anyhow:
     append(&by, vec![(Reviewed::Claim(id.clone()), Verdict::Corrected(Box::new(corrected.clone())))])?;
     writeln!(out, "corrected: {id}\n  {}", summary(&corrected, Style::of_stdout()))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The places of a name, or the one of a GeoNames id written `gn:169389`.
-fn find(gazetteer: &Gazetteer, words: &str) -> Vec<Place> {
-    let place = |e: vigie_place::Entry<'_>| Place {
-        name: e.name.to_owned(),
-        geonameid: e.geonameid,
-        country: e.country,
-        position: Some(e.position),
-        level: Some(e.level()),
-        ..Place::unresolved(e.name)
-    };
-    match words.strip_prefix("gn:") {
-        Some(id) => id.parse().ok().and_then(|id| gazetteer.entry(id)).map(place).into_iter().collect(),
-        None => gazetteer.lookup(words).into_iter().map(|hit| place(hit.entry)).collect(),
-    }
 }
 
 fn list(out: &mut Out<'_>, store: &StoreArgs, most: usize, format: Format) -> anyhow::Result<ExitCode> {

@@ -1,15 +1,16 @@
 //! `vigie serve`: the page.
 
 use super::{Out, StoreArgs};
-use crate::data;
+use crate::{data, dates};
 use anyhow::Context;
 use clap::Args;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use vigie_claim::Reader;
-use vigie_model::{Claim, Report};
-use vigie_server::{ExplainedField, Reach, Server, Settings};
+use vigie_model::{Claim, Date, Place, Report};
+use vigie_place::Gazetteer;
+use vigie_server::{ExplainedField, Program, Reach, Server, Settings};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -30,6 +31,10 @@ pub struct Serve {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7700")]
     addr: SocketAddr,
 
+    /// The name under which what is decided on the page is kept; the name of this machine's user where none is given.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+
     /// Let other machines in, when the address can be reached from there; whoever reaches it can read everything.
     #[arg(long)]
     expose: bool,
@@ -37,13 +42,13 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
-        let reader = OnceLock::new();
         let server = Server::bind(Settings {
             addr: self.addr,
             reach: if self.expose { Reach::Anywhere } else { Reach::Loopback },
             store: self.store.store.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            explain: Arc::new(move |report: &Report, claim: &Claim| explain(&reader, report, claim)),
+            person: self.by.unwrap_or_else(user),
+            program: Arc::new(BuiltIn::default()),
         })
         .context("the page cannot be served")?;
         writeln!(out, "{} is on http://{}/ until Ctrl-C", self.store.store.display(), server.addr())?;
@@ -53,30 +58,62 @@ impl Serve {
     }
 }
 
-/// Reads the report again to see what gave each field of `claim`; the reader is made at the first question.
-fn explain(reader: &OnceLock<Reader>, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String> {
-    let reader = match reader.get() {
-        Some(reader) => reader,
+/// Who uses this machine, as far as it says.
+fn user() -> String {
+    let named = ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "local".to_owned())
+}
+
+/// The reader and the gazetteer that are built in, each made ready when it is first needed.
+#[derive(Default)]
+struct BuiltIn {
+    reader: OnceLock<Reader>,
+    places: OnceLock<Arc<Gazetteer>>,
+}
+
+impl BuiltIn {
+    fn reader(&self) -> Result<&Reader, String> {
+        ready(&self.reader, data::reader)
+    }
+}
+
+/// What is in `cell`, made by `make` where it is still empty.
+fn ready<T>(cell: &OnceLock<T>, make: impl Fn() -> anyhow::Result<T>) -> Result<&T, String> {
+    match cell.get() {
+        Some(made) => Ok(made),
         None => {
-            let made = data::reader().map_err(|error| format!("{error:#}"))?;
-            reader.get_or_init(|| made)
-        }
-    };
-    let reading = reader.read(report);
-    let at =
-        reading.claims.iter().position(|c| c.id == claim.id).ok_or(
-            "this version of Vigie does not read this claim in the report any more; `vigie add` the report again",
-        )?;
-    let mut fields: Vec<ExplainedField> = Vec::new();
-    for because in reading.because.get(at).into_iter().flatten() {
-        match fields.iter_mut().find(|f| f.field == because.field && f.value == because.value) {
-            Some(field) => field.because.push(because.reason.clone()),
-            None => fields.push(ExplainedField {
-                field: because.field.to_owned(),
-                value: because.value.clone(),
-                because: vec![because.reason.clone()],
-            }),
+            let made = make().map_err(|error| format!("{error:#}"))?;
+            Ok(cell.get_or_init(|| made))
         }
     }
-    Ok(fields)
+}
+
+impl Program for BuiltIn {
+    fn today(&self) -> Date {
+        dates::today()
+    }
+
+    /// Reads the report again to see what gave each field of `claim`.
+    fn explain(&self, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String> {
+        let reading = self.reader()?.read(report);
+        let at = reading.claims.iter().position(|c| c.id == claim.id).ok_or(
+            "this version of Vigie does not read this claim in the report any more; `vigie add` the report again",
+        )?;
+        let mut fields: Vec<ExplainedField> = Vec::new();
+        for because in reading.because.get(at).into_iter().flatten() {
+            match fields.iter_mut().find(|f| f.field == because.field && f.value == because.value) {
+                Some(field) => field.because.push(because.reason.clone()),
+                None => fields.push(ExplainedField {
+                    field: because.field.to_owned(),
+                    value: because.value.clone(),
+                    because: vec![because.reason.clone()],
+                }),
+            }
+        }
+        Ok(fields)
+    }
+
+    fn places(&self, words: &str) -> Result<Vec<Place>, String> {
+        Ok(data::places_named(ready(&self.places, data::all_places)?, words))
+    }
 }

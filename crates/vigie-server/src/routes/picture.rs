@@ -1,0 +1,47 @@
+//! The picture of a day, and the situation report.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use vigie_format::brief::{self, Words};
+use vigie_format::picture::picture_value;
+use vigie_store::Store;
+
+use super::{Answer, Asked, Routes, Shared, parameters};
+use crate::error::Refusal;
+use crate::library::Library;
+
+pub(super) fn routes() -> Routes {
+    Router::new().route("/api/picture", get(picture)).route("/api/brief", get(brief))
+}
+
+async fn picture(State(desk): Shared, asked: Asked) -> Answer {
+    let mut p = parameters(asked)?;
+    let moment = (p.day("at")?, p.day("known")?);
+    p.done()?;
+    let answer = move |library: &Library, store: &Store| Ok(picture_value(&library.picture(store, moment)?.0));
+    Ok(Json(desk.library.with(answer).await?))
+}
+
+async fn brief(State(desk): Shared, asked: Asked) -> Result<Response, Refusal> {
+    let mut p = parameters(asked)?;
+    let lang = p.one("lang")?.unwrap_or_else(|| "en".to_owned());
+    let words = Words::of(&lang).map_err(|e| Refusal::parameter("lang", e))?;
+    let format = p.one("format")?.unwrap_or_else(|| "html".to_owned());
+    type Render = fn(&vigie_picture::Picture, &[vigie_picture::Told], &Words) -> String;
+    let (render, kind): (Render, _) = match format.as_str() {
+        "html" => (brief::html, "text/html; charset=utf-8"),
+        "md" => (brief::markdown, "text/markdown; charset=utf-8"),
+        other => return Err(Refusal::parameter("format", format_args!("{other:?} is none of md, html"))),
+    };
+    let moment = (p.day("at")?, p.day("known")?);
+    p.done()?;
+    let answer = move |library: &Library, store: &Store| {
+        let (picture, told) = library.picture(store, moment)?;
+        Ok(render(&picture, &told, &words))
+    };
+    let text = desk.library.with(answer).await?;
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}

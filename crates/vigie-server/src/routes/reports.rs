@@ -1,0 +1,95 @@
+//! What the store holds: reports, claims, and why a claim was read so.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use vigie_model::ClaimId;
+use vigie_store::{ClaimFilter, DayBasis, Store};
+
+use super::{Answer, Asked, Routes, Shared, parameters};
+use crate::answers;
+use crate::error::Refusal;
+use crate::library::Library;
+
+pub(super) fn routes() -> Routes {
+    Router::new()
+        .route("/api/meta", get(meta))
+        .route("/api/reports", get(reports))
+        .route("/api/reports/{key}", get(report))
+        .route("/api/claims", get(claims))
+        .route("/api/explain", get(explain))
+}
+
+async fn meta(State(desk): Shared, asked: Asked) -> Answer {
+    parameters(asked)?.done()?;
+    let totals = desk.library.with(|library, store| library.totals(store)).await?;
+    Ok(Json(answers::meta(&desk.settings.version, &totals)))
+}
+
+async fn reports(State(desk): Shared, asked: Asked) -> Answer {
+    let mut p = parameters(asked)?;
+    let (limit, after) = (p.limit()?, p.one("after")?);
+    p.done()?;
+    let page = desk.library.with(move |_, store| Ok(store.reports(limit, after.as_deref())?)).await?;
+    let items: Vec<Value> = page.items.iter().map(answers::head).collect();
+    Ok(Json(json!({"items": items, "next": page.next})))
+}
+
+async fn report(State(desk): Shared, Path(key): Path<String>, asked: Asked) -> Answer {
+    parameters(asked)?.done()?;
+    let wanted = key.clone();
+    let found = desk.library.with(move |_, store| Ok(store.report(&wanted)?)).await?;
+    let found = found.ok_or_else(|| Refusal::missing(format_args!("report with the key {key:?}")))?;
+    Ok(Json(answers::report(&found)))
+}
+
+async fn claims(State(desk): Shared, asked: Asked) -> Answer {
+    let mut p = parameters(asked)?;
+    let filter = ClaimFilter {
+        kinds: p.words("kind")?,
+        place: p.one("place")?,
+        actor: p.one("actor")?,
+        source: p.one("source")?,
+        factuality: p.words("factuality")?,
+        report: p.one("report")?,
+        since: p.day("since")?,
+        until: p.day("until")?,
+        days: match p.one("days")?.as_deref() {
+            None | Some("claim") => DayBasis::Claim,
+            Some("claim_else_report") => DayBasis::ClaimElseReport,
+            Some(other) => {
+                let problem = format_args!("{other:?} is none of claim, claim_else_report").to_string();
+                return Err(Refusal::parameter("days", problem));
+            }
+        },
+        words: p.one("q")?,
+        known: p.day("known")?,
+    };
+    let (limit, after) = (p.limit()?, p.one("after")?);
+    p.done()?;
+    let answer = move |_: &Library, store: &Store| {
+        let page = store.claims(&filter, limit, after.as_deref())?;
+        let total = store.count_claims(&filter)?;
+        Ok(json!({"items": answers::claims(store, &page.items)?, "next": page.next, "total": total}))
+    };
+    Ok(Json(desk.library.with(answer).await?))
+}
+
+async fn explain(State(desk): Shared, asked: Asked) -> Answer {
+    let mut p = parameters(asked)?;
+    let id = p.one("claim")?.ok_or_else(|| Refusal::parameter("claim", "missing; give a claim's id"))?;
+    p.done()?;
+    let program = Arc::clone(&desk.settings.program);
+    let answer = move |_: &Library, store: &Store| {
+        let gone = || Refusal::missing(format_args!("claim with the id {id:?}"));
+        let found = store.claim(&ClaimId(id.clone()))?.ok_or_else(gone)?;
+        let report = store.report(&found.report)?.ok_or_else(gone)?;
+        let report = answers::as_read(report);
+        let fields = program.explain(&report, &found.claim).map_err(Refusal::failure)?;
+        Ok(answers::explained(&id, &fields))
+    };
+    Ok(Json(desk.library.with(answer).await?))
+}
