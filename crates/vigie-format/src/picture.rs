@@ -8,8 +8,8 @@ use vigie_model::{
     Actor, Attribution, Body, Claim, ClaimId, Confidence, Count, Date, Evidence, Factuality, Outcome, Place, Span,
 };
 use vigie_picture::{
-    Account, Commitment, Contradiction, Event, Figure, Holding, Onset, Picture, PlaceControl, Rival, Stance, Step,
-    Tally,
+    Account, Commitment, Contradiction, Event, Figure, Holding, Onset, Picture, PlaceControl, PlaceState, Rival,
+    Stance, Step, Tally,
 };
 
 use crate::json::claim_value;
@@ -93,6 +93,24 @@ pub(crate) fn control(c: &PlaceControl) -> Value {
     fields.insert("pressed".to_owned(), ids(&c.pressed));
     fields.insert("line".to_owned(), list(&c.line, holding));
     Value::Object(fields)
+}
+
+/// The state of a place on a day, for maps: the fields of a line of [`picture_value`]'s `control`, without the claims it
+/// rests on and without what was before.
+pub fn state_value(s: &PlaceState<'_>) -> Value {
+    json!({
+        "place": place(Some(s.place)),
+        "state": s.state.as_str(),
+        "holder": actor(s.holder),
+        "besieger": actor(s.besieger),
+        "sureness": s.sureness.as_str(),
+        "grade": s.grade.to_string(),
+        "basis": s.basis.iter().map(|ground| ground.as_str()).collect::<Vec<_>>(),
+        "since": day(s.since.as_ref().and_then(|s| s.day())),
+        "since_edtf": s.since.as_ref().map(onset),
+        "last_confirmed": day(s.last_confirmed),
+        "unconfirmed_days": s.unconfirmed_days,
+    })
 }
 
 fn holding(h: &Holding) -> Value {

@@ -146,8 +146,8 @@ const MOST_MARKING: usize = 12;
 /// let watch = Watch { trigger, least, within: &|_| true, anywhere: true };
 /// assert!(alerts(&watch, &Picture::default(), &[], "2020-02-07".parse().unwrap()).is_empty());
 /// ```
-pub fn alerts(watch: &Watch<'_>, picture: &Picture, told: &[Told], today: Date) -> Vec<Alert> {
-    let by_id: BTreeMap<&ClaimId, &Told> = told.iter().map(|t| (&t.claim.id, t)).collect();
+pub fn alerts(watch: &Watch<'_>, picture: &Picture, told: &[&Told], today: Date) -> Vec<Alert> {
+    let by_id: BTreeMap<&ClaimId, &Told> = told.iter().map(|t| (&t.claim.id, *t)).collect();
     let meant = |places: &[Place]| watch.anywhere || places.iter().any(|p| (watch.within)(p));
     match &watch.trigger {
         Trigger::ChangesHands => picture

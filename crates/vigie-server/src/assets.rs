@@ -45,8 +45,7 @@ pub(crate) fn answer(path: &str, asked: &HeaderMap, find: impl Fn(&str) -> Optio
         };
     };
     let tag = format!("\"{}\"", asset.sha256[..12].iter().map(|b| format!("{b:02x}")).collect::<String>());
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    let unchanged = known.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == tag));
+    let unchanged = is_known(asked, &tag);
     // Files under assets/ carry a digest in their names; others are asked for again each time.
     let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = match unchanged {
@@ -62,6 +61,12 @@ pub(crate) fn answer(path: &str, asked: &HeaderMap, find: impl Fn(&str) -> Optio
         headers.insert(header::ETAG, tag);
     }
     response
+}
+
+/// True when whoever asks has what carries this tag already.
+pub(crate) fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    let known = asked.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    known.is_some_and(|tags| tags.split(',').any(|t| t.trim().trim_start_matches("W/") == tag))
 }
 
 /// The media type by a file's name. Unknown ones are downloads.

@@ -91,10 +91,13 @@ pub struct Settings {
 /// | `/api/reports`, `/api/reports/{key}` | reports, one report with its text and claims |
 /// | `/api/claims` | claims by kind, place, actor, source, factuality, report, days, words |
 /// | `/api/picture` | the picture on a day, as known on a day |
+/// | `/api/control` | the same for the map: the state of each place, without what it rests on |
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
 /// | `/api/explain` | what produced each field of a claim |
 /// | `/api/decisions` | what people decided; POST appends |
 /// | anything else | the page |
+///
+/// Answers that are made from the store carry its state as their tag: `If-None-Match` spares their making.
 pub struct Server {
     listener: TcpListener,
     addr: SocketAddr,

@@ -1,11 +1,12 @@
 //! The store as the server uses it: connections that are kept, and pictures that are drawn once.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::time::SystemTime;
 
-use vigie_model::{Date, Decision};
-use vigie_picture::{Basis, Picture, Told};
-use vigie_store::{Store, Totals, grades_of};
+use vigie_model::Date;
+use vigie_picture::{Picture, Told};
+use vigie_store::{StandingLedger, Store, Totals};
 
 use crate::error::Refusal;
 
@@ -21,16 +22,18 @@ struct Derived {
     revision: u64,
     totals: Option<Arc<Totals>>,
     told: Option<Arc<Vec<Told>>>,
-    decisions: Option<Arc<Vec<Decision>>>,
     pictures: Vec<(Moment, Arc<Picture>)>,
 }
 
 /// A store, opened for reading as often as there are requests at once.
 pub(crate) struct Library {
     path: PathBuf,
+    /// Tells this run of the server from others, which may have had another store.
+    run: u128,
     idle: Mutex<Vec<Store>>,
     /// The one connection that writes, opened when it is first needed.
     writer: Mutex<Option<Store>>,
+    standing: RwLock<StandingLedger>,
     derived: Mutex<Derived>,
 }
 
@@ -43,8 +46,9 @@ impl Library {
     pub fn open(path: &Path) -> Result<Arc<Library>, vigie_store::Error> {
         let store = Store::open_to_read(path)?;
         let idle = Mutex::new(vec![store]);
-        let (writer, derived) = Default::default();
-        Ok(Arc::new(Library { path: path.to_owned(), idle, writer, derived }))
+        let (writer, standing, derived) = Default::default();
+        let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, standing, derived }))
     }
 
     /// Does `work` with a connection on a thread that may block.
@@ -87,45 +91,61 @@ impl Library {
         tokio::task::spawn_blocking(task).await.map_err(|_| Refusal::failure("the request could not be answered"))?
     }
 
+    /// The tag of all answers that the store gives in the state it is in now: another run of the server has other tags.
+    pub fn tag(&self, store: &Store) -> Result<String, Refusal> {
+        Ok(format!("\"{:x}-{}\"", self.run, store.revision()?))
+    }
+
     /// What the store holds.
     pub fn totals(&self, store: &Store) -> Result<Arc<Totals>, Refusal> {
-        let mut derived = self.current(store)?;
-        if let Some(totals) = &derived.totals {
+        if let Some(totals) = &self.current(store)?.totals {
             return Ok(Arc::clone(totals));
         }
         let totals = Arc::new(store.totals()?);
-        derived.totals = Some(Arc::clone(&totals));
+        self.current(store)?.totals = Some(Arc::clone(&totals));
         Ok(totals)
     }
 
-    /// The picture of a day as known on a day, and the claims it was drawn from.
-    pub fn picture(&self, store: &Store, moment: Moment) -> Result<(Arc<Picture>, Arc<Vec<Told>>), Refusal> {
-        let mut derived = self.current(store)?;
-        let told = match &derived.told {
-            Some(told) => Arc::clone(told),
-            None => Arc::new(store.told(&[], None)?),
-        };
-        derived.told = Some(Arc::clone(&told));
-        if let Some((_, picture)) = derived.pictures.iter().find(|(m, _)| *m == moment) {
-            return Ok((Arc::clone(picture), told));
+    /// The ledger, with all that the store holds now.
+    pub fn standing(&self, store: &Store) -> Result<RwLockReadGuard<'_, StandingLedger>, Refusal> {
+        let standing = self.standing.read().unwrap_or_else(PoisonError::into_inner);
+        if standing.revision() == store.revision()? {
+            return Ok(standing);
         }
-        let decisions = match &derived.decisions {
-            Some(decisions) => Arc::clone(decisions),
-            None => Arc::new(store.decisions(None)?),
-        };
-        derived.decisions = Some(Arc::clone(&decisions));
-        let grades = grades_of(&store.gradings(moment.1)?, &told, moment.1);
-        let basis = Basis { told: &told, grades: &grades, decisions: &decisions };
-        let picture = Arc::new(Picture::draw(&basis, moment.0, moment.1));
-        if derived.pictures.len() >= PICTURES {
-            derived.pictures.remove(0);
-        }
-        derived.pictures.push((moment, Arc::clone(&picture)));
-        Ok((picture, told))
+        drop(standing);
+        // Whoever else waited for the lock finds it kept up.
+        self.standing.write().unwrap_or_else(PoisonError::into_inner).keep_up(store)?;
+        Ok(self.standing.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// What is derived, emptied when the store was added to. The lock is held while one request derives, so that
-    /// others asking for the same wait for it rather than doing it again.
+    /// The picture of a day as known on a day.
+    pub fn picture(&self, store: &Store, moment: Moment) -> Result<Arc<Picture>, Refusal> {
+        let kept = |derived: &Derived| derived.pictures.iter().find(|(m, _)| *m == moment).map(|(_, p)| Arc::clone(p));
+        if let Some(picture) = kept(&*self.current(store)?) {
+            return Ok(picture);
+        }
+        let picture = Arc::new(self.standing(store)?.picture(store, moment.0, moment.1)?);
+        let mut derived = self.current(store)?;
+        if kept(&derived).is_none() {
+            if derived.pictures.len() >= PICTURES {
+                derived.pictures.remove(0);
+            }
+            derived.pictures.push((moment, Arc::clone(&picture)));
+        }
+        Ok(picture)
+    }
+
+    /// The claims as they were read, with their reports.
+    pub fn told(&self, store: &Store) -> Result<Arc<Vec<Told>>, Refusal> {
+        if let Some(told) = &self.current(store)?.told {
+            return Ok(Arc::clone(told));
+        }
+        let told = Arc::new(store.told(&[], None)?);
+        self.current(store)?.told = Some(Arc::clone(&told));
+        Ok(told)
+    }
+
+    /// What is derived, emptied when the store was added to.
     fn current(&self, store: &Store) -> Result<MutexGuard<'_, Derived>, Refusal> {
         let mut derived = lock(&self.derived);
         let revision = store.revision()?;

@@ -232,6 +232,16 @@ fn every_route_answers() {
     let before = server.get("/api/picture?at=2020-02-01&known=2020-02-10").json();
     assert_eq!((&before["at"], &before["control"]), (&"2020-02-01".into(), &serde_json::json!([])));
 
+    let map = server.get("/api/control?at=2020-02-10").json();
+    let (whole, here) = (&picture["control"][0], &map["items"][0]);
+    assert_eq!(map["items"].as_array().unwrap().len(), 1);
+    for field in
+        ["place", "state", "holder", "besieger", "sureness", "grade", "since", "since_edtf", "unconfirmed_days"]
+    {
+        assert_eq!(here[field], whole[field], "{field}");
+    }
+    assert_eq!(server.get("/api/control?at=2020-02-01&known=2020-02-10").json()["items"], serde_json::json!([]));
+
     let brief = server.get("/api/brief?lang=fr&format=md");
     assert!(brief.headers.contains("content-type: text/markdown"), "{}", brief.headers);
     assert!(brief.text().contains("12 civils tués"), "{}", brief.text());
@@ -357,6 +367,33 @@ fn a_decision_is_kept_and_the_picture_follows() {
         assert!(answer.json()["error"].as_str().unwrap().contains(says), "{body}: {}", answer.text());
     }
     assert_eq!(server.get("/api/decisions").json()["items"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_is_known_is_not_sent_again() {
+    let server = start("tags");
+    let tag_of = |answer: &Answer| {
+        let line = answer.headers.lines().find_map(|l| l.strip_prefix("etag: ")).expect("a tag");
+        line.replace("w/", "W/")
+    };
+    let addr = server.addr;
+    let with = |path: &str, tag: &str| {
+        server.ask(&format!("GET {path} HTTP/1.1\r\nHost: {addr}\r\nIf-None-Match: {tag}\r\nConnection: close\r\n\r\n"))
+    };
+    for path in
+        ["/api/meta", "/api/picture", "/api/control", "/api/claims?kind=control", "/api/brief", "/api/decisions"]
+    {
+        let tag = tag_of(&server.get(path));
+        let again = with(path, &tag);
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        assert_eq!(with(path, "W/\"other\"").status, 200, "{path}");
+    }
+    let tag = tag_of(&server.get("/api/picture"));
+    assert_eq!(server.post("/api/decisions", r#"{"verdict": "rejected", "claims": ["c1"]}"#).status, 200);
+    let changed = with("/api/picture", &tag);
+    assert_eq!(changed.status, 200);
+    assert_ne!(tag_of(&changed), tag);
+    assert!(!server.get("/api/claims?kind=battle").headers.contains("etag:"));
 }
 
 #[test]

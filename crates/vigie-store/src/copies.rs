@@ -114,6 +114,7 @@ pub(crate) fn enter_all(db: &Connection) -> rusqlite::Result<()> {
 }
 
 /// What is known of the hands that reports come from.
+#[derive(Debug, Default)]
 pub(crate) struct Hands {
     /// By report: the one it was copied from, and that one's key.
     originals: HashMap<i64, (i64, String)>,
@@ -159,5 +160,15 @@ impl Hands {
     /// The outlet whose dispatch the report says it is, where that outlet has reports of its own.
     pub fn agency(&self, report: i64) -> Option<&str> {
         self.agencies.get(&report).map(String::as_str)
+    }
+
+    /// True when both say the same of every report up to `last`.
+    pub fn agree_on(&self, other: &Hands, last: i64) -> bool {
+        let up_to = |report: &i64| *report <= last;
+        let same = |a: &Hands, b: &Hands| {
+            a.originals.keys().filter(|r| up_to(r)).all(|r| a.original(*r) == b.original(*r))
+                && a.agencies.iter().filter(|(r, _)| up_to(r)).all(|(r, agency)| b.agencies.get(r) == Some(agency))
+        };
+        same(self, other) && same(other, self)
     }
 }

@@ -4,7 +4,7 @@
 //! pages.
 //! Invariant: nothing is overwritten. A report that is read anew gets a further reading beside the old one; triggers
 //! refuse any change or removal. A key made from the content keeps the same report from being added twice.
-//! Never: reads no clock, draws no picture, knows nothing of HTTP.
+//! Never: reads no clock, knows nothing of HTTP, decides what claims mean: the ledger it keeps up is `vigie-picture`'s.
 //!
 //! # What survives
 //!
@@ -23,6 +23,7 @@ mod open;
 mod query;
 mod review;
 mod row;
+mod standing;
 
 pub use add::{Added, NewReading, report_key};
 pub use error::Error;
@@ -30,3 +31,4 @@ pub use grade::{SourceGrading, grade_of, grades_of};
 pub use open::Store;
 pub use query::{ClaimFilter, DayBasis, KindCount, Page, Totals};
 pub use row::{ReadingHead, ReportHead, StoredClaim, StoredReport};
+pub use standing::StandingLedger;

@@ -396,7 +396,20 @@ impl Store {
     /// reports that could only be known later.
     pub fn told(&self, kinds: &[Kind], known: Option<Date>) -> Result<Vec<Told>, Error> {
         let filter = ClaimFilter { kinds: kinds.to_vec(), known, ..ClaimFilter::default() };
-        let c = Conditions::of(&filter);
+        self.told_where(Conditions::of(&filter))
+    }
+
+    /// The claims of the latest readings after the reading `seq`, with their provenance.
+    pub(crate) fn told_after(&self, seq: i64) -> Result<Vec<Told>, Error> {
+        let mut c = Conditions::of(&ClaimFilter::default());
+        if seq > 0 {
+            let after = c.bind(seq);
+            c.sql.push(format!("c.reading > {after}"));
+        }
+        self.told_where(c)
+    }
+
+    fn told_where(&self, c: Conditions) -> Result<Vec<Told>, Error> {
         let sql = format!(
             "SELECT c.id, c.json, l.report, r.key, r.id, r.source, r.title, r.url, r.published, r.known, r.text_sha256 \
              FROM {} WHERE {} ORDER BY c.seq",
@@ -405,7 +418,7 @@ impl Store {
         );
         let rows = || -> rusqlite::Result<Vec<(String, String, Arc<Provenance>)>> {
             // Both from one state of the store, whatever is added meanwhile.
-            let _state = self.db.unchecked_transaction()?;
+            let _state = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
             let hands = Hands::of(&self.db)?;
             let mut statement = self.db.prepare(&sql)?;
             let mut rows = statement.query(params_from_iter(&c.values))?;

@@ -228,7 +228,7 @@ fn an_alert_reads_as_it_should() {
         },
     ] {
         let watch = Watch { trigger, least: Least::default(), within: &|_| true, anywhere: true };
-        let found = alerts(&watch, &picture, &told, today);
+        let found = alerts(&watch, &picture, &told.iter().collect::<Vec<_>>(), today);
         let alert = found.first().expect("something meets every rule");
         for (lang, _) in LANGUAGES {
             all += &alert_text("alerte", alert, &told, &Words::of(lang).unwrap());

@@ -59,6 +59,26 @@ pub struct PlaceState<'a> {
     pub unconfirmed_days: Option<u32>,
 }
 
+impl<'a> From<&'a PlaceControl> for PlaceState<'a> {
+    /// The state at the end of a line.
+    fn from(control: &'a PlaceControl) -> PlaceState<'a> {
+        let now = control.current();
+        let ground = |n: usize| now.basis.get(n).copied().unwrap_or(Ground::Unjudged);
+        PlaceState {
+            place: &control.place,
+            state: now.state,
+            holder: now.holder.as_ref(),
+            besieger: now.besieger.as_ref(),
+            sureness: now.sureness,
+            grade: now.grade,
+            basis: [ground(0), ground(1)],
+            since: now.since,
+            last_confirmed: now.last_confirmed,
+            unconfirmed_days: control.unconfirmed_days,
+        }
+    }
+}
+
 /// What is known of one place.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PlacePicture {
@@ -208,6 +228,22 @@ impl Ledger {
             }
         }
         self.save(lines);
+    }
+
+    /// Takes other judgements of sources for the ones before: every claim is weighed anew.
+    pub fn regrade(&mut self, grades: Grades) {
+        self.now += 1;
+        self.shelf.regrade(grades);
+        let mut lines = BTreeSet::new();
+        for number in 0..self.shelf.len() {
+            self.touch(number, &mut lines);
+        }
+        self.save(lines);
+    }
+
+    /// The claims that could be known on the day `known` (all, for `None`), as reviewers had left them by then.
+    pub fn told(&self, known: Option<Date>) -> Vec<&Told> {
+        (0..self.shelf.len()).filter(|n| self.shelf.counts(*n, known)).map(|n| self.shelf.told(n)).collect()
     }
 
     fn save(&mut self, lines: BTreeSet<String>) {

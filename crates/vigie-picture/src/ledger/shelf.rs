@@ -74,6 +74,15 @@ impl Shelf {
         Shelf { grades, ..Shelf::default() }
     }
 
+    pub fn regrade(&mut self, grades: Grades) {
+        self.grades = grades;
+    }
+
+    /// How many claims there are, each reading of a corrected one counted.
+    pub fn len(&self) -> u32 {
+        self.told.len() as u32
+    }
+
     pub fn told(&self, number: u32) -> &Told {
         &self.told[number as usize]
     }

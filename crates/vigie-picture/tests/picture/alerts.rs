@@ -9,7 +9,7 @@ fn found(fixture: &str, trigger: &Trigger, least: Least, place: Option<&str>, to
     let fixture = read(fixture);
     let within = |p: &Place| place.is_some_and(|name| p.name == name);
     let watch = Watch { trigger: trigger.clone(), least, within: &within, anywhere: place.is_none() };
-    alerts(&watch, &fixture.draw(), &fixture.told, today.parse().unwrap())
+    alerts(&watch, &fixture.draw(), &fixture.told.iter().collect::<Vec<_>>(), today.parse().unwrap())
 }
 
 fn lines(alerts: &[Alert]) -> Vec<String> {

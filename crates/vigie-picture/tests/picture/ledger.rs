@@ -4,7 +4,7 @@ use crate::fixture::{Fixture, read};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use vigie_model::{Date, Link};
-use vigie_picture::{Basis, Ledger, Picture};
+use vigie_picture::{Basis, Grades, Ledger, Picture, Told};
 
 fn day(n: u32) -> String {
     let start: Date = "2026-09-01".parse().unwrap();
@@ -121,6 +121,14 @@ fn filled(fixture: &Fixture, order: &[usize], portion: usize) -> Ledger {
     ledger
 }
 
+/// As [`filled`], the sources being graded only when the claims are there.
+fn graded_late(fixture: &Fixture, order: &[usize], portion: usize) -> Ledger {
+    let ungraded = Fixture { grades: Grades::default(), ..fixture.clone() };
+    let mut ledger = filled(&ungraded, order, portion);
+    ledger.regrade(fixture.grades.clone());
+    ledger
+}
+
 /// Checks every answer of the ledger against a picture drawn afresh.
 fn same(ledger: &Ledger, fixture: &Fixture) {
     let drawn = fixture.draw();
@@ -138,6 +146,13 @@ fn same(ledger: &Ledger, fixture: &Fixture) {
         assert_eq!(place.events, events);
     }
     let Fixture { told, grades, decisions, .. } = fixture;
+    let by_id = |a: &&Told, b: &&Told| (&a.claim.id, &a.report.key).cmp(&(&b.claim.id, &b.report.key));
+    let mut kept = ledger.told(known);
+    kept.sort_by(by_id);
+    let reviewed = vigie_picture::reviewed(&Basis { told, grades, decisions }, known);
+    let mut want: Vec<&Told> = reviewed.iter().collect();
+    want.sort_by(by_id);
+    assert_eq!(kept, want);
     let linked: BTreeSet<Link> = told.iter().flat_map(|t| ledger.links(&t.claim.id, known)).collect();
     let want = vigie_picture::links(&Basis { told, grades, decisions }, known);
     assert_eq!(linked.into_iter().collect::<Vec<_>>(), want);
@@ -213,10 +228,12 @@ proptest! {
     ) {
         let (mut fixture, order) = shuffled(&lines, &decisions, seed);
         let ledger = filled(&fixture, &order, portion);
+        let graded = graded_late(&fixture, &order, portion);
         for (at, known) in moments {
             fixture.at = at.map(|n| day(n).parse().unwrap());
             fixture.known = known.map(|n| day(n).parse().unwrap());
             same(&ledger, &fixture);
+            same(&graded, &fixture);
         }
     }
 

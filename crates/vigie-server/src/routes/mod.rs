@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json, Router, middleware};
 use serde_json::Value;
@@ -39,15 +41,36 @@ type Answer = Result<Json<Value>, Refusal>;
 
 pub(crate) fn router(library: Arc<Library>, settings: Settings, addr: SocketAddr) -> Router {
     let doors = Doors { addr, reach: settings.reach, person: settings.person.clone() };
+    let desk = Arc::new(Desk { library, settings });
+    // Answers that are made from the store and nothing else.
+    let of_store = Router::new().merge(reports::routes()).merge(picture::routes()).merge(review::routes());
     Router::new()
-        .merge(reports::routes())
-        .merge(picture::routes())
-        .merge(review::routes())
+        .merge(of_store.route_layer(middleware::from_fn_with_state(Arc::clone(&desk), tag)))
         .fallback(page)
-        .with_state(Arc::new(Desk { library, settings }))
+        .with_state(desk)
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn_with_state(Arc::new(doors), guard))
+}
+
+/// Gives an answer the tag of the store's state, and says "not modified" to those who have it, without making it again.
+async fn tag(State(desk): Shared, request: Request, next: Next) -> Response {
+    if ![Method::GET, Method::HEAD].contains(request.method()) {
+        return next.run(request).await;
+    }
+    let tag = match desk.library.with(|library, store| library.tag(store)).await {
+        Ok(tag) => tag,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let mut response = match assets::is_known(request.headers(), &tag) {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => next.run(request).await,
+    };
+    let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    if let Some(tag) = HeaderValue::from_str(&format!("W/{tag}")).ok().filter(|_| good) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
 }
 
 fn parameters(asked: Asked) -> Result<Parameters, Refusal> {

@@ -5,8 +5,10 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use serde_json::{Value, json};
 use vigie_format::brief::{self, Words};
-use vigie_format::picture::picture_value;
+use vigie_format::picture::{picture_value, state_value};
+use vigie_model::Date;
 use vigie_store::Store;
 
 use super::{Answer, Asked, Routes, Shared, parameters};
@@ -14,15 +16,35 @@ use crate::error::Refusal;
 use crate::library::Library;
 
 pub(super) fn routes() -> Routes {
-    Router::new().route("/api/picture", get(picture)).route("/api/brief", get(brief))
+    Router::new()
+        .route("/api/picture", get(picture))
+        .route("/api/control", get(control))
+        .route("/api/brief", get(brief))
 }
 
 async fn picture(State(desk): Shared, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
     let moment = (p.day("at")?, p.day("known")?);
     p.done()?;
-    let answer = move |library: &Library, store: &Store| Ok(picture_value(&library.picture(store, moment)?.0));
+    let answer = move |library: &Library, store: &Store| Ok(picture_value(&*library.picture(store, moment)?));
     Ok(Json(desk.library.with(answer).await?))
+}
+
+async fn control(State(desk): Shared, asked: Asked) -> Answer {
+    let mut p = parameters(asked)?;
+    let (at, known) = (p.day("at")?, p.day("known")?);
+    p.done()?;
+    let answer = move |library: &Library, store: &Store| {
+        let standing = library.standing(store)?;
+        let places: Vec<Value> = match standing.is_graded_after(known) {
+            false => standing.ledger().control_at(at, known).iter().map(state_value).collect(),
+            // The ledger knows more of the sources than was known then.
+            true => standing.picture(store, at, known)?.control.iter().map(|c| state_value(&c.into())).collect(),
+        };
+        let day = |day: Option<Date>| day.map(|d| d.to_string());
+        Ok(Json(json!({"at": day(at), "known": day(known), "items": places})))
+    };
+    desk.library.with(answer).await
 }
 
 async fn brief(State(desk): Shared, asked: Asked) -> Result<Response, Refusal> {
@@ -39,7 +61,7 @@ async fn brief(State(desk): Shared, asked: Asked) -> Result<Response, Refusal> {
     let moment = (p.day("at")?, p.day("known")?);
     p.done()?;
     let answer = move |library: &Library, store: &Store| {
-        let (picture, told) = library.picture(store, moment)?;
+        let (picture, told) = (library.picture(store, moment)?, library.told(store)?);
         Ok(render(&picture, &told, &words))
     };
     let text = desk.library.with(answer).await?;

@@ -4,14 +4,13 @@ use super::add::READER;
 use super::{Format, Out, StoreArgs};
 use crate::alert_rules::{AlertRule, Rules};
 use crate::inputs::{self, Input, Inputs};
-use crate::knowledge::Knowledge;
 use crate::output::complain;
 use crate::pipeline::{self, Overrides};
 use crate::settings::text_of;
 use crate::{data, dates};
 use anyhow::Context;
 use clap::Args;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::BufRead;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,12 +20,12 @@ use std::time::{Duration, SystemTime};
 use vigie_claim::Reader;
 use vigie_format::brief::{Words, alert_text};
 use vigie_format::news::{alert_id, alert_value};
-use vigie_model::{Date, Lang, PartialDate};
+use vigie_model::{ClaimId, Date, Lang, PartialDate};
 use vigie_picture::{Alert, Told, Watch as Wanted, alerts};
 use vigie_place::Gazetteer;
 use vigie_source::webhook::Webhook;
 use vigie_source::{Limits, read_reports};
-use vigie_store::{NewReading, Store};
+use vigie_store::{NewReading, StandingLedger, Store};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -116,7 +115,8 @@ impl Watch {
         let mut store = Store::open(&self.store.store).context("the store cannot be opened")?;
         let overrides = Overrides { lang: self.report_lang.clone(), date: self.date, source: self.source.clone() };
         let mut intake = Intake::new(&self.inputs, overrides, self.once)?;
-        let teller = Teller {
+        let mut teller = Teller {
+            standing: StandingLedger::default(),
             rules: rules.rules,
             gazetteer,
             webhook,
@@ -173,6 +173,7 @@ fn secret(name: Option<&str>) -> anyhow::Result<Option<String>> {
 
 /// What tells.
 struct Teller {
+    standing: StandingLedger,
     rules: Vec<AlertRule>,
     gazetteer: Arc<Gazetteer>,
     webhook: Option<Webhook>,
@@ -183,9 +184,10 @@ struct Teller {
 impl Teller {
     /// Tells what meets the rules and was not told, or only remembers it when `silent`. False where some of it could not
     /// be posted.
-    fn tell(&self, out: &mut Out<'_>, store: &mut Store, today: Date, silent: bool) -> anyhow::Result<bool> {
-        let knowledge = Knowledge::of(store)?;
-        let (picture, told) = (knowledge.picture(None, None), knowledge.reviewed(None));
+    fn tell(&mut self, out: &mut Out<'_>, store: &mut Store, today: Date, silent: bool) -> anyhow::Result<bool> {
+        self.standing.keep_up(store)?;
+        let ledger = self.standing.ledger();
+        let (picture, told) = (ledger.picture(None, None), ledger.told(None));
         for rule in &self.rules {
             let within = |place: &vigie_model::Place| rule.area.contains(place, &self.gazetteer);
             let wanted = Wanted {
@@ -218,9 +220,12 @@ impl Teller {
         out: &mut Out<'_>,
         rule: &str,
         alert: &Alert,
-        told: &[Told],
+        told: &[&Told],
         today: Date,
     ) -> anyhow::Result<bool> {
+        let cited: BTreeSet<&ClaimId> = alert.claims.iter().collect();
+        let told: Vec<Told> = told.iter().filter(|t| cited.contains(&t.claim.id)).map(|t| (*t).clone()).collect();
+        let told = told.as_slice();
         let text = alert_text(rule, alert, told, &self.words);
         let mut value = alert_value(rule, alert, told, today);
         value["text"] = text.trim_end().into();
