@@ -101,7 +101,7 @@ fn claims_leave_in_every_format_with_what_was_lost() {
 #[test]
 fn what_reviewers_said_leaves_with_the_claims() {
     let folder = Folder::new("export-reviewed");
-    let text = "date 2020-02-07\nL'armée a pris Saraqeb. Douze civils ont été tués mardi à Ariha.";
+    let text = "date 2020-02-07\nL'armée a pris Saraqeb. Douze civils ont été tués mardi à Ariha, en Syrie.";
     folder.write("in/a.txt", text.to_owned());
     assert_eq!(vigie(&folder, &["add", "in", "--source", "Radio"]).code, Some(0));
     let ids: Vec<(String, String)> = vigie(&folder, &["claims", "--format", "json"])
@@ -117,7 +117,11 @@ fn what_reviewers_said_leaves_with_the_claims() {
     assert_eq!(vigie(&folder, &["review", "accept", &id("casualties"), "--by", "lg"]).code, Some(0));
     assert_eq!(vigie(&folder, &["review", "reject", &id("control"), "--by", "lg"]).code, Some(0));
 
+    folder.write("in/b.txt", "date 2020-02-08\nDouze civils ont péri mardi à Ariha, en Syrie.".to_owned());
     let csv = vigie(&folder, &["export", "--to", "csv"]).out;
-    assert!(csv.contains(",B6,"), "{csv}");
+    assert!(csv.contains(",B2,"), "{csv}");
+    assert_eq!(vigie(&folder, &["add", "in/b.txt", "--source", "Journal"]).code, Some(0));
+    let csv = vigie(&folder, &["export", "--to", "csv", "--source", "Radio"]).out;
+    assert!(csv.contains(",B1,"), "confirmed by what is not exported: {csv}");
     assert!(csv.contains(&id("casualties")) && !csv.contains(&id("control")), "{csv}");
 }

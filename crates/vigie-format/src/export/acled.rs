@@ -14,8 +14,8 @@ use super::event::{Event, gather};
 use super::loss::{Effect, Reason};
 use super::notes::{DeathRule, Notes};
 use super::precision::{Where, acled_time, middle};
-use super::rows::{Reach, citations, claim_ids, facts, factuality, may_include, sources, toll_days};
-use super::table::{Cell, Column, CsvTable, columns};
+use super::rows::{EventRow, Reach, citations, claim_ids, facts, factuality, sources, toll_days, write_events};
+use super::table::{Cell, Column, columns};
 use super::toll::{Toll, killed};
 use super::{Cited, Format, LossReport, Options};
 use crate::codes::countries::same_country;
@@ -41,19 +41,8 @@ impl Format for Acled {
         let mut losses = LossReport::new(self.name(), claims.len());
         let taken = take(claims, options, &mut losses);
         let events = gather(&taken, |claim| codes::codes(claim).acled.event.is_some());
-        let columns = columns();
-        let mut table = CsvTable::begin(out, &columns, options.hxl)?;
-        let mut rows: Vec<Row> = events.iter().filter_map(|event| Row::of(event, options, &mut losses)).collect();
-        let reach: Vec<Reach> = rows.iter().map(Row::reach).collect();
-        for (row, others) in rows.iter_mut().zip(may_include(&reach)) {
-            let ids: Vec<_> = row.event.claims().map(|c| &c.claim.id).collect();
-            if !others.is_empty() {
-                ids.iter().for_each(|id| losses.note(Effect::Coarsened, "fatalities", Reason::MayInclude, id));
-            }
-            row.may_include = others;
-            table.row(&columns, row, &ids, &mut losses)?;
-        }
-        table.end()?;
+        let rows: Vec<Row> = events.iter().filter_map(|event| Row::of(event, options, &mut losses)).collect();
+        write_events(rows, &columns(), "fatalities", options, &mut losses, out)?;
         Ok(losses)
     }
 }
@@ -187,11 +176,21 @@ struct Row<'a> {
     notes: String,
 }
 
-impl<'a> Row<'a> {
+impl<'a> EventRow<'a> for Row<'a> {
+    fn event(&self) -> &'a Event<'a> {
+        self.event
+    }
+
     fn reach(&self) -> Reach<'a> {
         Reach { id: &self.event.lead().claim.id.0, place: self.place, days: self.toll_days, deaths: self.deaths }
     }
 
+    fn include(&mut self, others: Vec<&'a str>) {
+        self.may_include = others;
+    }
+}
+
+impl<'a> Row<'a> {
     /// The row of an event; `None`, with the losses, where ACLED cannot hold it.
     fn of(event: &'a Event<'a>, options: &Options, losses: &mut LossReport) -> Option<Row<'a>> {
         let leave_out = |losses: &mut LossReport, reason| {

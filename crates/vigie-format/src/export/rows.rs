@@ -1,13 +1,14 @@
 //! What the formats of events have in common: which claims they take, and the cells that cite them.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use vigie_model::{Factuality, Place};
 
 use super::cited::Days;
 use super::event::Event;
-use super::loss::Reason;
-use super::table::Cell;
+use super::loss::{Effect, Reason};
+use super::table::{Cell, Column, CsvTable};
 use super::toll::killed;
 use super::{Cited, LossReport, Options};
 
@@ -83,9 +84,39 @@ pub(super) fn toll_days(event: &Event, days: Days) -> Days {
     tolls.find(|d| d.lasting && d.both().is_some()).unwrap_or(days)
 }
 
+/// A row of a table of events with their dead.
+pub(super) trait EventRow<'a> {
+    fn event(&self) -> &'a Event<'a>;
+    fn reach(&self) -> Reach<'a>;
+    /// Takes the events whose dead the row's may hold.
+    fn include(&mut self, others: Vec<&'a str>);
+}
+
+/// Writes a table of events; `deaths` names the columns in which the dead of several rows may be counted twice.
+pub(super) fn write_events<'a, R: EventRow<'a>>(
+    mut rows: Vec<R>,
+    columns: &[Column<R>],
+    deaths: &'static str,
+    options: &Options,
+    losses: &mut LossReport,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = CsvTable::begin(out, columns, options.hxl)?;
+    let reach: Vec<Reach> = rows.iter().map(R::reach).collect();
+    for (row, others) in rows.iter_mut().zip(may_include(&reach)) {
+        let ids: Vec<_> = row.event().claims().map(|c| &c.claim.id).collect();
+        if !others.is_empty() {
+            ids.iter().for_each(|id| losses.note(Effect::Coarsened, deaths, Reason::MayInclude, id));
+        }
+        row.include(others);
+        table.row(columns, row, &ids, losses)?;
+    }
+    table.end()
+}
+
 /// For each row, the rows whose deaths its own may hold: a toll over days holds what happened there on some of them.
 /// Adding both would count the dead twice.
-pub(super) fn may_include<'a>(rows: &[Reach<'a>]) -> Vec<Vec<&'a str>> {
+fn may_include<'a>(rows: &[Reach<'a>]) -> Vec<Vec<&'a str>> {
     let mut by_place: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.deaths > 0) {
         by_place.entry(row.place.key()).or_default().push(at);

@@ -14,8 +14,10 @@ use super::event::{Event, gather};
 use super::loss::{Effect, Reason};
 use super::notes::{Notes, one_line};
 use super::precision::{Where, ucdp_date};
-use super::rows::{Reach, citations, claim_ids, facts, factuality, may_include, outlets, sources, toll_days};
-use super::table::{Cell, Column, CsvTable, columns};
+use super::rows::{
+    EventRow, Reach, citations, claim_ids, facts, factuality, outlets, sources, toll_days, write_events,
+};
+use super::table::{Cell, Column, columns};
 use super::toll::{Deaths, Toll, is_civil, killed};
 use super::{Cited, Format, LossReport, Options};
 use crate::codes::{self, country};
@@ -45,19 +47,8 @@ impl Format for Ucdp {
             losses.leave_out(Reason::NoCode, &cited.claim.id);
         }
         let events = gather(&taken, is_act);
-        let columns = columns();
-        let mut table = CsvTable::begin(out, &columns, options.hxl)?;
-        let mut rows: Vec<Row> = events.iter().filter_map(|event| Row::of(event, options, &mut losses)).collect();
-        let reach: Vec<Reach> = rows.iter().map(Row::reach).collect();
-        for (row, others) in rows.iter_mut().zip(may_include(&reach)) {
-            let ids: Vec<_> = row.event.claims().map(|c| &c.claim.id).collect();
-            if !others.is_empty() {
-                ids.iter().for_each(|id| losses.note(Effect::Coarsened, "best, low, high", Reason::MayInclude, id));
-            }
-            row.may_include = others;
-            table.row(&columns, row, &ids, &mut losses)?;
-        }
-        table.end()?;
+        let rows: Vec<Row> = events.iter().filter_map(|event| Row::of(event, options, &mut losses)).collect();
+        write_events(rows, &columns(), "best, low, high", options, &mut losses, out)?;
         Ok(losses)
     }
 }
@@ -172,12 +163,22 @@ impl Split {
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a> EventRow<'a> for Row<'a> {
+    fn event(&self) -> &'a Event<'a> {
+        self.event
+    }
+
     fn reach(&self) -> Reach<'a> {
         let id = &self.event.lead().claim.id.0;
         Reach { id, place: self.place, days: self.toll_days, deaths: self.deaths.high }
     }
 
+    fn include(&mut self, others: Vec<&'a str>) {
+        self.may_include = others;
+    }
+}
+
+impl<'a> Row<'a> {
     /// The row of an event; `None`, with the losses, where UCDP cannot hold it.
     fn of(event: &'a Event<'a>, options: &Options, losses: &mut LossReport) -> Option<Row<'a>> {
         let leave_out = |losses: &mut LossReport, reason| {

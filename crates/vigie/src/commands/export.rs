@@ -3,6 +3,7 @@
 use super::filter::FilterArgs;
 use super::{Out, StoreArgs};
 use crate::dates;
+use crate::knowledge::Knowledge;
 use crate::review_state::ReviewState;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -14,7 +15,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use vigie_format::export::{self, Cited, FORMATS, LossReport, Notes, Options, Origin};
 use vigie_format::json::Head;
-use vigie_model::{Body, Date, Edtf, Grade, SourceGrade, Span, Verdict};
+use vigie_model::{Body, Date, Edtf, Grade, InformationGrade, SourceGrade, Span, Verdict};
+use vigie_picture::information;
 use vigie_store::{ClaimFilter, Store, StoredClaim, grade_of};
 use vigie_text::{Words, Writing};
 
@@ -155,6 +157,9 @@ fn to_file<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) 
 /// without those that a reviewer rejected.
 fn cited(store: &Store, filter: &ClaimFilter, at: Option<Date>) -> anyhow::Result<Vec<Cited>> {
     let (reviewed, gradings) = (ReviewState::of(&store.decisions(filter.known)?), store.gradings(filter.known)?);
+    // What others say bears on a claim whether they pass the filter or not.
+    let picture = Knowledge::of(store)?.picture(at, filter.known);
+    let information = information(&picture);
     let mut found = Vec::new();
     let mut current: Option<Told> = None;
     let mut cursor: Option<String> = None;
@@ -177,7 +182,8 @@ fn cited(store: &Store, filter: &ClaimFilter, at: Option<Date>) -> anyhow::Resul
             let sentence = told.sentence(claim.evidence.span);
             let origin = Arc::clone(&told.origin);
             let source = origin.head.source.as_deref().map_or(SourceGrade::F, |s| grade_of(&gradings, s));
-            let grade = Grade { source, ..Grade::default() };
+            let information = information.get(&claim.id).copied().unwrap_or(InformationGrade::Unjudged);
+            let grade = Grade { source, information };
             found.push(Cited { claim, origin, sentence, grade, reviewed: verdict.is_some() });
             current = Some(told);
         }
