@@ -4,6 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::Failure;
+use crate::api;
 use crate::command::{self, answers};
 use crate::page::Page;
 use crate::readme;
@@ -18,7 +19,7 @@ struct Step {
     check: fn(&Workspace) -> Result<(), String>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step { name: "format", holds: "the sources are as rustfmt writes them", check: format },
     Step {
         name: "architecture",
@@ -30,6 +31,7 @@ const STEPS: [Step; 11] = [
     Step { name: "tests", holds: "the workspace's tests and its documentation's examples pass", check: tests },
     Step { name: "docs", holds: "every public item is documented, and every link leads somewhere", check: docs },
     Step { name: "readme", holds: "what README.md shows is what the program prints", check: readme::follow },
+    Step { name: "api", holds: "the server answers as /api/openapi.json says", check: api::check },
     Step { name: "page-types", holds: "the page's types agree", check: |w| Page::open(w)?.check() },
     Step { name: "page-tests", holds: "the page's own tests pass", check: |w| Page::open(w)?.test() },
     Step { name: "page-build", holds: "the page can be built", check: |w| Page::open(w)?.build() },

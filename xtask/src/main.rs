@@ -3,6 +3,7 @@
 //! Exit status: 0 when all went well, 1 when something failed, 2 for wrong usage.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // it speaks to a terminal
 
+mod api;
 mod bench;
 mod check;
 mod command;

@@ -89,13 +89,17 @@ impl<'w> Page<'w> {
 }
 
 /// A `vigie serve` on a free port, ended when dropped.
-struct Served {
+pub struct Served {
     child: Child,
-    url: String,
+    /// Where it is served, with a slash at the end.
+    pub url: String,
 }
 
 impl Served {
-    fn start(vigie: &Path, store: &Path) -> Result<Served, String> {
+    /// Serves `store`.
+    ///
+    /// Errors: the program does not start or cannot serve.
+    pub fn start(vigie: &Path, store: &Path) -> Result<Served, String> {
         let mut command = Command::new(vigie);
         command.args(["serve", "--addr", "127.0.0.1:0", "--store"]).arg(store);
         println!("$ {}", command::shown(&command));

@@ -16,6 +16,7 @@ mod assets;
 mod error;
 mod guard;
 mod library;
+mod openapi;
 mod parameters;
 mod routes;
 mod who;
@@ -95,6 +96,7 @@ pub struct Settings {
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
 /// | `/api/explain` | what produced each field of a claim |
 /// | `/api/decisions` | what people decided; POST appends |
+/// | `/api/openapi.json` | all of these, described by OpenAPI 3.1 |
 /// | anything else | the page |
 ///
 /// Answers that are made from the store carry its state as their tag: `If-None-Match` spares their making.

@@ -12,6 +12,7 @@ use axum::extract::{DefaultBodyLimit, Query, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use axum::{Extension, Json, Router, middleware};
 use serde_json::Value;
 use tower_http::compression::CompressionLayer;
@@ -19,6 +20,7 @@ use tower_http::compression::CompressionLayer;
 use crate::error::Refusal;
 use crate::guard::{Doors, guard};
 use crate::library::Library;
+use crate::openapi::Described;
 use crate::parameters::Parameters;
 use crate::who::Who;
 use crate::{Settings, assets};
@@ -32,7 +34,6 @@ pub(crate) struct Desk {
     pub settings: Settings,
 }
 
-type Routes = Router<Arc<Desk>>;
 type Shared = State<Arc<Desk>>;
 type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
 type Asker = Extension<Who>;
@@ -43,9 +44,15 @@ pub(crate) fn router(library: Arc<Library>, settings: Settings, addr: SocketAddr
     let doors = Doors { addr, reach: settings.reach, person: settings.person.clone() };
     let desk = Arc::new(Desk { library, settings });
     // Answers that are made from the store and nothing else.
-    let of_store = Router::new().merge(reports::routes()).merge(picture::routes()).merge(review::routes());
-    Router::new()
-        .merge(of_store.route_layer(middleware::from_fn_with_state(Arc::clone(&desk), tag)))
+    let of_store = Described::default().merge(reports::routes()).merge(picture::routes()).merge(review::routes());
+    let of_store = of_store.tagged(|r| r.route_layer(middleware::from_fn_with_state(Arc::clone(&desk), tag)));
+    let (routes, document) = of_store.finish(&desk.settings.version);
+    let document = axum::body::Bytes::from(document.to_string());
+    routes
+        .route(
+            "/api/openapi.json",
+            get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }),
+        )
         .fallback(page)
         .with_state(desk)
         .layer(CompressionLayer::new())

@@ -1,25 +1,34 @@
 //! The picture of a day, and the situation report.
 
+use axum::Json;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde_json::{Value, json};
 use vigie_format::brief::{self, Words};
 use vigie_format::picture::{picture_value, state_value};
 use vigie_model::Date;
 use vigie_store::Store;
 
-use super::{Answer, Asked, Routes, Shared, parameters};
+use super::{Answer, Asked, Shared, parameters};
 use crate::error::Refusal;
 use crate::library::Library;
+use crate::openapi::{Described, Operation};
 
-pub(super) fn routes() -> Routes {
-    Router::new()
-        .route("/api/picture", get(picture))
-        .route("/api/control", get(control))
-        .route("/api/brief", get(brief))
+pub(super) fn routes() -> Described {
+    let brief_of = Operation::text("The situation report.", &["text/html", "text/markdown"])
+        .moment()
+        .one_of("lang", "Its language.", &["en", "fr"])
+        .one_of("format", "Its form.", &["html", "md"]);
+    Described::default()
+        .get("/api/picture", picture, Operation::json("The picture on a day, as known on a day.", "picture").moment())
+        .get(
+            "/api/control",
+            control,
+            Operation::json("Who holds which place on a day, without what that rests on: the map.", "control_map")
+                .moment(),
+        )
+        .get("/api/brief", brief, brief_of)
 }
 
 async fn picture(State(desk): Shared, asked: Asked) -> Answer {

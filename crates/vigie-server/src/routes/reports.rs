@@ -2,25 +2,53 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde_json::{Value, json};
 use vigie_model::ClaimId;
 use vigie_store::{ClaimFilter, DayBasis, Store};
 
-use super::{Answer, Asked, Routes, Shared, parameters};
+use super::{Answer, Asked, Shared, parameters};
 use crate::answers;
 use crate::error::Refusal;
 use crate::library::Library;
+use crate::openapi::{Described, Operation};
 
-pub(super) fn routes() -> Routes {
-    Router::new()
-        .route("/api/meta", get(meta))
-        .route("/api/reports", get(reports))
-        .route("/api/reports/{key}", get(report))
-        .route("/api/claims", get(claims))
-        .route("/api/explain", get(explain))
+pub(super) fn routes() -> Described {
+    let claims_found =
+        Operation::json("The claims that meet every condition, in the order in which they came.", "claims")
+            .some_of("kind", "Of these kinds.", "kind")
+            .words("place", "About, from or to this place: its name or its key.")
+            .words("actor", "With this party: its name, its country, its sector, or both (SYR/MIL).")
+            .words("source", "From this outlet.")
+            .some_of("factuality", "So sure.", "factuality")
+            .words("report", "From this report, by its key or its id.")
+            .day("since", "Whose days reach this day or a later one.")
+            .day("until", "Whose days begin by this day.")
+            .one_of("days", "Which days those are.", &["claim", "claim_else_report"])
+            .words("q", "With these words in the evidence, the names or the attribution.")
+            .day("known", "From reports that could be known by this day.")
+            .paged();
+    Described::default()
+        .get("/api/meta", meta, Operation::json("What the store holds.", "meta"))
+        .get(
+            "/api/reports",
+            reports,
+            Operation::json("The reports, in the order in which they came.", "reports").paged(),
+        )
+        .get(
+            "/api/reports/{key}",
+            report,
+            Operation::json("A report with its text and its claims.", "stored_report").path("key", "The report's key."),
+        )
+        .get("/api/claims", claims, claims_found)
+        .get(
+            "/api/explain",
+            explain,
+            Operation::json("What gave each field of a claim.", "explanation")
+                .words("claim", "The claim's id.")
+                .required(),
+        )
 }
 
 async fn meta(State(desk): Shared, asked: Asked) -> Answer {

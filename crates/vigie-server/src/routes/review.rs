@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::routing::get;
-use axum::{Extension, Json, Router};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use vigie_format::json::{Assignment, corrected};
@@ -12,12 +11,25 @@ use vigie_format::news::decision_value;
 use vigie_model::{Claim, ClaimId, Decision, Link, Reviewed, Verdict};
 use vigie_store::Store;
 
-use super::{Answer, Asked, Asker, Desk, Routes, Said, Shared, parameters, said};
+use super::{Answer, Asked, Asker, Desk, Said, Shared, parameters, said};
 use crate::Role;
 use crate::error::Refusal;
+use crate::openapi::{Described, Operation};
 
-pub(super) fn routes() -> Routes {
-    Router::new().route("/api/decisions", get(decisions).post(decide))
+pub(super) fn routes() -> Described {
+    Described::default()
+        .get(
+            "/api/decisions",
+            decisions,
+            Operation::json("What people decided, oldest first.", "decisions").day("known", "By this day."),
+        )
+        .post(
+            "/api/decisions",
+            decide,
+            Operation::json("Decides about claims, all or none; the answer is what was kept.", "decisions")
+                .takes("deciding")
+                .needs(Role::Analyst),
+        )
 }
 
 /// What a request decides: a verdict about claims, or that a link does not hold.
