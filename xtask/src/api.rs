@@ -26,7 +26,9 @@ pub fn check(workspace: &Workspace) -> Result<(), String> {
     workspace.store_of_examples(&vigie, &store)?;
     let server = Served::start(&vigie, &store)?;
     let mut command = Command::new(tester);
-    command.current_dir(&workspace.root).args(["--config-file", "schemathesis.toml", "run"]);
+    // It leaves notes of what it did where it is started.
+    command.current_dir(workspace.target.join("check"));
+    command.arg("--config-file").arg(workspace.root.join("schemathesis.toml")).arg("run");
     command.arg(format!("{}api/openapi.json", server.url));
     command.args(["--phases", "coverage,fuzzing", "--max-examples", EXAMPLES]);
     // The same requests each time: what fails here fails for whoever looks into it.
