@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use vigie_model::{Body, Count, Date, Grade, Link, LinkKind, Place, Unit, Voice};
+use vigie_model::{Body, ClaimId, Count, Date, Grade, Link, LinkKind, Place, Unit, Voice};
 
 use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
@@ -90,7 +90,7 @@ pub(crate) fn ledger(
     }
     let count = across(&latest).of(subset.unit);
     let standing: Vec<&Entry> = entries.iter().filter(|e| !e.account.superseded).collect();
-    let grade = grade(if latest.is_empty() { &standing } else { &latest });
+    let grade = grade(if latest.is_empty() { &standing } else { &latest }, rejected);
     let steps = steps(&entries, subset.unit);
     let (origin, destination) = match &first.claim.body {
         Body::Displacement { from, to, .. } => (from.clone(), to.clone()),
@@ -143,13 +143,15 @@ fn outdate(entries: &mut [Entry]) {
 
 /// The grade of the best figure: those whose number can be so together with it speak for it, those whose number cannot,
 /// against.
-fn grade(latest: &[&Entry]) -> Grade {
+fn grade(latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Grade {
     let Some(best) = best_of(latest).or(latest.first().copied()) else { return Grade::default() };
     let (with, against): (Vec<&&Entry>, Vec<&&Entry>) =
         latest.iter().partition(|e| e.account.count.compatible(&best.account.count));
-    let mut support = Support::NONE;
+    let (mut support, mut claims) = (Support::NONE, Vec::new());
     for e in with {
-        support.join(&e.support);
+        let its: Vec<ClaimId> = std::iter::once(&e.account.claim).chain(&e.account.copies).cloned().collect();
+        support.join_beside(&claims, &e.support, &its, rejected);
+        claims.extend(its);
     }
     if against.iter().any(|e| e.support.witnesses() > 0) {
         support.dispute();

@@ -126,6 +126,20 @@ pub(crate) fn is_no_copy(rejected: &BTreeSet<&Link>, id: &ClaimId) -> bool {
     rejected.iter().any(|link| link.kind == LinkKind::Copies && link.later == *id)
 }
 
+/// True when reviewers rejected that a claim of the one list corroborates a claim of the other.
+pub(crate) fn stand_apart(a: &[ClaimId], b: &[ClaimId], rejected: &BTreeSet<&Link>) -> bool {
+    let between = |link: &&&Link| {
+        let ends = |x: &[ClaimId], y: &[ClaimId]| x.contains(&link.later) && y.contains(&link.earlier);
+        ends(a, b) || ends(b, a)
+    };
+    corroborations(rejected).any(|link| between(&link))
+}
+
+/// The rejected links by which one claim would corroborate another.
+pub(crate) fn corroborations<'r>(rejected: &'r BTreeSet<&Link>) -> impl Iterator<Item = &'r &'r Link> {
+    rejected.iter().filter(|link| link.kind == LinkKind::Corroborates)
+}
+
 /// What reviewers had decided by a day.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decided<'a> {

@@ -242,7 +242,8 @@ pub(crate) fn draw_terms(
             drafts.push(Draft { commitment, support: Support::NONE, sides, makers, places, last: None });
         }
         let draft = &mut drafts[n];
-        draft.support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected));
+        let own = Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected);
+        draft.support.join_beside(&draft.commitment.claims, &own, std::slice::from_ref(&t.claim.id), rejected);
         draft.sides.extend(t.claim.actor.iter().chain(&t.claim.target).map(side));
         draft.makers.extend(t.claim.actor.iter().map(side));
         draft.places.extend(&t.claim.place);
@@ -289,7 +290,8 @@ fn decide(
         let (mut support, mut claims, mut becomes) = (Support::NONE, Vec::new(), None);
         for t in day.iter().filter(|t| t.is_state()) {
             let Some(standing) = outcome(draft, t) else { continue };
-            support.join(&Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected));
+            let own = Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected);
+            support.join_beside(&claims, &own, std::slice::from_ref(&t.claim.id), rejected);
             claims.push(t.claim.id.clone());
             becomes = becomes.or(Some(standing));
         }

@@ -12,8 +12,9 @@ use vigie_model::{
 
 use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
-use crate::fold::{Folding, Voiced, order};
+use crate::fold::{Folding, order};
 use crate::rules::Ground;
+use crate::stretch::Voiced;
 use crate::support::Weight;
 use crate::sureness::Sureness;
 use crate::told::{Days, Told, share_party};

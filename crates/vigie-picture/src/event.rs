@@ -151,7 +151,8 @@ pub(crate) fn draw_one(
         let meant = denial::meaning(t, &denials, rejected);
         denial::list(&mut event.denials, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices, rejected));
+        let own = Support::of(t, stake_in_act(t, voices), doubt, voices, rejected);
+        support.join_beside(&event.claims, &own, std::slice::from_ref(&t.claim.id), rejected);
         if !event.claims.contains(&c.id) {
             event.claims.push(c.id.clone());
         }

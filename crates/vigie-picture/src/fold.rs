@@ -7,108 +7,16 @@
 
 use std::collections::BTreeSet;
 
-use vigie_model::{
-    Actor, ClaimId, Date, Edtf, Extent, Factuality, InformationGrade, Link, LinkKind, Phase, Place, Voice,
-};
+use vigie_model::{Actor, ClaimId, Date, Edtf, Extent, Factuality, InformationGrade, Link, LinkKind, Phase, Voice};
 
 use crate::basis::{is_rejected, rank};
-use crate::control::{Holding, Onset, Rival, State};
+use crate::control::{Onset, State};
 use crate::rules::Ground;
-use crate::support::{Doubt, Stake, Support, Weight};
+use crate::stretch::{Other, Party, Stretch, Voiced};
+use crate::support::{Doubt, Stake, Support};
 use crate::sureness::{Sureness, caution, stake_in_control};
-use crate::told::{Days, Told, share_party};
+use crate::told::{Told, share_party};
 use crate::voices::Voices;
-
-/// A control claim as it bears on one place.
-#[derive(Clone, Copy)]
-pub(crate) struct Voiced<'a> {
-    pub told: &'a Told,
-    /// A number by which the holder of the claims finds it again.
-    pub number: u32,
-    /// The place, as the claim names it.
-    pub place: &'a Place,
-    pub phase: Phase,
-    pub extent: Option<Extent>,
-    pub days: Days,
-    /// The day on which it counts.
-    pub bears_out: Option<Date>,
-    /// What counts of its claimant.
-    pub weight: Weight,
-}
-
-/// A party as a claim names it first among its actors or targets.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Party<'a> {
-    pub actor: &'a Actor,
-    /// The number of the claim.
-    pub of: u32,
-    /// True when it is the claim's target.
-    pub target: bool,
-}
-
-/// Another holder, as the fold goes on.
-#[derive(Clone, Debug)]
-pub(crate) struct Other<'a> {
-    pub holder: Option<Party<'a>>,
-    pub onset: Option<Onset>,
-    pub support: Support,
-    /// True when it is claimed for the moment at which the state was decided, not an earlier or a later one.
-    pub at_once: bool,
-    /// The last day for which it is claimed, where it waits for a second voice.
-    pub last_told: Option<Date>,
-    pub claims: Vec<ClaimId>,
-}
-
-/// One stretch of a line, as the fold goes on.
-#[derive(Clone, Debug)]
-pub(crate) struct Stretch<'a> {
-    pub state: State,
-    pub holder: Option<Party<'a>>,
-    pub besieger: Option<Party<'a>>,
-    pub sureness: Sureness,
-    /// True when it was established at some time.
-    pub anchored: bool,
-    pub since: Option<Onset>,
-    pub last_confirmed: Option<Date>,
-    pub support: Support,
-    pub ground: Ground,
-    pub claims: Vec<ClaimId>,
-    pub rivals: Vec<Other<'a>>,
-}
-
-impl Stretch<'_> {
-    /// The stretch as the picture shows it.
-    pub fn holding(self) -> Holding {
-        let (grade, ground) = self.support.grade();
-        let rivals = self.rivals.into_iter().map(|mut r| {
-            let strength = |support: &Support| {
-                let (grade, _) = support.undisputed().grade();
-                (grade.information, rank(grade.source))
-            };
-            let own = strength(&self.support);
-            if r.at_once
-                && self.ground != Ground::EqualWeight
-                && own < strength(&r.support)
-                && own.0 <= InformationGrade::Probable
-            {
-                r.support.outweigh();
-            }
-            Rival { holder: r.holder.map(|p| p.actor.clone()), grade: r.support.grade().0, claims: r.claims }
-        });
-        Holding {
-            state: self.state,
-            holder: self.holder.map(|p| p.actor.clone()),
-            besieger: self.besieger.map(|p| p.actor.clone()),
-            sureness: self.sureness,
-            grade,
-            basis: vec![ground, self.ground],
-            since: self.since,
-            last_confirmed: self.last_confirmed,
-            claims: self.claims,
-            rivals: rivals.collect(),
-        }
-    }
-}
 
 /// What one claim, or several that agree, would make of the place.
 struct Proposal<'a> {
@@ -172,7 +80,7 @@ impl<'a> Folding<'a, '_> {
                 continue;
             }
             if let Some(proposal) = self.propose(v, prior) {
-                merge(&mut proposals, proposal);
+                merge(&mut proposals, proposal, self.rejected);
             }
         }
         self.settle(proposals);
@@ -332,7 +240,7 @@ impl<'a> Folding<'a, '_> {
             let mut p = proposals.remove(better - 1);
             p.sureness = p.sureness.max(left.sureness);
             p.confirmed = p.confirmed.max(left.confirmed);
-            p.support.join(&left.support);
+            p.support.join_beside(&p.claims, &left.support, &left.claims, self.rejected);
             p.claims.extend(left.claims);
             proposals.insert(0, p);
         }
@@ -351,7 +259,7 @@ impl<'a> Folding<'a, '_> {
                 if top.ground == Ground::LaterDay {
                     top.ground = Ground::SurestOfDay;
                 }
-                add_rival(&mut rivals, rival);
+                add_rival(&mut rivals, rival, self.rejected);
             }
         }
         // The same day's siege or fighting of a place whose holder is named too: both are so.
@@ -393,7 +301,7 @@ impl<'a> Folding<'a, '_> {
                     all.extend(rivals);
                     let claims = all.iter().flat_map(|r| r.claims.clone()).collect();
                     for rival in &all {
-                        top.support.join(&rival.support);
+                        top.support.join_beside(&top.claims, &rival.support, &rival.claims, self.rejected);
                     }
                     top.support.dispute();
                     let ground = Ground::EqualWeight;
@@ -416,7 +324,7 @@ impl<'a> Folding<'a, '_> {
                 || (other_left && current.holder.is_some() && p.former.is_some());
             if confirms {
                 let ground = if stays_besieged { Ground::SiegeGoesOn } else { Ground::BorneOut };
-                confirm(current, p, rivals, ground);
+                confirm(current, p, rivals, ground, self.rejected);
                 return;
             }
             let takes = matches!(p.state, State::Held | State::PartHeld) && !same_holder;
@@ -448,7 +356,7 @@ impl<'a> Folding<'a, '_> {
                 let heard = current.rivals.iter().filter(|r| same(r.holder, p.holder) && r.last_told.is_some());
                 let seconded = heard.filter(|r| within(r.last_told, p.start, WAITING_DAYS)).any(|r| {
                     let mut both = r.support;
-                    both.join(&p.support);
+                    both.join_beside(&r.claims, &p.support, &p.claims, self.rejected);
                     both.is_seconded()
                 });
                 if !seconded {
@@ -457,7 +365,7 @@ impl<'a> Folding<'a, '_> {
                         current.sureness = current.sureness.min(lowered);
                     }
                     current.ground = if p.word_against_word { Ground::PriorStays } else { waits };
-                    add_rival(&mut current.rivals, other(&p, false));
+                    add_rival(&mut current.rivals, other(&p, false), self.rejected);
                     return;
                 }
             }
@@ -467,6 +375,7 @@ impl<'a> Folding<'a, '_> {
                 add_rival(
                     &mut rivals,
                     Other { holder, onset: current.since, support, at_once: false, last_told: None, claims },
+                    self.rejected,
                 );
                 if keeps_rest {
                     p.ground = Ground::KeepsRest;
@@ -475,7 +384,7 @@ impl<'a> Folding<'a, '_> {
             // What the new holder said of itself before anyone else did.
             if let Some(n) = current.rivals.iter().position(|r| takes && same(r.holder, p.holder)) {
                 let boast = current.rivals.swap_remove(n);
-                p.support.join(&boast.support);
+                p.support.join_beside(&p.claims, &boast.support, &boast.claims, self.rejected);
                 if p.onset.is_none_or(|o| o.first.is_none()) {
                     p.onset = boast.onset.or(p.onset);
                 }
@@ -539,7 +448,7 @@ fn weight(p: &Proposal) -> (u8, std::cmp::Reverse<u8>) {
 }
 
 /// Adds a proposal to those of the day; those that say the same support each other.
-fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>) {
+fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>, rejected: &BTreeSet<&Link>) {
     let agrees = |p: &&mut Proposal| {
         p.state == new.state
             && p.event == new.event
@@ -555,12 +464,18 @@ fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>) {
     p.confirmed = p.confirmed.max(new.confirmed);
     p.former = p.former.or(new.former);
     p.besieger = p.besieger.or(new.besieger);
-    p.support.join(&new.support);
+    p.support.join_beside(&p.claims, &new.support, &new.claims, rejected);
     p.claims.extend(new.claims);
 }
 
 /// A stretch that goes on: it can become surer, never less sure by being repeated.
-fn confirm<'a>(current: &mut Stretch<'a>, p: Proposal<'a>, rivals: Vec<Other<'a>>, ground: Ground) {
+fn confirm<'a>(
+    current: &mut Stretch<'a>,
+    p: Proposal<'a>,
+    rivals: Vec<Other<'a>>,
+    ground: Ground,
+    rejected: &BTreeSet<&Link>,
+) {
     if p.sureness >= current.sureness && current.since.is_none_or(|s| s.day().is_none()) {
         let narrower = p.onset.filter(|o| current.since.is_none_or(|s| o.day().is_some() || o.last < s.last));
         current.since = narrower.or(current.since);
@@ -577,20 +492,20 @@ fn confirm<'a>(current: &mut Stretch<'a>, p: Proposal<'a>, rivals: Vec<Other<'a>
     }
     current.last_confirmed = current.last_confirmed.max(p.confirmed);
     current.besieger = current.besieger.or(p.besieger);
-    current.support.join(&p.support);
+    current.support.join_beside(&current.claims, &p.support, &p.claims, rejected);
     current.claims.extend(p.claims);
     for rival in rivals {
-        add_rival(&mut current.rivals, rival);
+        add_rival(&mut current.rivals, rival, rejected);
     }
 }
 
 /// Adds a rival, joining what is told of one party.
-fn add_rival<'a>(rivals: &mut Vec<Other<'a>>, rival: Other<'a>) {
+fn add_rival<'a>(rivals: &mut Vec<Other<'a>>, rival: Other<'a>, rejected: &BTreeSet<&Link>) {
     let known =
         rivals.iter_mut().find(|r| same(r.holder, rival.holder) || (r.holder.is_none() && rival.holder.is_none()));
     match known {
         Some(known) => {
-            known.support.join(&rival.support);
+            known.support.join_beside(&known.claims, &rival.support, &rival.claims, rejected);
             known.last_told = known.last_told.max(rival.last_told);
             known.claims.extend(rival.claims);
         }

@@ -34,6 +34,7 @@ mod reviewed;
 mod rules;
 pub mod sketch;
 mod stance;
+mod stretch;
 mod support;
 mod sureness;
 mod told;

@@ -13,8 +13,8 @@ use crate::control;
 use crate::event;
 use crate::excess;
 use crate::figure;
-use crate::fold::Voiced;
 use crate::picture::Standing;
+use crate::stretch::Voiced;
 use crate::told::{Days, Told, share_party};
 use crate::voices::{Voices, party_key};
 

@@ -93,7 +93,8 @@ pub(crate) fn draw_one(
         let meant = denial::meaning(t, &denials, rejected);
         denial::list(&mut stance.denials, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        support.join(&Support::of(t, stake_in_act(t, voices), doubt, voices, rejected));
+        let own = Support::of(t, stake_in_act(t, voices), doubt, voices, rejected);
+        support.join_beside(&stance.claims, &own, std::slice::from_ref(&t.claim.id), rejected);
         let claimant = t.claimant();
         if !stance.according_to.contains(&claimant) {
             stance.according_to.push(claimant);

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use vigie_model::{Body, Factuality, Grade, InformationGrade, Kind, Link, Relation, SourceGrade, Victims, Voice};
+use vigie_model::{
+    Body, ClaimId, Factuality, Grade, InformationGrade, Kind, Link, Relation, SourceGrade, Victims, Voice,
+};
 
-use crate::basis::{is_no_copy, rank};
+use crate::basis::{is_no_copy, rank, stand_apart};
 use crate::rules::Ground;
 use crate::told::Told;
 use crate::voices::{Voices, words};
@@ -162,6 +164,19 @@ impl Support {
         }
         self.marks |= other.marks;
         self.source = self.source.into_iter().chain(other.source).min_by_key(|grade| rank(*grade));
+    }
+
+    /// Adds what speaks for the same statement by the claims `its`, beside the claims `own`: where some of them
+    /// don't corroborate each other, as a reviewer says, the one side's witnesses count, not both sides'.
+    pub fn join_beside(&mut self, own: &[ClaimId], other: &Support, its: &[ClaimId], rejected: &BTreeSet<&Link>) {
+        if stand_apart(own, its, rejected) {
+            if other.count > self.count {
+                (self.witnesses, self.count) = (other.witnesses, other.count);
+            }
+            self.join(&Support { count: 0, ..*other });
+        } else {
+            self.join(other);
+        }
     }
 
     /// Independent claimants say otherwise of the same moment.

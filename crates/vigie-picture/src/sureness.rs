@@ -3,7 +3,7 @@
 use vigie_model::{Actor, Factuality, Phase, SourceGrade, Voice};
 
 use crate::control::State;
-use crate::fold::Voiced;
+use crate::stretch::Voiced;
 use crate::support::Stake;
 use crate::told::Told;
 use crate::voices::Voices;

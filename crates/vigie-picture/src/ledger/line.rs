@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 use vigie_model::{Date, Extent, Factuality, Link, Phase, Place};
 
 use super::shelf::{Moment, Shelf, Stands};
+use crate::basis::corroborations;
 use crate::control::{Onset, State};
-use crate::fold::{Folding, Other, Party, Stretch, Voiced, order};
+use crate::fold::{Folding, order};
 use crate::rules::Ground;
+use crate::stretch::{Other, Party, Stretch, Voiced};
 use crate::support::{Support, Weight};
 use crate::sureness::Sureness;
 use crate::told::Days;
@@ -305,7 +307,9 @@ fn folding<'a, 'v>(
     rejected: &'v BTreeSet<&'v Link>,
 ) -> Folding<'a, 'v> {
     let (denials, pressed) = (Vec::new(), Vec::new());
-    Folding { line, denials, pressed, negated, voices: shelf.voices(), rejected, cites: false }
+    // Which claims a state rests on is asked where some of them do not corroborate each other.
+    let cites = corroborations(rejected).next().is_some();
+    Folding { line, denials, pressed, negated, voices: shelf.voices(), rejected, cites }
 }
 
 impl Saved {

@@ -403,6 +403,45 @@ fn a_rejected_link_is_not_used() {
 }
 
 #[test]
+fn what_does_not_corroborate_is_no_second_witness() {
+    let town = "show grades
+         2026-10-05 | AFP | control gained RSF Bara when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | control held RSF Bara when=2026-10-06 asserted outlet
+         unlink corroborates c2 c1 2026-10-07";
+    check(
+        "who holds a town",
+        town,
+        "Bara: held RSF established F2 (independent, borne_out) since 2026-10-05 confirmed 2026-10-06 [c1 c2]; 0 days ago",
+    );
+    check(
+        "before the reviewer said so",
+        &format!("{town}\nknown 2026-10-06"),
+        "Bara: held RSF established F1 (two_independent, borne_out) since 2026-10-05 confirmed 2026-10-06 [c1 c2]; 0 days ago",
+    );
+    check(
+        "a third whom nobody doubts",
+        &format!("{town}\n2026-10-06 | Obs | control held RSF Bara when=2026-10-06 asserted outlet"),
+        "Bara: held RSF established F1 (two_independent, borne_out) since 2026-10-05 confirmed 2026-10-06 [c1 c2 c3]; 0 days ago",
+    );
+    check(
+        "an event, a toll and a bond",
+        "show grades
+         2026-10-05 | AFP | violence air_strike Bara by=RSF when=2026-10-05 asserted outlet
+         2026-10-05 | ANS | violence air_strike Bara by=RSF when=2026-10-05 asserted outlet
+         2026-10-05 | AFP | casualties killed 12 ? Bara when=2026-10-05 asserted outlet
+         2026-10-05 | ANS | casualties killed 12 ? Bara when=2026-10-05 asserted outlet
+         2026-10-05 | AFP | alignment supports TCD/GOV RSF asserted outlet
+         2026-10-05 | ANS | alignment supports TCD/GOV RSF asserted outlet
+         unlink corroborates c2 c1 2026-10-07
+         unlink corroborates c4 c3 2026-10-07
+         unlink corroborates c6 c5 2026-10-07",
+        "killed people Bara 2026-10-05..2026-10-05 12/12/12 F2 flow; AFP 12/12/12 F2 [c3]; ANS 12/12/12 F2 [c4]
+         TCD/GOV supports RSF F2 by AFP, ANS [c5 c6]
+         violence air_strike RSF ? Bara 2026-10-05 F2 [c1 c2]",
+    );
+}
+
+#[test]
 fn denials_lower_events_figures_and_bonds() {
     check(
         "an air strike that its author denies, and one that nobody does",
