@@ -5,6 +5,7 @@
 //! reprints are found. [`crate::world`] says how wars and the press behave.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::Arc;
 
 use vigie_model::InformationGrade;
@@ -29,8 +30,11 @@ use holders::Holders;
 /// How partisan the press is, one world of each seed for each.
 const PARTISAN: [f64; 4] = [0.0, 0.25, 0.5, 0.75];
 
-/// The worlds that are scored unless the command line says otherwise.
+/// How many worlds are scored unless the command line says otherwise.
 const SEEDS: u64 = 5;
+
+/// The first of them: worlds that nobody looks into. Rules are written looking at those before.
+const FIRST_SEED: u64 = 100;
 
 const SIZE: Size = Size { towns: 60, days: 120 };
 
@@ -39,12 +43,15 @@ const SKIPPED_DAYS: usize = 10;
 
 /// Scores the picture.
 pub fn run(args: &[String]) -> Result<(), Failure> {
-    let ([seeds], [keep]) = options(args, ["--seeds"], ["--write"]).map_err(Failure::Usage)?;
-    let seeds = match seeds.as_deref().map(str::parse) {
-        None => SEEDS,
-        Some(Ok(seeds)) if seeds > 0 => seeds,
-        Some(_) => return Err(Failure::Usage("--seeds needs a number from 1".to_owned())),
+    let ([seeds, from], [keep]) = options(args, ["--seeds", "--from-seed"], ["--write"]).map_err(Failure::Usage)?;
+    let number = |given: Option<String>, else_: u64, option: &str| match given.as_deref().map(str::parse) {
+        None => Ok(else_),
+        Some(Ok(number)) if number > 0 => Ok(number),
+        Some(_) => Err(Failure::Usage(format!("{option} needs a number from 1"))),
     };
+    let seeds = number(seeds, SEEDS, "--seeds")?;
+    let first = number(from, FIRST_SEED, "--from-seed")?;
+    let seeds = first..first.saturating_add(seeds);
     let workspace = Workspace::find()?;
     if cfg!(debug_assertions) {
         // The measuring itself is worth optimising.
@@ -56,14 +63,14 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         .iter()
         .map(|&partisan| {
             let mut all = Scored::default();
-            for seed in 1..=seeds {
+            for seed in seeds.clone() {
                 all.add(&World::of(SIZE, partisan, seed));
             }
             println!("partisan {partisan}: {}", all.holders.line());
             all
         })
         .collect();
-    let report = report(&workspace, seeds, &levels);
+    let report = report(&workspace, &seeds, &levels);
     println!("\n{report}");
     if keep {
         syntax::keep(&workspace, "eval/scores", "picture", &report)?;
@@ -165,14 +172,17 @@ impl Scored {
     }
 }
 
-fn report(workspace: &Workspace, seeds: u64, levels: &[Scored]) -> String {
+fn report(workspace: &Workspace, seeds: &Range<u64>, levels: &[Scored]) -> String {
     let mut out = format!("# {}: picture\n\n", syntax::today());
     let _ = write!(
         out,
-        "`cargo xtask score picture` at {}: {seeds} generated wars (seeds 1 to {seeds}) of {} towns and {} days for each share of \
-         partisan reporting. *Partisan*: the share of occasions to report that fall to outlets with a side; the others quote spokesmen in proportion to \
+        "`cargo xtask score picture` at {}: {} generated wars (seeds {} to {}) of {} towns and {} days for each share of \
+         partisan reporting; no rule was written looking into a war of seed {FIRST_SEED} or above. *Partisan*: the share of occasions to report that fall to outlets with a side; the others quote spokesmen in proportion to \
          it. The model of wars and press: `xtask/src/world.rs` and the files below it.\n\n",
         syntax::commit(workspace),
+        seeds.end - seeds.start,
+        seeds.start,
+        seeds.end - 1,
         SIZE.towns,
         SIZE.days,
     );
@@ -199,9 +209,10 @@ fn report(workspace: &Workspace, seeds: u64, levels: &[Scored]) -> String {
     let _ = writeln!(
         out,
         "\n## Who holds what\n\nThe share of days and towns on which the holder is right, by what could be \
-        known on that day; from day {} on. While forces of both sides are inside, the holder is the one who was there \
+        known on that day, drawn every {} days from day {} on. While forces of both sides are inside, the holder is the one who was there \
         before. *Majority*: of the claims that name a holder, one vote each, of the last days (the window that does best \
         at each level), else the latest. *Latest*: the claim published last.\n",
+        holders::EVERY,
         SKIPPED_DAYS + 1
     );
     header(&mut out, "drawn by");

@@ -15,7 +15,7 @@ use crate::world::{Force, date};
 const WINDOWS: [usize; 4] = [3, 7, 14, 30];
 
 /// Every how many days the picture is drawn.
-const EVERY: usize = 3;
+pub const EVERY: usize = 3;
 
 /// Who draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
