@@ -8,7 +8,7 @@ use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::denial;
 use crate::figure::{Account, Counted, Draft, Figure, Measure, Period, Revision, Step, Subset};
-use crate::support::{Support, stake_in_count};
+use crate::support::{Stake, Support, stake_in_count};
 use crate::told::Told;
 use crate::voices::{Voices, same_words};
 
@@ -18,6 +18,9 @@ struct Entry<'a> {
     told: &'a Told,
     origin: &'a str,
     support: Support,
+    stake: Stake,
+    /// True when its source takes a side.
+    sided: bool,
     /// The number of the entry that takes its place.
     replaced_by: Option<usize>,
 }
@@ -33,7 +36,7 @@ pub(crate) fn ledger(
     let mut entries: Vec<Entry> = Vec::new();
     let mut denied = Vec::new();
     for counted in &draft.told {
-        let Counted { told: t, count, origin } = counted;
+        let Counted { told: t, count, origin, .. } = counted;
         let repeats = |e: &&mut Entry| {
             // Who goes back to an earlier number says it anew; an old dispatch that is printed late does not.
             let last_word = e.replaced_by.is_none() || voices.is_copy(e.told, t);
@@ -60,7 +63,8 @@ pub(crate) fn ledger(
         let meant = denial::meaning(t, denials, rejected);
         denial::list(&mut denied, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        let support = Support::of(t, stake_in_count(t, voices), doubt, voices, rejected);
+        let stake = stake_in_count(t, voices);
+        let support = Support::of(t, stake, doubt, voices, rejected);
         let account = Account {
             claimant: t.claimant(),
             count: *count,
@@ -71,7 +75,8 @@ pub(crate) fn ledger(
             revises,
             copies: Vec::new(),
         };
-        entries.push(Entry { account, told: t, origin, support, replaced_by: None });
+        let sided = voices.side(t).is_some();
+        entries.push(Entry { account, told: t, origin, support, stake, sided, replaced_by: None });
     }
     if subset.tally.measure() == Measure::Stock {
         outdate(&mut entries);
@@ -159,12 +164,13 @@ fn grade(latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Grade {
     support.grade().0
 }
 
-/// The account that gives the best figure: the latest of the most independent claimants, the lower where two tie.
+/// The account that gives the best figure: the latest of the best-founded and most independent claimants, the lower where
+/// two tie.
 fn best_of<'e, 'a>(latest: &[&'e Entry<'a>]) -> Option<&'e Entry<'a>> {
     let with_best = latest.iter().copied().filter(|e| e.account.count.best.is_some());
     with_best.max_by_key(|e| {
-        let (told, best) = (e.account.told, std::cmp::Reverse(e.account.count.best));
-        (independence(e.told), e.told.is_asserted(), told, best)
+        let (information, told) = (std::cmp::Reverse(e.account.grade.information), e.account.told);
+        (independence(e), information, told, std::cmp::Reverse(e.account.count.best))
     })
 }
 
@@ -193,33 +199,45 @@ pub(crate) fn copies(x: &Told, t: &Told, rejected: &BTreeSet<&Link>) -> bool {
     same_words(x, t) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.claim.id)
 }
 
-/// How independent a claimant is: a party to the conflict last.
-fn independence(t: &Told) -> u8 {
-    match t.claim.attribution.voice {
-        Voice::Outlet | Voice::Named => 2,
-        Voice::Unnamed => 1,
-        Voice::Actor => 0,
+impl Entry<'_> {
+    /// The word of the side that gains by it.
+    fn boasts(&self) -> bool {
+        matches!(self.stake, Stake::Gains | Stake::Enemy)
+    }
+
+    /// The word of the side that loses by it.
+    fn admits(&self) -> bool {
+        self.stake == Stake::Loses
     }
 }
 
-/// Lowest, best and highest across accounts.
-fn across(latest: &[&Entry]) -> Count {
-    match latest {
-        [] => Count::UNKNOWN,
-        [only] => only.account.count,
-        several => {
-            let floor = |c: &Count| c.low.or(c.best);
-            let ceiling = |c: &Count| c.high.or(c.best).or(c.low);
-            let counts = || several.iter().map(|e| &e.account.count);
-            let low = counts().filter_map(floor).min();
-            let high = counts().filter_map(ceiling).max();
-            // "At least 17" as the highest figure leaves the top open.
-            let open = counts().any(|c| ceiling(c) == high && c.high.is_none() && c.low.is_some());
-            let best = best_of(several).and_then(|e| e.account.count.best);
-            let approx = counts().any(|c| c.approx && c.best == best);
-            Count::new(low, best, high.filter(|_| !open), approx)
-        }
+/// How independent a claimant is: one with a side last, whether it speaks for itself or in an outlet of its own.
+fn independence(e: &Entry) -> u8 {
+    match e.told.claim.attribution.voice {
+        Voice::Outlet | Voice::Named if !e.sided => 2,
+        Voice::Unnamed => 1,
+        _ => 0,
     }
+}
+
+/// Lowest, best and highest across accounts. The side that gains by a number does not bound it from below, nor the side that
+/// loses by it from above.
+fn across(latest: &[&Entry]) -> Count {
+    let floor = |e: &&&Entry| e.account.count.low.or(e.account.count.best).filter(|_| !e.boasts());
+    let ceiling = |c: &Count| c.high.or(c.best).or(c.low);
+    let bounding = || latest.iter().filter(|e| !e.admits()).map(|e| &e.account.count);
+    let (low, high) = match latest {
+        [] => return Count::UNKNOWN,
+        [only] => {
+            (only.account.count.low.filter(|_| !only.boasts()), only.account.count.high.filter(|_| !only.admits()))
+        }
+        several => (several.iter().filter_map(|e| floor(&e)).min(), bounding().filter_map(ceiling).max()),
+    };
+    // "At least 17" as the highest figure leaves the top open.
+    let open = bounding().any(|c| ceiling(c) == high && c.high.is_none() && c.low.is_some());
+    let best = best_of(latest).and_then(|e| e.account.count.best);
+    let approx = latest.iter().any(|e| e.account.count.approx && e.account.count.best == best);
+    Count::new(low, best, high.filter(|_| !open), approx)
 }
 
 fn rival_counts(place: Option<&Place>, latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {

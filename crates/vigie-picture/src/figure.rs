@@ -8,14 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, Body, ClaimId, Count, Date, Grade, Link, LinkKind, Moved, Outcome, Place, Unit, Victims};
+use vigie_model::{Actor, Body, ClaimId, Count, Date, Grade, Link, Moved, Outcome, Place, Unit, Victims};
 
-use crate::account::{copies, ledger};
-use crate::basis::is_rejected;
+use crate::account::ledger;
 use crate::contradiction::Contradiction;
 use crate::denial;
 use crate::excess::{part, parts_beyond_totals, places_beyond_countries};
-use crate::told::{Told, share_party};
+use crate::gather::gather;
+use crate::told::Told;
 use crate::voices::Voices;
 
 /// What is counted.
@@ -184,7 +184,21 @@ impl Period {
         Period { first: days.first, last: days.last, cumulative, inferred: days.inferred }
     }
 
-    fn same(&self, other: &Period) -> bool {
+    /// The days of which one is meant; of an undated report those on which what it tells can have been.
+    pub fn window(&self) -> Option<(Date, Date)> {
+        let (first, last) = (self.first?, self.last?);
+        let delay = jiff::Span::new().days(if self.inferred { Period::TELLING_DELAY_DAYS } else { 0 });
+        Some((first.checked_sub(delay).unwrap_or(first), last))
+    }
+
+    /// The days on which a running toll can begin that is the same.
+    pub fn beginning(&self) -> Option<(Date, Date)> {
+        let (first, reach) = (self.first?, jiff::Span::new().days(Period::SAME_START_DAYS));
+        Some((first.checked_sub(reach).unwrap_or(first), first.checked_add(reach).unwrap_or(first)))
+    }
+
+    /// True when both can be of one time.
+    pub fn same(&self, other: &Period) -> bool {
         let (Some(a0), Some(a1), Some(b0), Some(b1)) = (self.first, self.last, other.first, other.last) else {
             return self.first.is_none() && other.first.is_none();
         };
@@ -192,11 +206,8 @@ impl Period {
         match (self.cumulative, other.cumulative) {
             (true, true) => apart(a0, b0) <= Period::SAME_START_DAYS && a0 <= b1 && b0 <= a1,
             (false, false) => {
-                let reach = |p: &Period, first: Date| match p.inferred {
-                    true => first.checked_sub(jiff::Span::new().days(Period::TELLING_DELAY_DAYS)).unwrap_or(first),
-                    false => first,
-                };
-                reach(self, a0) <= b1 && reach(other, b0) <= a1
+                let first = |p: &Period, first: Date| p.window().map_or(first, |window| window.0);
+                first(self, a0) <= b1 && first(other, b0) <= a1
             }
             _ => false,
         }
@@ -220,6 +231,11 @@ pub(crate) struct Subset {
 }
 
 impl Subset {
+    /// True when no place is named.
+    pub fn is_nowhere(&self) -> bool {
+        self.place.is_empty() && self.origin.is_empty() && self.destination.is_empty()
+    }
+
     /// The keys of all places it names.
     pub fn places(&self) -> BTreeSet<String> {
         let lists = [&self.place, &self.origin, &self.destination];
@@ -233,11 +249,15 @@ pub(crate) struct Draft<'a> {
     pub group: Vec<Actor>,
     pub told: Vec<Counted<'a>>,
     pub part_of: Option<ClaimId>,
+    /// All totals that one of them is part of.
+    pub totals: Vec<ClaimId>,
 }
 
 /// A claim with its number and the one it ultimately comes from.
 pub(crate) struct Counted<'a> {
     pub told: &'a Told,
+    /// Its place in the order of telling.
+    pub n: usize,
     pub count: Count,
     pub origin: String,
 }
@@ -249,7 +269,7 @@ fn keys(places: &[Place]) -> Vec<String> {
 }
 
 /// The subset and count of a casualty or displacement claim; for a displacement the group is who moved.
-fn subset(t: &Told) -> Option<(Subset, Count, &[Actor], Option<&ClaimId>)> {
+pub(crate) fn subset(t: &Told) -> Option<(Subset, Count, &[Actor], Option<&ClaimId>)> {
     let place = keys(&t.claim.place);
     match &t.claim.body {
         Body::Casualties { outcome, victims, count, of } => {
@@ -306,49 +326,6 @@ pub(crate) fn order(a: &Figure, b: &Figure) -> std::cmp::Ordering {
     key(a).cmp(&key(b)).then_with(|| a.accounts.first().map(|x| &x.claim).cmp(&b.accounts.first().map(|x| &x.claim)))
 }
 
-/// Finds the drafts whose days may meet those of a claim without looking at all of them.
-#[derive(Default)]
-struct Calendar {
-    by_day: BTreeMap<Date, Vec<usize>>,
-    /// Those without days or with too many to list.
-    anytime: Vec<usize>,
-}
-
-impl Calendar {
-    /// The longest period that is listed day by day.
-    const LISTED_DAYS: i64 = 40;
-
-    fn span(period: &Period) -> Option<(Date, Date)> {
-        let (first, last) = (period.first?, period.last?);
-        // A running toll is looked for by its start.
-        let last = if period.cumulative { first } else { last };
-        let reach = Period::TELLING_DELAY_DAYS.max(Period::SAME_START_DAYS);
-        let first = first.checked_sub(jiff::Span::new().days(reach)).ok()?;
-        let days = i64::from((last - first).get_days());
-        (days <= Calendar::LISTED_DAYS).then_some((first, last))
-    }
-
-    fn note(&mut self, draft: usize, period: &Period) {
-        let Some((first, last)) = Calendar::span(period) else { return self.anytime.push(draft) };
-        for day in first.series(jiff::Span::new().days(1)).take_while(|day| *day <= last) {
-            let drafts = self.by_day.entry(day).or_default();
-            if drafts.last() != Some(&draft) {
-                drafts.push(draft);
-            }
-        }
-    }
-
-    /// Drafts that may meet `period`, the first drawn first.
-    fn near(&self, period: &Period, drafts: usize) -> Vec<usize> {
-        let Some((first, last)) = Calendar::span(period) else { return (0..drafts).collect() };
-        let mut near: Vec<usize> = self.by_day.range(first..=last).flat_map(|(_, drafts)| drafts).copied().collect();
-        near.extend(&self.anytime);
-        near.sort_unstable();
-        near.dedup();
-        near
-    }
-}
-
 /// Draws the figures of one subset from its claims, sorted by [`crate::told::order`].
 pub(crate) fn draw_subset(
     subset: &Subset,
@@ -357,57 +334,7 @@ pub(crate) fn draw_subset(
     rejected: &BTreeSet<&Link>,
     at: Option<Date>,
 ) -> (Vec<Figure>, Vec<Contradiction>) {
-    let nowhere = subset.place.is_empty() && subset.origin.is_empty() && subset.destination.is_empty();
-    let stock = subset.tally.measure() == Measure::Stock;
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut home_of: BTreeMap<&ClaimId, usize> = BTreeMap::new();
-    let mut calendar = Calendar::default();
-    for &t in told.iter().filter(|t| t.is_state() && t.is_by(at, true)) {
-        let Some((_, count, group, of)) = self::subset(t) else { continue };
-        let of = of.filter(|of| !is_rejected(rejected, LinkKind::PartOf, &t.claim.id, of));
-        let period = Period::of(t);
-        let origin = voices.origin(t);
-        let meets = |n: usize, d: &Draft| {
-            if nowhere && (period.inferred || d.period.inferred) {
-                let repeats = |c: &Counted| c.count == count && (c.origin == origin || copies(c.told, t, rejected));
-                return d.told.iter().any(repeats) && d.period.same(&period);
-            }
-            let same_group = group.is_empty() || d.group.is_empty() || share_party(group, &d.group);
-            let holds_total = of.is_some_and(|of| home_of.get(of) == Some(&n));
-            let is_total = d.part_of.as_ref().is_some_and(|of| *of == t.claim.id);
-            let same_time = d.period.same(&period) || (stock && d.period.cumulative == period.cumulative);
-            same_group && !holds_total && !is_total && same_time
-        };
-        let near = if stock { (0..drafts.len()).collect() } else { calendar.near(&period, drafts.len()) };
-        let home = near.into_iter().find(|&n| meets(n, &drafts[n]));
-        let counted = Counted { told: t, count, origin: origin.clone() };
-        let n = match home {
-            Some(n) => {
-                let draft = &mut drafts[n];
-                draft.part_of = draft.part_of.take().or_else(|| of.cloned());
-                if draft.group.is_empty() {
-                    draft.group = group.to_vec();
-                }
-                // A stated period is better than one taken from a report's date; a running toll grows at its end.
-                if draft.period.inferred && !period.inferred && !stock {
-                    draft.period = period;
-                } else if period.cumulative || stock {
-                    draft.period.first = draft.period.first.min(period.first);
-                    draft.period.last = draft.period.last.max(period.last);
-                    draft.period.inferred &= period.inferred;
-                }
-                draft.told.push(counted);
-                n
-            }
-            None => {
-                let (group, told, part_of) = (group.to_vec(), vec![counted], of.cloned());
-                drafts.push(Draft { period, group, told, part_of });
-                drafts.len() - 1
-            }
-        };
-        home_of.insert(&t.claim.id, n);
-        calendar.note(n, &drafts[n].period);
-    }
+    let drafts = gather(subset, told, voices, rejected, at);
     let mut contradictions = Vec::new();
     let mut figures = Vec::new();
     let denials: Vec<&Told> = told.iter().filter(|t| denial::denies(t) && t.is_by(at, false)).copied().collect();

@@ -25,6 +25,7 @@ mod event;
 mod excess;
 mod figure;
 mod fold;
+mod gather;
 mod information;
 mod ledger;
 mod link;

@@ -71,6 +71,98 @@ fn a_toll_is_corrected_upwards_and_downwards() {
 }
 
 #[test]
+fn neighbouring_days_have_each_its_own_toll() {
+    let days = "2026-10-05 | AFP | casualties killed 12 ? Bara when=2026-10-05 asserted outlet
+         2026-10-06 | AFP | casualties killed 30 ? Bara when=2026-10-06 asserted outlet";
+    let drawn = |fifth: &str, sixth: &str| {
+        format!(
+            "killed people Bara 2026-10-05..2026-10-05 {fifth}
+             killed people Bara 2026-10-06..2026-10-06 {sixth}"
+        )
+    };
+    check(
+        "a report of either day goes where its number is told",
+        &format!("2026-10-07 | ANS | casualties killed 29 ? Bara when=[2026-10-05,2026-10-06] asserted outlet\n{days}"),
+        &format!(
+            "{}\n! figure Bara later_count [c3 c1]",
+            drawn("12/12/12; AFP 12/12/12 [c2]", "29/29/30; AFP 30/30/30 [c3]; ANS 29/29/29 [c1]")
+        ),
+    );
+    check(
+        "an undated one too, though the later day is nearer",
+        &format!("{days}\n2026-10-06 | ANS | casualties killed 11 ? Bara asserted outlet"),
+        &format!(
+            "{}\n! figure Bara later_count [c1 c3]",
+            drawn("11/11/12; AFP 12/12/12 [c1]; ANS 11/11/11 [c3]", "30/30/30; AFP 30/30/30 [c2]")
+        ),
+    );
+    check(
+        "one whose number is neither day's is of another",
+        &format!("{days}\n2026-10-07 | ANS | casualties killed 300 ? Bara when=2026-10 asserted outlet"),
+        &format!(
+            "killed people Bara 2026-10-01..2026-10-07 300/300/300; ANS 300/300/300 [c3]\n{}",
+            drawn("12/12/12; AFP 12/12/12 [c1]", "30/30/30; AFP 30/30/30 [c2]")
+        ),
+    );
+    check(
+        "that some were killed, without a number, on the later day",
+        &format!("{days}\n2026-10-07 | ANS | casualties killed ? ? Bara asserted outlet"),
+        &drawn("12/12/12; AFP 12/12/12 [c1]", "30/30/30; AFP 30/30/30 [c2]; ANS -/-/- [c3]"),
+    );
+    check(
+        "a reprint goes where its original is",
+        "2026-10-06 | AFP  | casualties killed 12 ? Bara report=a asserted outlet
+         2026-10-07 | Soir | casualties killed 12 ? Bara copy=a asserted outlet
+         2026-10-06 | ANS  | casualties killed 14 ? Bara when=2026-10-05 asserted outlet
+         2026-10-08 | ANS  | casualties killed 12 ? Bara when=2026-10-07 asserted outlet",
+        "killed people Bara 2026-10-05..2026-10-05 12/12/14; AFP 12/12/12 [c1 copies c2]; ANS 14/14/14 [c3]
+         killed people Bara 2026-10-07..2026-10-07 12/12/12; ANS 12/12/12 [c4]
+         ! figure Bara periods [c1 c3]",
+    );
+}
+
+#[test]
+fn of_one_day_s_dead_those_not_said_whose_are_neither_side_s() {
+    check(
+        "two sides and both together",
+        "2026-10-06 | AFP | casualties killed 40 soldiers Bara when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | casualties killed 12 soldiers Bara target=SDN/MIL when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | casualties killed 28 soldiers Bara target=RSF when=2026-10-05 asserted outlet",
+        "killed soldiers Bara 2026-10-05..2026-10-05 40/40/40; AFP 40/40/40 [c1]
+         killed soldiers Bara 2026-10-05..2026-10-05 12/12/12; ANS 12/12/12 [c2]
+         killed soldiers Bara 2026-10-05..2026-10-05 28/28/28; ANS 28/28/28 [c3]",
+    );
+}
+
+#[test]
+fn a_side_bounds_a_number_only_against_its_interest() {
+    let lost = |rest: &str| format!("2026-10-06 | ANS | casualties killed {rest}");
+    let boast = lost("140 soldiers Bara target=SDN/MIL by=RSF when=2026-10-05 asserted actor:RSF");
+    let admission = lost("20 soldiers Bara target=SDN/MIL when=2026-10-05 asserted actor:SDN/MIL");
+    check("its boast", &boast, "killed soldiers Bara 2026-10-05..2026-10-05 -/140/140; RSF 140/140/140 [c1]");
+    check("its losses", &admission, "killed soldiers Bara 2026-10-05..2026-10-05 20/20/-; SDN/MIL 20/20/20 [c1]");
+    check(
+        "both",
+        &format!("{boast}\n{admission}"),
+        "killed soldiers Bara 2026-10-05..2026-10-05 20/20/140; RSF 140/140/140 [c1]; SDN/MIL 20/20/20 [c2]
+         ! figure Bara counts [c1 c2]",
+    );
+    check(
+        "an outlet with a side is that side, whoever told last",
+        &format!(
+            "side RSF-TV RSF
+             2026-10-05 | AFP | casualties killed 60 soldiers Bara target=SDN/MIL when=2026-10-05 asserted outlet
+             2026-10-09 | RSF-TV | casualties killed 200 soldiers Bara target=SDN/MIL when=2026-10-05 asserted outlet\n{admission}"
+        ),
+        "killed soldiers Bara 2026-10-05..2026-10-05 20/60/200; AFP 60/60/60 [c1]; SDN/MIL 20/20/20 [c3]; \
+         RSF-TV 200/200/200 [c2]
+         ! figure Bara later_count [c1 c2]
+         ! figure Bara later_count [c1 c3]
+         ! figure Bara later_count [c3 c2]",
+    );
+}
+
+#[test]
 fn differences_have_a_reason() {
     check(
         "the period",

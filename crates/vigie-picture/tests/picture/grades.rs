@@ -312,7 +312,7 @@ fn tolls_events_and_words_are_graded_too() {
          2023-05-12 | AFP | casualties killed 70 soldiers Bakhmut target=RUS/MIL when=2023-05-12 asserted actor:UKR/MIL
          2023-05-12 | AFP | casualties killed 9 soldiers Soledar target=RUS/MIL when=2023-05-12 asserted actor:RUS/GOV
          2023-05-12 | AFP | violence attack Soledar by=RUS/GOV when=2023-05-12 asserted outlet",
-        "killed soldiers Bakhmut 2023-05-12..2023-05-12 70/70/70 F4 flow; UKR/MIL 70/70/70 F4 [c1]
+        "killed soldiers Bakhmut 2023-05-12..2023-05-12 -/70/70 F4 flow; UKR/MIL 70/70/70 F4 [c1]
          killed soldiers Soledar 2023-05-12..2023-05-12 9/9/9 F3 flow; RUS/GOV 9/9/9 F3 [c2]
          violence attack RUS/GOV ? Soledar 2023-05-12 F2 [c3]",
     );
@@ -466,7 +466,7 @@ fn denials_lower_events_figures_and_bonds() {
         "show grades
          2026-10-05 | ANS | casualties killed 140 soldiers Bara target=SDN/MIL when=2026-10-05 asserted actor:RSF
          2026-10-06 | ANS | casualties killed 140 soldiers Bara target=SDN/MIL when=2026-10-05 negated actor:SDN/MIL",
-        "killed soldiers Bara 2026-10-05..2026-10-05 140/140/140 F5 flow; RSF 140/140/140 F5 [c1]; denied [c2]
+        "killed soldiers Bara 2026-10-05..2026-10-05 -/140/140 F5 flow; RSF 140/140/140 F5 [c1]; denied [c2]
          ! figure Bara denied [c1 c2]",
     );
     check(
