@@ -77,13 +77,14 @@ fn place() -> impl Strategy<Value = Place> + Clone {
     });
     let position = (-90.0..=90.0, -180.0..=180.0).prop_map(|(lat, lon)| Position { lat_deg: lat, lon_deg: lon });
     (
-        (words(), option::of(any::<u32>()), option::of(letters::<2>()), option::of(position)),
+        (words(), option::of(any::<u32>()), option::of(letters::<2>()), option::of(words()), option::of(position)),
         (option::of(one(PlaceLevel::ALL)), one(PlaceRelation::ALL), any_words(), option::of(derived)),
     )
-        .prop_map(|((name, geonameid, country, position), (level, relation, text, derived))| Place {
+        .prop_map(|((name, geonameid, country, admin1, position), (level, relation, text, derived))| Place {
             name,
             geonameid,
             country: country.and_then(|c| CountryCode2::new(&c)),
+            admin1,
             position,
             level,
             relation,

@@ -147,6 +147,8 @@ pub struct Place {
     pub geonameid: Option<u32>,
     /// Country it lies in.
     pub country: Option<CountryCode2>,
+    /// Name of the first-level division it lies in, as the gazetteer has it; none for divisions, countries and regions.
+    pub admin1: Option<String>,
     /// Position of the place, or of the point derived.
     pub position: Option<Position>,
     /// What sort of area.
@@ -166,6 +168,7 @@ impl Place {
             name: text.to_owned(),
             geonameid: None,
             country: None,
+            admin1: None,
             position: None,
             level: None,
             relation: PlaceRelation::In,

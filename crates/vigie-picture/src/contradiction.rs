@@ -46,6 +46,8 @@ pub enum Reason {
     Groups,
     /// A part is larger than the total it is said to be part of.
     PartExceedsTotal,
+    /// More in a place than in the first-level division that it lies in, over the same time.
+    PlaceExceedsProvince,
     /// More in a place than in the country that it lies in, over the same time.
     PlaceExceedsCountry,
 }
@@ -85,13 +87,14 @@ impl Reason {
         Reason::Periods,
         Reason::Groups,
         Reason::PartExceedsTotal,
+        Reason::PlaceExceedsProvince,
         Reason::PlaceExceedsCountry,
     ];
 
     /// What sort of difference it comes down to.
     pub const fn difference(self) -> Difference {
         match self {
-            Reason::PlaceExceedsCountry => Difference::Place,
+            Reason::PlaceExceedsProvince | Reason::PlaceExceedsCountry => Difference::Place,
             Reason::LaterCount | Reason::Periods => Difference::Period,
             Reason::Groups | Reason::PartExceedsTotal => Difference::Scope,
             Reason::TwoHolders | Reason::Denied | Reason::Counts => Difference::Conflict,
@@ -108,6 +111,7 @@ impl Reason {
             Reason::Periods => "periods",
             Reason::Groups => "groups",
             Reason::PartExceedsTotal => "part_exceeds_total",
+            Reason::PlaceExceedsProvince => "place_exceeds_province",
             Reason::PlaceExceedsCountry => "place_exceeds_country",
         }
     }

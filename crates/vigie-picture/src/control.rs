@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_model::{
-    Actor, Body, ClaimId, Date, Extent, Factuality, Grade, InformationGrade, Link, LinkKind, Phase, Place,
+    Actor, Body, ClaimId, Date, Extent, Factuality, Grade, InformationGrade, Link, LinkKind, Phase, Place, PlaceLevel,
     PlaceRelation,
 };
 
@@ -131,9 +131,11 @@ fn side(relation: PlaceRelation) -> &'static str {
     }
 }
 
-/// A key of the place's line: names without a gazetteer entry are told apart by level.
+/// A key of the place's line, which is of one level.
 pub(crate) fn line_key(place: &Place) -> String {
-    let level = place.level.filter(|_| place.geonameid.is_none()).map_or("", |l| l.as_str());
+    // *The province of Saada* is not the town, though the gazetteer may have but one entry.
+    let level =
+        place.level.filter(|l| place.geonameid.is_none() || *l != PlaceLevel::Locality).map_or("", |l| l.as_str());
     // A spot described by its distance from a town is not the town.
     let spot = place
         .derived

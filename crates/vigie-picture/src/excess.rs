@@ -1,38 +1,62 @@
-//! Numbers that are larger than what they are a part of.
+//! Numbers that are part of others, and those that are larger than what they are a part of.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Body, ClaimId, Count, CountryCode2, Date, Link, LinkKind, PlaceLevel, Victims};
+use vigie_model::{Body, ClaimId, Count, Link, LinkKind, Unit, Victims};
 
+use crate::area::{self, Area};
 use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
-use crate::figure::{Figure, Tally};
+use crate::figure::{Figure, Measure, Tally};
 use crate::told::Told;
 
-/// Places of which more is told than of the country that they lie in, over the same time.
-pub(crate) fn places_beyond_countries(figures: &[Figure]) -> Vec<Contradiction> {
-    type Whole = (CountryCode2, Tally, Option<Victims>, Option<Date>, Option<Date>, bool);
-    let key = |f: &Figure, country| (country, f.tally, f.victims, f.from, f.to, f.cumulative);
-    let place = |f: &Figure| f.place.as_ref().and_then(|p| Some((p.level?, p.country?)));
-    let mut countries: BTreeMap<Whole, &Figure> = BTreeMap::new();
-    for f in figures.iter().filter(|f| f.group.is_none() && !f.period_inferred) {
-        if let Some((PlaceLevel::Country, country)) = place(f) {
-            countries.insert(key(f, country), f);
+/// Finds the figures of countries and divisions among `wholes`, and has each of `figures` that is of a place within, over the
+/// same time, be part of the smallest. Of which more is told than of the area it lies in, is listed.
+pub(crate) fn within_areas(figures: &mut [Figure], wholes: &[Figure]) -> Vec<Contradiction> {
+    type Counted = (Area, Tally, Unit);
+    let mut of_area: BTreeMap<Counted, Vec<&Figure>> = BTreeMap::new();
+    for whole in wholes.iter().filter(|f| f.group.is_none() && !f.period_inferred) {
+        if let Some(area) = whole.place.as_ref().and_then(area::own) {
+            of_area.entry((area, whole.tally, whole.count.unit)).or_default().push(whole);
         }
     }
-    let beyond = figures.iter().filter_map(|f| {
-        let (_, country) = place(f).filter(|(level, _)| *level != PlaceLevel::Country)?;
-        let whole = countries.get(&key(f, country))?;
-        let same_unit = f.count.unit == whole.count.unit;
-        let claim = |f: &Figure| f.accounts.iter().filter(|a| !a.superseded).map(|a| a.claim.clone()).next_back();
-        (same_unit && f.count.low? > whole.count.high?).then_some(Contradiction {
-            subject: Subject::Figure,
-            place: f.place.clone(),
-            reason: Reason::PlaceExceedsCountry,
-            claims: [claim(whole)?, claim(f)?].into(),
-        })
-    });
-    beyond.collect()
+    let mut beyond = Vec::new();
+    if of_area.is_empty() {
+        return beyond;
+    }
+    for f in figures.iter_mut().filter(|f| !f.period_inferred) {
+        let Some(place) = f.place.clone() else { continue };
+        for area in area::around(&place) {
+            let Some(wholes) = of_area.get(&(area, f.tally, f.count.unit)) else { continue };
+            let around = |victims: Option<Victims>| wholes.iter().find(|w| w.victims == victims && lies_in(f, w));
+            // Civilians are among people not said which.
+            let Some(whole) = around(f.victims).or_else(|| around(None)) else { continue };
+            match (last_claim(whole), last_claim(f)) {
+                (Some(of_whole), Some(own)) if f.count.low > whole.count.high && whole.count.high.is_some() => {
+                    let reason = match whole.place.as_ref().and_then(area::own) {
+                        Some((_, Some(_))) => Reason::PlaceExceedsProvince,
+                        _ => Reason::PlaceExceedsCountry,
+                    };
+                    let (subject, place) = (Subject::Figure, Some(place.clone()));
+                    beyond.push(Contradiction { subject, place, reason, claims: vec![of_whole, own] });
+                }
+                (of_whole, _) => f.part_of = f.part_of.take().or(of_whole),
+            }
+        }
+    }
+    beyond
+}
+
+/// The latest claim of a figure that stands.
+fn last_claim(f: &Figure) -> Option<ClaimId> {
+    f.accounts.iter().filter(|a| !a.superseded).map(|a| a.claim.clone()).next_back()
+}
+
+/// True when a figure is of the same time as another, or of a time within that over which the other is counted.
+fn lies_in(f: &Figure, whole: &Figure) -> bool {
+    let same = (f.from, f.to, f.cumulative) == (whole.from, whole.to, whole.cumulative);
+    let running = whole.cumulative && whole.tally.measure() == Measure::Flow;
+    same || (running && f.from.is_some() && f.from >= whole.from && f.to.is_some() && f.to <= whole.to)
 }
 
 /// The number a casualty claim gives, and the total it is said to be part of.

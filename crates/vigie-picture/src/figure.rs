@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use vigie_model::{Actor, Body, ClaimId, Count, Date, Grade, Link, Moved, Outcome, Place, Unit, Victims};
 
 use crate::account::ledger;
+use crate::area::{self, Area};
 use crate::contradiction::Contradiction;
 use crate::denial;
-use crate::excess::{part, parts_beyond_totals, places_beyond_countries};
+use crate::excess::{part, parts_beyond_totals, within_areas};
 use crate::gather::gather;
 use crate::told::Told;
 use crate::voices::Voices;
@@ -146,7 +147,7 @@ pub struct Figure {
     pub cumulative: bool,
     /// True when the period is taken from the reports' dates, the claims stating none.
     pub period_inferred: bool,
-    /// The total it is part of.
+    /// The total it is part of: as a report says, else that of the division or country that it lies in.
     pub part_of: Option<ClaimId>,
     /// Lowest, best and highest across the latest account of each claimant.
     pub count: Count,
@@ -158,6 +159,13 @@ pub struct Figure {
     pub denials: Vec<ClaimId>,
     /// How low, best and high went as reports came in, oldest first; accounts without a date are in all of them.
     pub steps: Vec<Step>,
+}
+
+impl Figure {
+    /// True when it is of a country or of a first-level division as a whole.
+    pub(crate) fn is_of_area(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| area::own(place).is_some())
+    }
 }
 
 /// The period a figure is about.
@@ -239,7 +247,7 @@ impl Subset {
     /// The keys of all places it names.
     pub fn places(&self) -> BTreeSet<String> {
         let lists = [&self.place, &self.origin, &self.destination];
-        let keys = lists.into_iter().flatten().map(|key| key.rsplit_once(' ').map_or(key.as_str(), |(key, _)| key));
+        let keys = lists.into_iter().flatten().map(|key| key.split_once('\u{1}').map_or(key.as_str(), |(key, _)| key));
         keys.map(str::to_owned).collect()
     }
 }
@@ -263,7 +271,8 @@ pub(crate) struct Counted<'a> {
 }
 
 fn keys(places: &[Place]) -> Vec<String> {
-    let mut keys: Vec<String> = places.iter().map(|p| format!("{} {}", p.key(), p.relation)).collect();
+    let mut keys: Vec<String> =
+        places.iter().map(|p| format!("{}\u{1}{} {}", p.key(), area::key(p), p.relation)).collect();
     keys.sort();
     keys
 }
@@ -292,6 +301,11 @@ pub(crate) fn subset_of(t: &Told) -> Option<Subset> {
     subset(t).map(|(subset, ..)| subset)
 }
 
+/// The area of which a claim counts people, where it is of one as a whole.
+pub(crate) fn area_of(t: &Told) -> Option<Area> {
+    subset_of(t).and(t.claim.place.first()).and_then(area::own)
+}
+
 /// Draws all figures, and the contradictions between the accounts of each.
 pub(crate) fn draw(
     told: &[&Told],
@@ -315,8 +329,9 @@ pub(crate) fn draw(
     let parts = told.iter().copied().filter(|t| part(t).is_some());
     let totals: BTreeMap<&ClaimId, &Told> = parts.clone().map(|t| (&t.claim.id, t)).collect();
     contradictions.extend(parts_beyond_totals(parts, |id| totals.get(id).copied(), rejected));
-    contradictions.extend(places_beyond_countries(&figures));
     figures.sort_by(order);
+    let wholes: Vec<Figure> = figures.iter().filter(|f| f.is_of_area()).cloned().collect();
+    contradictions.extend(within_areas(&mut figures, &wholes));
     (figures, contradictions)
 }
 

@@ -14,6 +14,7 @@
 mod account;
 pub mod agency;
 mod alert;
+mod area;
 mod basis;
 mod changes;
 mod commitment;

@@ -202,6 +202,10 @@ impl Compiled {
         let name = self.string(layout::u24_at(record, 14)?)?;
         let ordinal = layout::u16_at(record, 18)?;
         let feature = *FEATURES.get(usize::from(record[20] & 0x0F))?;
+        let admin1 = match ordinal {
+            0 => None,
+            n => layout::u24_at(self.admin1.as_ref(), (usize::from(n) - 1) * layout::ADMIN1).map(EntryIndex),
+        };
         Some(Entry {
             index,
             geonameid: (id < layout::OWN_IDS).then_some(id),
@@ -212,10 +216,8 @@ impl Compiled {
                 .and_then(|at| layout::u24_at(self.french.as_ref(), at + 3))
                 .and_then(|offset| self.string(offset)),
             country: self.country_code(record[17]),
-            admin1: match ordinal {
-                0 => None,
-                n => layout::u24_at(self.admin1.as_ref(), (usize::from(n) - 1) * layout::ADMIN1).map(EntryIndex),
-            },
+            admin1,
+            division: admin1.and_then(|division| self.name(division)),
             position,
             population: (population > 0).then_some(population),
             feature,
@@ -224,6 +226,11 @@ impl Compiled {
                 .flatten()
                 .and_then(|at| layout::u16_at(self.extents.as_ref(), at + 3)),
         })
+    }
+
+    fn name(&self, index: EntryIndex) -> Option<&str> {
+        let at = (index.0 as usize).checked_mul(layout::RECORD)?.checked_add(14)?;
+        self.string(layout::u24_at(self.records.as_ref(), at)?)
     }
 
     fn string(&self, offset: u32) -> Option<&str> {

@@ -112,6 +112,8 @@ pub struct Entry<'a> {
     pub country: Option<CountryCode2>,
     /// The first-level division it lies in.
     pub admin1: Option<EntryIndex>,
+    /// The name of that division.
+    pub division: Option<&'a str>,
     /// Its position, or the middle of its area.
     pub position: Position,
     /// Inhabitants; `None` when the sources do not know (never zero).

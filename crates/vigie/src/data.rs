@@ -31,6 +31,7 @@ pub fn places_named(gazetteer: &Gazetteer, words: &str) -> Vec<Place> {
         name: e.name.to_owned(),
         geonameid: e.geonameid,
         country: e.country,
+        admin1: e.division.map(str::to_owned),
         position: Some(e.position),
         level: Some(e.level()),
         ..Place::unresolved(e.name)

@@ -5,6 +5,8 @@ export interface Place {
   name: string | null;
   geonameid: number | null;
   country: string | null;
+  /** The first-level division it lies in, where the gazetteer knows it. */
+  admin1?: string;
   /** WGS 84 degrees; null when the place could not be put on a map. */
   lat: number | null;
   lon: number | null;

@@ -130,6 +130,7 @@ export const en = {
     periods: 'different numbers, over periods that differ',
     groups: 'different numbers; one names the group and may count fewer people',
     part_exceeds_total: 'a part is larger than its total',
+    place_exceeds_province: 'more in the place than in its province',
     place_exceeds_country: 'more in the place than in its country',
   } as Record<string, string>,
   besiegedBy: (who: string) => `besieged by ${who}`,

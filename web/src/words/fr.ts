@@ -132,6 +132,7 @@ export const fr: Words = {
     periods: 'des nombres différents, sur des périodes différentes',
     groups: 'des nombres différents ; l’un nomme le groupe et peut compter moins de gens',
     part_exceeds_total: 'une partie dépasse son total',
+    place_exceeds_province: 'plus dans le lieu que dans sa province',
     place_exceeds_country: 'plus dans le lieu que dans son pays',
   },
   besiegedBy: (who) => `assiégé par ${who}`,

@@ -55,7 +55,7 @@ fn parts(field: &str) -> &'static [&'static str] {
     match field {
         "actor" | "target" => &["name", "country", "sector", "text"],
         "place" | "from" | "to" => {
-            &["name", "geonameid", "country", "lat", "lon", "level", "relation", "text", "derived"]
+            &["name", "geonameid", "country", "admin1", "lat", "lon", "level", "relation", "text", "derived"]
         }
         "time" | "deadline" => &["edtf", "text"],
         "count" => &["low", "best", "high", "approx", "unit"],

@@ -193,6 +193,7 @@ fn place(fields: &Fields<'_>) -> Result<Place, Error> {
         name: fields.words("name")?,
         geonameid,
         country: fields.known("country", "an ISO 3166-1 alpha-2 code such as \"SY\"", CountryCode2::new)?,
+        admin1: fields.words_or_null("admin1")?,
         position,
         level: fields.word_or_null("level")?,
         relation: fields.word_or_null("relation")?.unwrap_or(PlaceRelation::Unknown),

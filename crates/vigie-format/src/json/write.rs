@@ -164,6 +164,9 @@ pub(super) fn place_value(place: &Place) -> Value {
         "relation": place.relation.as_str(),
         "text": words_or_null(Some(&place.text)),
     });
+    if let Some(division) = place.admin1.as_deref().filter(|name| !name.is_empty()) {
+        value["admin1"] = json!(division);
+    }
     if let Some(Derived { from, km, bearing }) = place.derived.as_ref().filter(|d| d.km.is_finite()) {
         value["derived"] = json!({
             "from": words_or_null(Some(from)),

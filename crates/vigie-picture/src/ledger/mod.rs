@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use vigie_model::{ClaimId, Date, Decision, Grade, Link, Reviewed};
 
+use crate::area::{self, Area};
 use crate::basis::Grades;
 use crate::commitment::{self, Between, Commitment, Happened, Terms};
 use crate::contradiction::{self, Contradiction};
@@ -24,7 +25,7 @@ use crate::control::{self, PlaceControl, State, days_since};
 use crate::denial::{self, Deniable};
 use crate::event::{self, Event, Telling};
 use crate::excess;
-use crate::figure::{self, Figure, Subset};
+use crate::figure::{self, Figure, Subset, Tally};
 use crate::link::{self, Neighbourhood};
 use crate::picture::Picture;
 use crate::rules::Ground;
@@ -117,6 +118,8 @@ pub struct Ledger {
     lines: BTreeMap<String, (Line, File<Option<Lined>>)>,
     figures: BTreeMap<Arc<Subset>, File<Counted>>,
     figures_at: HashMap<String, BTreeSet<Arc<Subset>>>,
+    /// Figures of countries and divisions as a whole.
+    figures_of: HashMap<Area, BTreeSet<Arc<Subset>>>,
     bonds: BTreeMap<Bond, File<Option<Stance>>>,
     terms: BTreeMap<Terms, File<Vec<Commitment>>>,
     happened: HashMap<Between, File<()>>,
@@ -220,6 +223,9 @@ impl Ledger {
                     subset
                 }
             };
+            if let Some(area) = figure::area_of(t) {
+                self.figures_of.entry(area).or_default().insert(subset.clone());
+            }
             self.figures.entry(subset).or_default().add(number, now);
         }
         if excess::part(t).is_some_and(|(_, of)| of.is_some()) {
@@ -399,7 +405,9 @@ impl Ledger {
             contradictions.extend(found);
         }
         contradictions.extend(self.parts_beyond_totals(&self.parts, &ask));
-        contradictions.extend(excess::places_beyond_countries(&figures));
+        figures.sort_by(figure::order);
+        let wholes: Vec<Figure> = figures.iter().filter(|f| f.is_of_area()).cloned().collect();
+        contradictions.extend(excess::within_areas(&mut figures, &wholes));
         let voices = self.shelf.voices();
         let stances = self.bonds.iter().filter_map(|(bond, file)| {
             let draw = || stance::draw_one(bond, &self.counting(file, &ask), &voices, &ask.rejected, at);
@@ -411,7 +419,6 @@ impl Ledger {
         let events: Vec<Event> = self.events.keys().filter_map(|telling| self.event(telling, &ask)).collect();
         contradictions.extend(stance::denied(&alignments).chain(event::denied(&events)));
         control.sort_by(control::by_name);
-        figures.sort_by(figure::order);
         contradictions.sort_by(contradiction::order);
         commitment::sort(&mut commitments);
         Picture { at, known, as_of: ask.as_of, control, figures, alignments, commitments, events, contradictions }
@@ -503,6 +510,8 @@ impl Ledger {
                 found.contradictions.extend(self.parts_beyond_totals(&parts, &ask));
             }
         }
+        let wholes = self.wholes(&found.figures, &ask);
+        found.contradictions.extend(excess::within_areas(&mut found.figures, &wholes));
         let tellings = self.events_at.get(key).into_iter().flatten();
         found.events = tellings.filter_map(|telling| self.event(telling, &ask)).collect();
         found.contradictions.extend(event::denied(&found.events));
@@ -510,6 +519,17 @@ impl Ledger {
         found.figures.sort_by(figure::order);
         found.contradictions.sort_by(contradiction::order);
         found
+    }
+
+    /// The figures of the areas around the places of `figures`, in order.
+    fn wholes(&self, figures: &[Figure], ask: &Ask) -> Vec<Figure> {
+        let areas: BTreeSet<Area> = figures.iter().filter_map(|f| f.place.as_ref()).flat_map(area::around).collect();
+        let tallies: Vec<Tally> = figures.iter().map(|f| f.tally).collect();
+        let subsets = areas.iter().filter_map(|area| self.figures_of.get(area)).flatten();
+        let files = subsets.filter(|s| tallies.contains(&s.tally)).filter_map(|s| self.figures.get_key_value(s));
+        let mut wholes: Vec<Figure> = files.flat_map(|(subset, file)| self.count(subset, file, ask).0).collect();
+        wholes.sort_by(figure::order);
+        wholes
     }
 
     /// How the claim `id` stands to others, as known on the day `known`: the links to and from it, sorted.

@@ -71,6 +71,48 @@ fn a_toll_is_corrected_upwards_and_downwards() {
 }
 
 #[test]
+fn a_province_s_toll_contains_its_towns() {
+    let towns =
+        "2026-10-06 | AFP | casualties killed 12 civilians Bara/locality/SD/Kordofan when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | casualties killed 40 ? Kordofan/admin1/SD when=2026-10-05 asserted outlet";
+    check(
+        "of the same day",
+        towns,
+        "killed civilians Bara 2026-10-05..2026-10-05 12/12/12 part of c2; AFP 12/12/12 [c1]
+         killed people Kordofan 2026-10-05..2026-10-05 40/40/40; ANS 40/40/40 [c2]",
+    );
+    check(
+        "and a country's running toll the province's",
+        &format!(
+            "{towns}
+             2026-10-10 | Obs | casualties killed 300+ ? Sudan/country/SD when=2026-10-01/2026-10-09 asserted outlet"
+        ),
+        "killed people Sudan 2026-10-01..2026-10-09 300/300/-; Obs 300/300/- [c3]
+         killed civilians Bara 2026-10-05..2026-10-05 12/12/12 part of c2; AFP 12/12/12 [c1]
+         killed people Kordofan 2026-10-05..2026-10-05 40/40/40 part of c3; ANS 40/40/40 [c2]",
+    );
+    check(
+        "not of another day, another province, or the ground beside the town",
+        "2026-10-06 | AFP | casualties killed 12 ? Bara/locality/SD/Kordofan when=2026-10-04 asserted outlet
+         2026-10-06 | AFP | casualties killed 12 ? Nyala/locality/SD/Darfur when=2026-10-05 asserted outlet
+         2026-10-06 | AFP | casualties killed 12 ? Bara/locality/SD/Kordofan@near when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | casualties killed 40 ? Kordofan/admin1/SD when=2026-10-05 asserted outlet",
+        "killed people Bara 2026-10-04..2026-10-04 12/12/12; AFP 12/12/12 [c1]
+         killed people Bara 2026-10-05..2026-10-05 12/12/12; AFP 12/12/12 [c3]
+         killed people Kordofan 2026-10-05..2026-10-05 40/40/40; ANS 40/40/40 [c4]
+         killed people Nyala 2026-10-05..2026-10-05 12/12/12; AFP 12/12/12 [c2]",
+    );
+    check(
+        "what is more than the whole is no part",
+        "2026-10-06 | AFP | casualties killed 60 civilians Bara/locality/SD/Kordofan when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | casualties killed 40 ? Kordofan/admin1/SD when=2026-10-05 asserted outlet",
+        "killed civilians Bara 2026-10-05..2026-10-05 60/60/60; AFP 60/60/60 [c1]
+         killed people Kordofan 2026-10-05..2026-10-05 40/40/40; ANS 40/40/40 [c2]
+         ! figure Bara place_exceeds_province [c2 c1]",
+    );
+}
+
+#[test]
 fn neighbouring_days_have_each_its_own_toll() {
     let days = "2026-10-05 | AFP | casualties killed 12 ? Bara when=2026-10-05 asserted outlet
          2026-10-06 | AFP | casualties killed 30 ? Bara when=2026-10-06 asserted outlet";

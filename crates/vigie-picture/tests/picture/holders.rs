@@ -3,6 +3,17 @@
 use crate::fixture::check;
 
 #[test]
+fn a_province_is_not_its_towns() {
+    check(
+        "who takes the province has not taken the town, whatever the gazetteer calls them",
+        "2026-10-01 | AFP | control held SDN/MIL Saada/locality/YE#7 when=2026-10-01 asserted outlet
+         2026-10-05 | AFP | control gained RSF Saada/admin1/YE#7 when=2026-10-05 asserted outlet",
+        "Saada: held SDN/MIL established by-then 2026-10-01 confirmed 2026-10-01 [c1]
+         Saada: held RSF established since 2026-10-05 confirmed 2026-10-05 [c2]",
+    );
+}
+
+#[test]
 fn a_boast_waits_and_counts_from_its_day_once_it_is_confirmed() {
     let reports = "show grades
          2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet

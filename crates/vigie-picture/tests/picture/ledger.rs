@@ -53,7 +53,14 @@ fn party() -> impl Strategy<Value = &'static str> {
 }
 
 fn place() -> impl Strategy<Value = &'static str> {
-    pick(&["Bara", "Bara", "El_Obeid", "Kordofan/admin1", "Bara@north_of"])
+    pick(&[
+        "Bara/locality/SD/Kordofan",
+        "Bara/locality/SD/Kordofan",
+        "El_Obeid/locality/SD/Kordofan",
+        "Kordofan/admin1/SD",
+        "Sudan/country/SD",
+        "Bara/locality/SD/Kordofan@north_of",
+    ])
 }
 
 fn control() -> impl Strategy<Value = String> {
@@ -136,7 +143,7 @@ fn same(ledger: &Ledger, fixture: &Fixture) {
     let (at, known) = (fixture.at, fixture.known);
     assert_eq!(ledger.picture(at, known), drawn, "at {at:?} known {known:?}");
     map_agrees(ledger, &drawn);
-    for key in ["name::Bara", "name::El Obeid", "name::Kordofan"] {
+    for key in ["name:SD:Bara", "name:SD:El Obeid", "name:SD:Kordofan", "name:SD:Sudan"] {
         let place = ledger.place(key, at, known);
         let here = |p: &vigie_model::Place| p.key() == key;
         let control: Vec<_> = drawn.control.iter().filter(|c| here(&c.place)).cloned().collect();

@@ -38,12 +38,17 @@ pub(crate) fn plain(entry: &Entry<'_>, text: &str, said: Option<PlaceLevel>) -> 
         name: entry.name.to_owned(),
         geonameid: entry.geonameid,
         country: entry.country,
+        admin1: entry.division.filter(|_| lies_in_a_division(level)).map(str::to_owned),
         position: Some(entry.position),
         level: Some(level),
         relation: PlaceRelation::In,
         text: text.to_owned(),
         derived: None,
     }
+}
+
+fn lies_in_a_division(level: PlaceLevel) -> bool {
+    matches!(level, PlaceLevel::Site | PlaceLevel::Locality | PlaceLevel::Admin2)
 }
 
 /// Applies what a spot's cues say to the entry its name stands for.
@@ -67,6 +72,8 @@ pub(crate) fn located(spot: &Spot<'_>, entry: &Entry<'_>, text: &str) -> Located
             if let Some(bearing) = bearing {
                 place.position = Some(geodesic::towards(entry.position, bearing, km));
                 place.geonameid = None;
+                // A spot that far off may lie beyond the division.
+                place.admin1 = None;
             }
             place.derived = Some(Derived { from: entry.name.to_owned(), km, bearing });
             // A bearing of eight is within 22.5°, a round distance within a quarter.

@@ -355,6 +355,7 @@ impl<'r> Reading<'r, '_> {
                         place.position = Some(geodesic::towards(entry.position, bearing, radius_km));
                         place.level = Some(PlaceLevel::Region);
                         place.geonameid = None;
+                        place.admin1 = None;
                         let from = entry.name.to_owned();
                         place.derived =
                             Some(vigie_model::Derived { from, km: radius_km.round(), bearing: Some(bearing) });
@@ -452,6 +453,7 @@ impl<'r> Reading<'r, '_> {
         mention.place = Place {
             name,
             geonameid: None,
+            admin1: None,
             position: Some(position),
             relation: said,
             text: span.of(self.words.text).to_owned(),
