@@ -9,10 +9,8 @@ use crate::reader::Because;
 use crate::refusal::{Refusal, refusal};
 use crate::voice::Scope;
 use std::ops::Range;
-use vigie_lexicon::{Role, Stance};
-use vigie_model::{
-    Attribution, Body, Claim, ClaimId, Confidence, Count, Evidence, Factuality, Kind, Phase, Sector, Time,
-};
+use vigie_lexicon::Stance;
+use vigie_model::{Attribution, Body, Claim, ClaimId, Confidence, Count, Evidence, Factuality, Kind, Sector, Time};
 
 /// A claim not yet numbered.
 #[derive(Debug, Clone)]
@@ -125,12 +123,6 @@ fn read_predicate(
             _ => kinds::acts::read(analysis, predicate, means, &shared, state).map(|d| vec![d]).unwrap_or_default(),
         };
         for draft in made {
-            if let (Body::Control { phase: Phase::Gained | Phase::Advancing, .. }, Some(_)) =
-                (&draft.claim.body, draft.claim.actor.first())
-            {
-                state.gaining =
-                    analysis.parties(predicate, Role::Actor, state).into_iter().next().or(state.gaining.take());
-            }
             push(drafts, draft);
         }
     }

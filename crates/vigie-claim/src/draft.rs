@@ -38,8 +38,6 @@ pub(crate) struct State {
     pub main_place: Option<Found>,
     /// How many sentences ago that was.
     pub focus_age: usize,
-    /// Who was last said to advance or gain ground.
-    pub gaining: Option<Party>,
     /// What is refused, where someone asks why.
     pub trace: Option<Trace>,
 }

@@ -23,6 +23,7 @@ mod debug;
 mod draft;
 mod error;
 mod examples;
+mod fall;
 mod group;
 mod holder;
 mod identity;

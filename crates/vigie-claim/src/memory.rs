@@ -1,15 +1,16 @@
 //! What a report has spoken of so far, for pronouns and for claims that name no place.
 
 use crate::analysis::Analysis;
+use crate::claims::Draft;
 use crate::draft::{Found, State};
 use crate::party::Party;
 use crate::voice::Scope;
 use crate::whereabouts::is_wide;
 use std::ops::Range;
-use vigie_model::Sector;
+use vigie_model::{Kind, Sector};
 
 /// Notes who and what the sentence spoke of, for pronouns and for claims that name no place.
-pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope], state: &mut State) {
+pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope], read: &[Draft], state: &mut State) {
     let tokens = analysis.words.sentences[sentence].tokens.clone();
     let first = analysis.syntax.chunks.partition_point(|c| c.tokens.start < tokens.start);
     for k in first..analysis.syntax.chunks.len() {
@@ -31,6 +32,13 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
         .filter(|f| analysis.is_located(f) || analysis.is_spoken_of(f))
         .filter(|f| !matches!(f.place.level, Some(vigie_model::PlaceLevel::Country)))
         .collect();
+    // *À Kiev, on entretient le flou*: a seat of government where nothing is said to happen is where news is told.
+    let told = |f: &Found| {
+        let event = |d: &Draft| !matches!(d.claim.kind(), Kind::Diplomacy | Kind::Alignment | Kind::Quote);
+        let main = state.main_place.as_ref().is_none_or(|main| main.place.key() == f.place.key());
+        main || read.iter().any(|d| event(d) && d.claim.place.iter().any(|p| p.key() == f.place.key()))
+    };
+    candidates.retain(|f| !analysis.is_seat(f) || told(f));
     // A town before the region around it.
     candidates.sort_by_key(|f| is_wide(f));
     let focus = candidates.first().copied();

@@ -6,7 +6,7 @@ use crate::draft::State;
 use crate::error::Error;
 use crate::language::Language;
 use crate::world::World;
-use crate::{claims, confidence, dateline, identity, memory, merge, relevance, speech};
+use crate::{claims, confidence, dateline, fall, identity, memory, merge, relevance, speech};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use vigie_model::{Claim, Lang, Report, Span};
@@ -260,9 +260,10 @@ impl Reader {
             claims::read_sentence(analysis, sentence, &voices, state, &mut drafts);
             analysis.weigh_afterthought(sentence, &mut drafts[before..], own - before);
             before = own;
-            memory::remember(analysis, sentence, &voices, state);
+            memory::remember(analysis, sentence, &voices, &drafts[own..], state);
         }
         speech::read_quotes(analysis, &state.speakers, &mut drafts);
+        fall::name_victors(&mut drafts);
         drafts
     }
 }

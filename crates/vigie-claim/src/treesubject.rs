@@ -62,7 +62,7 @@ impl Relations<'_, '_> {
             return Subject { chunks: self.coordinated(chunk), pronoun: None };
         }
         let node = &self.tree.nodes[predicate];
-        let Some(head) = node.head else { return Subject::default() };
+        let Some(head) = node.head else { return self.party_before(predicate) };
         let participle = self.tag(predicate) == Tag::Part;
         let bare = participle && self.auxiliaries(predicate).next().is_none();
         match node.rel {
@@ -103,15 +103,31 @@ impl Relations<'_, '_> {
                         return Subject { chunks, pronoun: None };
                     }
                 }
-                let subject = if nonfinite { self.above(head, depth) } else { Subject::default() };
+                let subject = if nonfinite { self.above(head, depth) } else { self.party_before(predicate) };
                 if subject.is_empty() && participle {
                     let chunk = self.chunk(head);
                     return Subject { chunks: chunk.map(|k| self.coordinated(k)).unwrap_or_default(), pronoun: None };
                 }
                 subject
             }
-            _ => Subject::default(),
+            _ => self.party_before(predicate),
         }
+    }
+
+    /// *KABUL, 8 August - Taliban fighters overran most of Kunduz*: who stands right before a finite verb that the tree gives
+    /// no subject, and belongs to no verb before.
+    fn party_before(&self, predicate: usize) -> Subject {
+        let finite = self.group_of[predicate].map(|g| &self.syntax.groups[g]).filter(|g| g.finite.is_some());
+        let start = finite.map_or(predicate, |g| g.tokens.start);
+        let last = (0..start).rev().find(|&i| self.tag(i) != Tag::Adv);
+        let chunk = last.and_then(|i| self.places.chunk_at[i]).filter(|&k| {
+            let chunk = &self.syntax.chunks[k];
+            let head = self.tree.nodes[self.places.heads[k]].head;
+            let taken = head.is_some_and(|h| h < chunk.tokens.start && self.tag(h).is_verb());
+            chunk.tokens.end <= start && chunk.prep.is_none() && chunk.of.is_none() && !chunk.time && !taken
+        });
+        let chunk = chunk.filter(|&k| finite.is_some() && self.names_someone(k));
+        Subject { chunks: chunk.map(|k| self.coordinated(k)).unwrap_or_default(), pronoun: None }
     }
 
     /// *neuf civils, dont cinq femmes, ont péri*: what a part is named of.

@@ -5,7 +5,7 @@ use crate::draft::{Found, State};
 use crate::predicate::{Filler, Predicate};
 use std::ops::Range;
 use vigie_lexicon::{Classes, Role};
-use vigie_model::{Place, PlaceLevel, PlaceRelation};
+use vigie_model::{Kind, Place, PlaceLevel, PlaceRelation};
 use vigie_place::PlaceRole;
 
 /// A province or more.
@@ -211,7 +211,14 @@ impl Analysis<'_> {
         }
         let sentence = self.words.sentences[predicate.sentence].tokens.clone();
         let unlisted = self.unlisted_in(clause);
+        let local = predicate.act.means.iter().any(|m| matches!(m.kind, Kind::Control | Kind::Violence));
+        let paragraph = self.words.sentences[predicate.sentence].paragraph;
         for (range, steps) in [(clause.clone(), 1), (sentence, 2)] {
+            // *Dans le centre de la ville, les combats se poursuivent*
+            let again = || state.place_spoken_of(paragraph).filter(|_| self.takes_up_a_place(clause));
+            if let Some(focus) = again().filter(|_| steps == 2 && role.is_empty()) {
+                return (vec![focus.clone()], 1);
+            }
             if let Some(found) = unlisted.as_ref().filter(|_| steps == 2) {
                 return (vec![found.clone()], 1);
             }
@@ -219,6 +226,8 @@ impl Analysis<'_> {
             if steps == 1 && near.iter().all(is_wide) {
                 near.extend(unlisted.clone());
             }
+            // *Le régime gagne du terrain, les habitants affluent en Turquie*: a country is that of its own clause.
+            near.retain(|f| steps == 1 || !local || !matches!(f.place.level, Some(PlaceLevel::Country)));
             if near.is_empty() {
                 continue;
             }
@@ -226,7 +235,6 @@ impl Analysis<'_> {
             let first = near.remove(0);
             return (vec![first], if role.is_empty() { steps } else { 0 });
         }
-        let paragraph = self.words.sentences[predicate.sentence].paragraph;
         match state.place_spoken_of(paragraph) {
             Some(focus) => (vec![focus.clone()], if role.is_empty() { 3 } else { 0 }),
             None => (role, 0),
@@ -236,6 +244,20 @@ impl Analysis<'_> {
     /// The places in a token range that say where, neither whither nor whose.
     fn located_in(&self, tokens: &Range<usize>) -> Vec<Found> {
         self.places_in(tokens).into_iter().filter(|f| self.locates(f) && !self.is_direction(f)).collect()
+    }
+
+    /// Whether a clause says where by a bare noun for a place, behind a preposition of place: *dans la ville*.
+    fn takes_up_a_place(&self, clause: &Range<usize>) -> bool {
+        self.syntax.chunks_in(clause).any(|k| {
+            let chunk = &self.syntax.chunks[k];
+            let inside = chunk.start() >= clause.start && self.syntax.end(k) <= clause.end;
+            let locative = chunk.prep.as_ref().is_some_and(|(_, p)| self.language.reading.locative.contains(p));
+            inside
+                && locative
+                && self.is_definite(&chunk.tokens)
+                && self.has_place_noun(k)
+                && self.chunk_places(k).is_empty()
+        })
     }
 
     /// A place that the gazetteer lacks, by the preposition before its name: *à Ngarum*.
@@ -292,7 +314,8 @@ impl Analysis<'_> {
         })
     }
 
-    fn is_seat(&self, found: &Found) -> bool {
+    /// Whether it is a seat of government.
+    pub(crate) fn is_seat(&self, found: &Found) -> bool {
         use crate::world::What;
         self.names_in(&found.tokens).any(|m| m.what.iter().any(|w| matches!(w, What::Seat(_))))
     }

@@ -1,13 +1,12 @@
 //! Text in, claims out. The anchor is Friday 2020-02-07 everywhere.
-//!
-//! A claim is written `kind value ACTOR PLACE TIME factuality`, with `?` for what is unknown; counts stand in brackets
-//! behind the value, targets behind `>`.
 
+mod notation;
 mod support;
 
+use notation::write;
 use proptest::prelude::*;
 use support::READER;
-use vigie_model::{Actor, Body, Claim, Count, Report};
+use vigie_model::{Body, Report};
 
 fn report(lang: &str, text: &str) -> Report {
     support::report(lang, "2020-02-07", text)
@@ -46,41 +45,6 @@ fn a_term_that_was_asked_for_lies_ahead() {
         let last = times.first().and_then(|t| t.when.as_ref()?.latest()).map(|d| d.to_string());
         assert_eq!(last.as_deref(), Some(last_day), "{text}");
     }
-}
-
-fn party(actors: &[Actor]) -> String {
-    let one = |a: &Actor| match (a.country, a.sector) {
-        (Some(c), Some(s)) => format!("{}/{s}", c.as_str()),
-        (None, Some(s)) => format!("?/{s}"),
-        _ => a.name.clone(),
-    };
-    if actors.is_empty() { "?".to_owned() } else { actors.iter().map(one).collect::<Vec<_>>().join("+") }
-}
-
-fn count(c: &Count) -> String {
-    let n = |n: Option<u64>| n.map_or_else(|| "?".to_owned(), |n| n.to_string());
-    if c.is_unknown() { String::new() } else { format!("[{}-{}-{}]", n(c.low), n(c.best), n(c.high)) }
-}
-
-fn write(claim: &Claim) -> String {
-    let figure = match &claim.body {
-        Body::Casualties { count: c, .. } | Body::Displacement { count: c, .. } => count(c),
-        _ => String::new(),
-    };
-    let place = if claim.place.is_empty() {
-        "?".to_owned()
-    } else {
-        claim.place.iter().map(|p| p.name.replace(' ', "_")).collect::<Vec<_>>().join("+")
-    };
-    let time = claim.time.as_ref().and_then(|t| t.when.as_ref()).map_or_else(|| "?".to_owned(), ToString::to_string);
-    let target = if claim.target.is_empty() { String::new() } else { format!(" > {}", party(&claim.target)) };
-    format!(
-        "{} {}{figure} {} {place} {time} {}{target}",
-        claim.kind(),
-        claim.body.value(),
-        party(&claim.actor),
-        claim.factuality
-    )
 }
 
 #[track_caller]

@@ -23,19 +23,15 @@ pub(crate) fn read(
     match &mut body {
         Body::Control { phase, extent } => {
             *extent = analysis.extent_of(predicate, &places);
-            if actors.is_empty() && matches!(phase, Phase::Gained) {
-                actors.extend(
-                    state
-                        .gaining
-                        .clone()
-                        .filter(|_| steps == 0)
-                        .map(|p| Party { because: format!("{:?}, last said to gain ground", p.actor.text), ..p }),
-                );
-            }
             let armed = actors
                 .iter()
                 .any(|a| a.is_armed() || a.actor.sector == Some(Sector::Gov) || a.national || a.has_country());
             if places.is_empty() || (!actors.is_empty() && !armed && targets.is_empty()) {
+                return None;
+            }
+            // *Une centaine de combattants se sont rendus*: so many men are no place.
+            let counted = |a: &Party| analysis.figure_in(&a.tokens).is_some();
+            if steps > 1 && matches!(phase, Phase::Lost) && !actors.is_empty() && actors.iter().all(counted) {
                 return None;
             }
             // What holds or takes a place is a party: a thing that "holds" a town is a figure of speech.
@@ -79,6 +75,8 @@ pub(crate) fn read(
             }
         }
         Body::Alignment { .. } => {
+            // One witness or driver is nobody's ally.
+            actors.retain(|a| a.named || a.plural || a.actor.sector != Some(Sector::Cvl));
             targets.retain(|t| t.named || !matches!(t.actor.sector, Some(Sector::Cvl | Sector::Ref | Sector::Unk)));
             if actors.is_empty() || targets.is_empty() {
                 return None;

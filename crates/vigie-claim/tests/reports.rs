@@ -1,0 +1,105 @@
+//! What the sentences of a report say together. The anchor is Friday 2020-02-07 everywhere.
+
+mod notation;
+mod support;
+
+use support::READER;
+
+/// The claims of a text, a line each.
+fn lines(lang: &str, text: &str) -> Vec<String> {
+    READER.read(&support::report(lang, "2020-02-07", text)).claims.iter().map(notation::write).collect()
+}
+
+/// Each text gives this claim, or where it begins with `no `, none that begins so.
+#[track_caller]
+fn check(cases: &[(&str, &str, &str)]) {
+    for (lang, text, want) in cases {
+        let lines = lines(lang, text);
+        match want.strip_prefix("no ") {
+            Some(unwanted) => assert!(!lines.iter().any(|l| l.starts_with(unwanted)), "{text}\n{lines:#?}"),
+            None => assert!(lines.iter().any(|l| l.starts_with(want)), "{text}\n{lines:#?}"),
+        }
+    }
+}
+
+#[test]
+fn a_fall_has_the_victor_that_the_report_shows() {
+    check(&[
+        // Whoever advances there.
+        (
+            "en",
+            "The Syrian army advanced on Saraqeb on Thursday. Residents confirmed the fall of Saraqeb in the evening.",
+            "control gained SYR/MIL Saraqib 2020-02-06 asserted",
+        ),
+        (
+            "fr",
+            "Saraqeb est tombée vendredi. Jeudi, l'armée syrienne était entrée dans Saraqeb.",
+            "control gained SYR/MIL Saraqib 2020-02-07 asserted",
+        ),
+        // Whoever holds it, where somebody else has left.
+        (
+            "en",
+            "The Syrian army is in control of Saraqeb, its spokesman said. The rebels withdrew from Saraqeb at night. A \
+             monitor confirmed the fall of the town.",
+            "control gained SYR/MIL Saraqib ? asserted",
+        ),
+        // Who held it before is no victor, and of two nobody is chosen.
+        (
+            "en",
+            "Rebels have held Saraqeb since 2012. A monitor reported the fall of Saraqeb.",
+            "control gained ? Saraqib",
+        ),
+        (
+            "en",
+            "The Syrian army entered Binnish. The Taliban captured Kunduz on Monday. Maarat al-Numan has fallen.",
+            "control gained ? Ma‘arrat_an_Nu‘mān",
+        ),
+    ]);
+}
+
+#[test]
+fn who_stands_before_the_verb_is_its_subject() {
+    check(&[
+        (
+            "en",
+            "KABUL, February 7, 2020 - Taliban fighters overran most of Kunduz on Sunday, a provincial councillor said.",
+            "control gained AFG/REB Kunduz 2020-02-02 asserted",
+        ),
+        // A time between commas is nobody.
+        ("en", "Kunduz, on Sunday, fell.", "control gained ? Kunduz"),
+    ]);
+}
+
+#[test]
+fn where_news_is_told_is_not_where_it_happens() {
+    check(&[
+        (
+            "fr",
+            "Les combats font rage à Bakhmout. Les Russes ont bombardé Bakhmout.\n\nÀ Kiev, on entretient le flou. L'armée russe \
+             a revendiqué la prise de deux quartiers.",
+            "control gained RUS/MIL Bakhmut",
+        ),
+        // A capital where something happens is spoken of as any town.
+        (
+            "fr",
+            "À Kiev, des frappes ont tué douze civils. Des combats ont éclaté dans la ville.",
+            "violence armed_clash ? Kyiv",
+        ),
+        // A country in another clause.
+        (
+            "fr",
+            "Alors que l'armée syrienne gagne du terrain près d'Idleb, les habitants affluent en Turquie. Alors que le \
+             régime de Bachar al-Assad gagne du terrain, les habitants affluent en Turquie.",
+            "no control advancing SYR/GOV Turkey",
+        ),
+        ("fr", "Le M23 gagne du terrain en République démocratique du Congo.", "control advancing COD/REB Democratic"),
+    ]);
+}
+
+#[test]
+fn so_many_men_are_no_place() {
+    check(&[
+        ("fr", "À Goma, le calme revient. Cent rebelles se sont rendus à l'armée.", "no control lost"),
+        ("fr", "La garnison s'est rendue aux rebelles dans Goma.", "control lost COD/MIL Goma"),
+    ]);
+}
