@@ -210,6 +210,7 @@ impl Statement {
             name: town.name.clone(),
             geonameid: u32::try_from(self.town + 1).ok(),
             country: CountryCode2::new("XA"),
+            admin1: None,
             position: Position::new(40.0 + town.north_km / 111.0, 40.0 + town.east_km / 85.0),
             level: Some(PlaceLevel::Locality),
             relation: if outside { PlaceRelation::Near } else { PlaceRelation::In },
