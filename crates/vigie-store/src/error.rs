@@ -149,6 +149,32 @@ pub enum Error {
         /// What is wrong, and how to mend it.
         reason: String,
     },
+    /// A name that cannot be someone's.
+    #[error("{name:?} cannot be a name: {reason}; write a name of letters that people can read and type")]
+    Name {
+        /// The name.
+        name: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Someone was to be added who is there.
+    #[error("there is a user {name} already; `vigie user role` and `vigie user password` change what is known of them")]
+    PersonKnown {
+        /// The name.
+        name: String,
+    },
+    /// Someone was named who is not there, or was removed.
+    #[error("there is no user {name}; `vigie user list` shows them")]
+    NoPerson {
+        /// The name.
+        name: String,
+    },
+    /// A token was named that is not there, or was ended.
+    #[error("there is no token {id} that could be ended; `vigie user token list` shows them")]
+    NoToken {
+        /// The id.
+        id: String,
+    },
     /// SQLite failed in another way.
     #[error("the store {} failed: {reason}", path.display())]
     Sqlite {

@@ -1,8 +1,9 @@
 //! The store: reports, what was read from them, and the questions that can be asked of them.
 //!
-//! In: reports with their claims, people's grades and decisions, and the day of each. Out: what was new, and answers in
+//! In: reports with their claims, people's grades and decisions, and the day of each; who may use the page, and what was
+//! done there. Out: what was new, and answers in
 //! pages.
-//! Invariant: nothing is overwritten. A report that is read anew gets a further reading beside the old one; triggers
+//! Invariant: nothing is overwritten, but for passwords, whose old hashes would serve a thief only. A report that is read anew gets a further reading beside the old one; triggers
 //! refuse any change or removal. A key made from the content keeps the same report from being added twice.
 //! Never: reads no clock, knows nothing of HTTP, decides what claims mean: the ledger it keeps up is `vigie-picture`'s.
 //!
@@ -15,20 +16,24 @@
 
 mod add;
 mod alert;
+mod audit;
 mod copies;
 mod error;
 mod fold;
 mod grade;
 mod open;
+mod people;
 mod query;
 mod review;
 mod row;
 mod standing;
 
 pub use add::{Added, NewReading, report_key};
+pub use audit::{Act, AuditFilter, Entry, Moment, UnknownAct, Way};
 pub use error::Error;
 pub use grade::{SourceGrading, grade_of, grades_of};
 pub use open::Store;
+pub use people::{KeptPassword, Person, Role, Scope, Signature, Token, UnknownRole, UnknownScope};
 pub use query::{ClaimFilter, DayBasis, KindCount, Page, Totals};
 pub use row::{ReadingHead, ReportHead, StoredClaim, StoredReport};
 pub use standing::StandingLedger;
