@@ -1,6 +1,7 @@
 //! Why a server could not start, and what a request is refused with.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -11,8 +12,8 @@ use serde_json::json;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The address is reachable from other machines, which was not asked for.
-    #[error("{addr} can be reached from other machines, and there is no login; use 127.0.0.1:{}", addr.port())]
+    /// The address is reachable from other machines, and no login was asked for.
+    #[error("{addr} can be reached from other machines, and no login is asked for; use 127.0.0.1:{}", addr.port())]
     NotLoopback {
         /// The address.
         addr: SocketAddr,
@@ -25,6 +26,18 @@ pub enum Error {
         /// What the system said.
         reason: String,
     },
+    /// A login is asked for, and nobody has one.
+    #[error(
+        "nobody can log in: {} has no users; first run `vigie user add NAME --role admin --store {}`",
+        store.display(), store.display()
+    )]
+    Nobody {
+        /// The store.
+        store: PathBuf,
+    },
+    /// No secrets can be made.
+    #[error(transparent)]
+    NoRandomness(#[from] crate::auth::NoRandomness),
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] vigie_store::Error),

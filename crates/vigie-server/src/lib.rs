@@ -7,37 +7,66 @@
 //!
 //! # Who may ask
 //!
-//! The server listens on the loopback interface and refuses any other address unless [`Reach::Anywhere`] is chosen:
-//! there is no login. Requests whose `Host` is not the server's own are refused, so that a web page of another origin
-//! cannot reach it through a name that it points to the loopback address (DNS rebinding).
+//! The server listens on the loopback interface, where whoever uses the machine may do all, and refuses any other address
+//! unless [`Reach::Login`] is chosen: then only those answer who logged in, or programs with a token. Requests whose `Host`
+//! is not the server's own are refused, so that a web page of another origin cannot reach it through a name that it points
+//! to the server's address (DNS rebinding). `docs/security.md` says what is defended against.
 
 mod answers;
 mod assets;
+mod auth;
 mod error;
 mod guard;
 mod library;
+mod listen;
 mod openapi;
 mod parameters;
 mod routes;
 mod who;
 
+pub use auth::{LEAST_CHARACTERS, NewToken, NoRandomness, Password, UnfitPassword};
 pub use error::Error;
-pub use who::{Role, UnknownRole};
+pub use vigie_store::{Role, UnknownRole};
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use vigie_model::{Claim, Date, Place, Report};
 
-/// From where the server may be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// From where the server may be asked, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Reach {
-    /// From this machine.
+    /// From this machine, by whoever uses it.
     #[default]
     Loopback,
-    /// From wherever the address is reachable; anyone who reaches it can read the store.
-    Anywhere,
+    /// From wherever the address is reachable, by those who log in.
+    Login(Login),
+}
+
+/// How people log in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The names by which the server may be asked besides its address, each with a port or without.
+    pub hosts: Vec<String>,
+    /// Whether a proxy stands before the server that speaks TLS with the browsers. The cookie is then for TLS alone, and
+    /// `X-Forwarded-For` of a proxy on this machine, or one of `proxies`, says who asks.
+    pub behind_tls: bool,
+    /// Where such proxies are, besides this machine.
+    pub proxies: Vec<IpAddr>,
+    /// For how long a session may lie unused.
+    pub idle: Duration,
+    /// How long one lasts at most.
+    pub lifetime: Duration,
+}
+
+impl Default for Login {
+    fn default() -> Login {
+        const HOUR: u64 = 60 * 60;
+        let (idle, lifetime) = (Duration::from_secs(4 * HOUR), Duration::from_secs(16 * HOUR));
+        Login { hosts: Vec::new(), behind_tls: false, proxies: Vec::new(), idle, lifetime }
+    }
 }
 
 /// One field of a claim and what produced it.
@@ -55,6 +84,11 @@ pub struct ExplainedField {
 pub trait Program: Send + Sync {
     /// Today's day, under which decisions are kept.
     fn today(&self) -> Date;
+
+    /// This moment, by which sessions end and under which the audit log is kept. Time can be made to pass by it in tests.
+    fn now(&self) -> jiff::Timestamp {
+        jiff::Timestamp::now()
+    }
 
     /// What produced each field of `claim`, which was read in `report`.
     ///
@@ -96,6 +130,9 @@ pub struct Settings {
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
 /// | `/api/explain` | what produced each field of a claim |
 /// | `/api/decisions` | what people decided; POST appends |
+/// | `/api/me` | who asks, and what they may do |
+/// | `/api/login`, `/api/logout` | POST begins and ends a session, where a login is asked for |
+/// | `/api/audit` | what was done, by whom, when and from where; for admins |
 /// | `/api/openapi.json` | all of these, described by OpenAPI 3.1 |
 /// | anything else | the page |
 ///
@@ -110,18 +147,30 @@ impl Server {
     /// Opens the store and takes the address.
     ///
     /// Errors: [`Error::NotLoopback`] for an address that [`Reach::Loopback`] forbids, [`Error::Address`] for one that
-    /// cannot be had, [`Error::Store`] for an unfit store.
+    /// cannot be had, [`Error::Store`] for an unfit store, [`Error::Nobody`] where a login is asked for and nobody has one.
     pub fn bind(settings: Settings) -> Result<Server, Error> {
         let asked = settings.addr;
         if settings.reach == Reach::Loopback && !asked.ip().is_loopback() {
             return Err(Error::NotLoopback { addr: asked });
         }
         let library = library::Library::open(&settings.store)?;
+        let gate = match &settings.reach {
+            Reach::Loopback => None,
+            Reach::Login(login) => {
+                if !library.store(|store| store.people())?.iter().any(|person| person.role.is_some()) {
+                    return Err(Error::Nobody { store: settings.store });
+                }
+                let program = Arc::clone(&settings.program);
+                Some(Arc::new(auth::Gate::new(Arc::clone(&library), program, login.clone())?))
+            }
+        };
         let fail = |error: std::io::Error| Error::Address { addr: asked, reason: error.to_string() };
         let listener = TcpListener::bind(asked).map_err(fail)?;
         listener.set_nonblocking(true).map_err(fail)?;
         let addr = listener.local_addr().map_err(fail)?;
-        let router = routes::router(library, settings, addr);
+        let (reach, person, program) = (settings.reach.clone(), settings.person.clone(), settings.program.clone());
+        let doors = guard::Doors { addr, reach, person, library: Arc::clone(&library), program, gate };
+        let router = routes::router(library, settings, doors);
         Ok(Server { listener, addr, router })
     }
 
@@ -150,7 +199,8 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(fail)?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener).map_err(fail)?;
-            axum::serve(listener, self.router).with_graceful_shutdown(stop).await.map_err(fail)
+            listen::serve(listener, self.router, stop).await;
+            Ok(())
         })
     }
 }

@@ -51,6 +51,14 @@ impl Library {
         Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, standing, derived }))
     }
 
+    /// Does `work` with a connection, on this thread.
+    pub fn store<T>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, vigie_store::Error>,
+    ) -> Result<T, vigie_store::Error> {
+        work(&Store::open_to_read(&self.path)?)
+    }
+
     /// Does `work` with a connection on a thread that may block.
     pub async fn with<T: Send + 'static>(
         self: &Arc<Self>,

@@ -1,53 +1,19 @@
 //! Who asks, and what they may do.
 
-use std::str::FromStr;
-
 use axum::http::StatusCode;
+use vigie_store::{Role, Way};
 
 use crate::error::Refusal;
-
-/// What someone may do; each may do what those before may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Role {
-    /// See everything.
-    Reader,
-    /// Add reports, decide about claims, grade sources.
-    Analyst,
-    /// Say who may do what.
-    Admin,
-}
-
-impl Role {
-    /// The written word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Role::Reader => "reader",
-            Role::Analyst => "analyst",
-            Role::Admin => "admin",
-        }
-    }
-}
-
-impl FromStr for Role {
-    type Err = UnknownRole;
-
-    fn from_str(word: &str) -> Result<Role, UnknownRole> {
-        let all = [Role::Reader, Role::Analyst, Role::Admin];
-        all.into_iter().find(|role| role.as_str() == word).ok_or_else(|| UnknownRole(word.to_owned()))
-    }
-}
-
-/// A word that is no role.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no role; write reader, analyst or admin")]
-pub struct UnknownRole(String);
 
 /// Whoever sent a request. The guard finds out and puts it into the request.
 #[derive(Debug, Clone)]
 pub(crate) struct Who {
     /// The name under which decisions are kept.
     pub name: String,
+    /// What they may do in this request: with a token, no more than it allows.
     pub role: Role,
+    /// By which way they came.
+    pub way: Way,
 }
 
 impl Who {

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 use vigie_model::*;
-use vigie_server::{Error, ExplainedField, Program, Reach, Server, Settings};
-use vigie_store::{NewReading, Store};
+use vigie_server::{Error, ExplainedField, Login, Program, Reach, Role, Server, Settings};
+use vigie_store::{Moment, NewReading, Signature, Store};
 
 /// An answer as it came: status, headers in lower case, body.
 struct Answer {
@@ -465,8 +465,11 @@ fn a_server_starts_only_where_it_should() {
     fill(&path);
     let open = Server::bind(settings(path.clone(), "0.0.0.0:0")).err();
     assert!(matches!(open, Some(Error::NotLoopback { .. })));
-    let anywhere = Settings { reach: Reach::Anywhere, ..settings(path.clone(), "0.0.0.0:0") };
-    let server = Server::bind(anywhere).unwrap();
+    let login = || Settings { reach: Reach::Login(Login::default()), ..settings(path.clone(), "0.0.0.0:0") };
+    assert!(matches!(Server::bind(login()).err(), Some(Error::Nobody { .. })));
+    let sign = Signature { by: "Ana".into(), at: Moment(0) };
+    Store::open(&path).unwrap().add_person("Ana", Role::Admin, "no hash", &sign).unwrap();
+    let server = Server::bind(login()).unwrap();
     let taken = format!("127.0.0.1:{}", server.addr().port());
     let twice = Server::bind(settings(path, &taken)).err();
     assert!(matches!(twice, Some(Error::Address { .. })));

@@ -33,7 +33,7 @@ pub use audit::{Act, AuditFilter, Entry, Moment, UnknownAct, Way};
 pub use error::Error;
 pub use grade::{SourceGrading, grade_of, grades_of};
 pub use open::Store;
-pub use people::{KeptPassword, Person, Role, Scope, Signature, Token, UnknownRole, UnknownScope};
+pub use people::{KeptPassword, Person, Role, Scope, Signature, Token, UnknownRole, UnknownScope, folded};
 pub use query::{ClaimFilter, DayBasis, KindCount, Page, Totals};
 pub use row::{ReadingHead, ReportHead, StoredClaim, StoredReport};
 pub use standing::StandingLedger;

@@ -13,7 +13,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("migrations/0001_reports_and_claims.sql")),
     (COPIES, include_str!("migrations/0002_copies.sql")),
     (3, include_str!("migrations/0003_grades_decisions_alerts.sql")),
-    (5, include_str!("migrations/0005_people_and_audit.sql")),
+    (6, include_str!("migrations/0006_people_and_audit.sql")),
 ];
 
 /// The last of the steps.

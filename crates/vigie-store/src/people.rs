@@ -144,6 +144,11 @@ pub struct Signature {
     pub at: Moment,
 }
 
+/// A name as it is compared: two that are equal so are one person's.
+pub fn folded(name: &str) -> String {
+    fold(name)
+}
+
 /// The most characters of a name.
 const LONGEST_NAME: usize = 80;
 

@@ -106,10 +106,15 @@ impl Operation {
         self.parameter(name, "query", says, json!({"type": "array", "items": reference(schema)}))
     }
 
+    /// How many are wanted.
+    pub fn limited(self) -> Operation {
+        let limit = json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 100});
+        self.parameter("limit", "query", "How many items at most.", limit)
+    }
+
     /// How many are wanted, and from where on.
     pub fn paged(self) -> Operation {
-        let limit = json!({"type": "integer", "minimum": 1, "maximum": 1000, "default": 100});
-        self.parameter("limit", "query", "How many items at most.", limit).parameter(
+        self.limited().parameter(
             "after",
             "query",
             "The `next` of the page before.",
@@ -232,7 +237,8 @@ impl Described {
                 "title": "Vigie",
                 "version": version,
                 "description": "Reports, the claims read from them, and the picture they give together. Days are \
-                    YYYY-MM-DD. Refusals are an object with `error`, one sentence for people.",
+                    YYYY-MM-DD. Refusals are an object with `error`, one sentence for people. Where a login is asked for, a program sends `Authorization: Bearer` with \
+                    the token that `vigie user token make` gave.",
                 "license": {"name": "MIT OR Apache-2.0"},
             },
             "paths": paths,

@@ -1,11 +1,12 @@
 //! The routes: parameters in, answers out. A module a subject; each says its own paths.
 
+mod people;
 mod picture;
 mod reports;
 mod review;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{DefaultBodyLimit, Query, Request, State};
@@ -13,40 +14,46 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Extension, Json, Router, middleware};
+use axum::{Json, Router, middleware};
 use serde_json::Value;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
+use crate::auth::Gate;
 use crate::error::Refusal;
-use crate::guard::{Doors, guard};
+use crate::guard::{Asker, Doors, guard};
 use crate::library::Library;
 use crate::openapi::Described;
 use crate::parameters::Parameters;
-use crate::who::Who;
 use crate::{Settings, assets};
 
 /// The largest body of a request, where its route does not say otherwise. In bytes.
 const BODY_LIMIT: usize = 1 << 16;
 
+/// How long a request may send nothing of its body, and how long it may take until its answer begins.
+const SILENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// What the routes share.
 pub(crate) struct Desk {
     pub library: Arc<Library>,
     pub settings: Settings,
+    /// Where there is a login.
+    pub gate: Option<Arc<Gate>>,
 }
 
 type Shared = State<Arc<Desk>>;
 type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
-type Asker = Extension<Who>;
 type Said<T> = Result<Json<T>, JsonRejection>;
 type Answer = Result<Json<Value>, Refusal>;
 
-pub(crate) fn router(library: Arc<Library>, settings: Settings, addr: SocketAddr) -> Router {
-    let doors = Doors { addr, reach: settings.reach, person: settings.person.clone() };
-    let desk = Arc::new(Desk { library, settings });
+pub(crate) fn router(library: Arc<Library>, settings: Settings, doors: Doors) -> Router {
+    let desk = Arc::new(Desk { library, settings, gate: doors.gate.clone() });
     // Answers that are made from the store and nothing else.
     let of_store = Described::default().merge(reports::routes()).merge(picture::routes()).merge(review::routes());
     let of_store = of_store.tagged(|r| r.route_layer(middleware::from_fn_with_state(Arc::clone(&desk), tag)));
-    let (routes, document) = of_store.finish(&desk.settings.version);
+    // Those about people change without it.
+    let (routes, document) = of_store.merge(people::routes()).finish(&desk.settings.version);
     let document = axum::body::Bytes::from(document.to_string());
     routes
         .route(
@@ -57,6 +64,8 @@ pub(crate) fn router(library: Arc<Library>, settings: Settings, addr: SocketAddr
         .with_state(desk)
         .layer(CompressionLayer::new())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyTimeoutLayer::new(SILENCE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(middleware::from_fn_with_state(Arc::new(doors), guard))
 }
 

@@ -12,6 +12,7 @@ use vigie_store::Store;
 
 use super::{Answer, Asked, Shared, parameters};
 use crate::error::Refusal;
+use crate::guard;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
 
@@ -74,5 +75,6 @@ async fn brief(State(desk): Shared, asked: Asked) -> Result<Response, Refusal> {
         Ok(render(&picture, &told, &words))
     };
     let text = desk.library.with(answer).await?;
-    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+    let policy = guard::document(&text);
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, policy.as_str())], text).into_response())
 }

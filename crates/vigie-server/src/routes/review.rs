@@ -14,6 +14,7 @@ use vigie_store::Store;
 use super::{Answer, Asked, Asker, Desk, Said, Shared, parameters, said};
 use crate::Role;
 use crate::error::Refusal;
+use crate::guard::Noted;
 use crate::openapi::{Described, Operation};
 
 pub(super) fn routes() -> Described {
@@ -65,7 +66,11 @@ async fn decisions(State(desk): Shared, asked: Asked) -> Answer {
     Ok(Json(json!({"items": items})))
 }
 
-async fn decide(State(desk): Shared, Extension(who): Asker, body: Said<Decided>) -> Answer {
+async fn decide(
+    State(desk): Shared,
+    Extension(who): Asker,
+    body: Said<Decided>,
+) -> Result<(Extension<Noted>, Json<Value>), Refusal> {
     who.must_be(Role::Analyst)?;
     let decided = said(body)?;
     let shared = Arc::clone(&desk);
@@ -78,8 +83,25 @@ async fn decide(State(desk): Shared, Extension(who): Asker, body: Said<Decided>)
         store.decide(&kept)?;
         Ok(kept)
     });
-    let items: Vec<Value> = kept.await?.iter().map(decision_value).collect();
-    Ok(Json(json!({"items": items})))
+    let kept = kept.await?;
+    let items: Vec<Value> = kept.iter().map(decision_value).collect();
+    Ok((Extension(noted(&kept)), Json(json!({"items": items}))))
+}
+
+/// What the audit log says of decisions; their fields stand with them.
+fn noted(decisions: &[Decision]) -> Noted {
+    let about = |d: &Decision| match &d.about {
+        Reviewed::Claim(id) => format!("{} {id}", d.verdict.as_str()),
+        Reviewed::Link(link) => {
+            format!("{} {} {} {}", d.verdict.as_str(), link.later, link.kind.as_str(), link.earlier)
+        }
+    };
+    const SHOWN: usize = 20;
+    let mut words = decisions.iter().take(SHOWN).map(about).collect::<Vec<_>>().join(", ");
+    if decisions.len() > SHOWN {
+        words += &format!(" and {} more", decisions.len() - SHOWN);
+    }
+    Noted(words)
 }
 
 /// What is decided about what.
