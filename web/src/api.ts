@@ -31,9 +31,17 @@ export interface Explanation {
 
 /** The server's refusal, with its own words where it gave any. */
 export class ApiError extends Error {
-  constructor(readonly status: number, message: string) {
+  /** `after`: in how many seconds the server would take it. */
+  constructor(readonly status: number, message: string, readonly after: number | null = null) {
     super(message);
   }
+}
+
+let loggedOut = () => {};
+
+/** Has `call` called whenever the server wants a login first. */
+export function whenLoggedOut(call: () => void): void {
+  loggedOut = call;
 }
 
 async function answer(path: string, init: RequestInit = {}): Promise<Response> {
@@ -41,7 +49,8 @@ async function answer(path: string, init: RequestInit = {}): Promise<Response> {
   if (response.ok) return response;
   const body: unknown = await response.json().catch(() => null);
   const said = body && typeof body === 'object' && 'error' in body ? String(body.error) : `${response.status} ${response.statusText}`;
-  throw new ApiError(response.status, said);
+  if (response.status === 401 && path !== 'login') loggedOut();
+  throw new ApiError(response.status, said, Number(response.headers.get('Retry-After')) || null);
 }
 
 const until = (signal?: AbortSignal): RequestInit => (signal ? { signal } : {});

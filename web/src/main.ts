@@ -1,6 +1,6 @@
 import { mount } from 'svelte';
-import Page from './Page.svelte';
+import Entrance from './Entrance.svelte';
 import './page.css';
 
 const target = document.getElementById('page');
-if (target) mount(Page, { target });
+if (target) mount(Entrance, { target });

@@ -24,7 +24,7 @@ pub fn check(workspace: &Workspace) -> Result<(), String> {
     // A store of its own: some of the questions decide about claims.
     let store = workspace.target.join("check/api.db");
     workspace.store_of_examples(&vigie, &store)?;
-    let server = Served::start(&vigie, &store)?;
+    let server = Served::start(&vigie, &store, &[])?;
     let mut command = Command::new(tester);
     // It leaves notes of what it did where it is started.
     command.current_dir(workspace.target.join("check"));

@@ -1,6 +1,6 @@
 //! Other programs: run them in the user's sight, and say clearly what went wrong.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::process::{Command, Stdio};
 
 /// The command line as a person would type it.
@@ -21,6 +21,19 @@ pub fn shown(command: &Command) -> String {
 pub fn run(command: &mut Command) -> Result<(), String> {
     println!("$ {}", shown(command));
     let status = command.stdin(Stdio::null()).status().map_err(|error| cannot_run(command, &error))?;
+    if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
+}
+
+/// As [`run`], with `input` on standard input.
+///
+/// Errors: as [`run`].
+pub fn run_with_input(command: &mut Command, input: &str) -> Result<(), String> {
+    println!("$ {}", shown(command));
+    let mut child = command.stdin(Stdio::piped()).spawn().map_err(|error| cannot_run(command, &error))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(input.as_bytes()).map_err(|error| cannot_run(command, &error))?;
+    }
+    let status = child.wait().map_err(|error| cannot_run(command, &error))?;
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
 }
 

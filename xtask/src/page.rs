@@ -15,6 +15,9 @@ const NODE_LEAST: (u32, u32) = (20, 19);
 /// Where a browser is looked for, as the page's test driver does (web/tests/page/driver.ts).
 const BROWSERS: [&str; 3] = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+/// The password of the users whom the page's tests log in; the store they are in is made for each run.
+const PASSWORD: &str = "only for the tests of the page";
+
 /// The page's folder with its packages installed, as package-lock.json has them.
 pub struct Page<'w> {
     workspace: &'w Workspace,
@@ -76,9 +79,20 @@ impl<'w> Page<'w> {
         let vigie = workspace.program("debug", "vigie");
         let store = workspace.target.join("check/examples.db");
         workspace.store_of_examples(&vigie, &store)?;
-        let server = Served::start(&vigie, &store)?;
+        let server = Served::start(&vigie, &store, &[])?;
         println!("serving the examples at {}", server.url);
-        run(self.npm().args(["run", "test:page"]).env("VIGIE_URL", &server.url).env("VIGIE_CHROMIUM", browser))
+        let closed = workspace.target.join("check/login.db");
+        workspace.store_of_examples(&vigie, &closed)?;
+        for (name, role) in [("Ana", "analyst"), ("Rim", "reader")] {
+            let mut add = Command::new(&vigie);
+            add.args(["user", "add", name, "--role", role, "--store"]).arg(&closed);
+            command::run_with_input(&mut add, PASSWORD)?;
+        }
+        let login = Served::start(&vigie, &closed, &["--login"])?;
+        println!("serving them to those who log in at {}", login.url);
+        let mut test = self.npm();
+        test.args(["run", "test:page"]).env("VIGIE_URL", &server.url).env("VIGIE_CHROMIUM", browser);
+        run(test.env("VIGIE_LOGIN_URL", &login.url).env("VIGIE_LOGIN_PASSWORD", PASSWORD))
     }
 
     fn npm(&self) -> Command {
@@ -96,12 +110,12 @@ pub struct Served {
 }
 
 impl Served {
-    /// Serves `store`.
+    /// Serves `store`, with further arguments.
     ///
     /// Errors: the program does not start or cannot serve.
-    pub fn start(vigie: &Path, store: &Path) -> Result<Served, String> {
+    pub fn start(vigie: &Path, store: &Path, more: &[&str]) -> Result<Served, String> {
         let mut command = Command::new(vigie);
-        command.args(["serve", "--addr", "127.0.0.1:0", "--store"]).arg(store);
+        command.args(["serve", "--addr", "127.0.0.1:0", "--store"]).arg(store).args(more);
         println!("$ {}", command::shown(&command));
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let child = command.spawn().map_err(|e| format!("`vigie serve` cannot be run: {e}"))?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 use vigie_format::claim_value_for_page;
 use vigie_model::Report;
-use vigie_store::{ReportHead, Store, StoredClaim, StoredReport, Totals};
+use vigie_store::{Entry, ReportHead, Store, StoredClaim, StoredReport, Totals, Way};
 
 use crate::ExplainedField;
 use crate::error::Refusal;
@@ -76,4 +76,18 @@ pub(crate) fn explained(claim: &str, fields: &[ExplainedField]) -> Value {
 pub(crate) fn as_read(r: StoredReport) -> Report {
     let ReportHead { id, lang, title, source, url, published, .. } = r.head;
     Report { id, lang, title, source, url, published, text: r.text }
+}
+
+/// An entry of the audit log, as the server and the command line give it.
+pub fn audit_value(entry: &Entry) -> Value {
+    let at = jiff::Timestamp::from_second(entry.at.0).map(|t| t.to_string()).ok();
+    let (way, token) = match &entry.way {
+        Way::Page => ("page", None),
+        Way::Token(id) => ("token", Some(id)),
+        Way::Command => ("command", None),
+    };
+    json!({
+        "at": at, "person": entry.person, "act": entry.act.as_str(), "about": entry.about,
+        "way": way, "token": token, "address": entry.address,
+    })
 }

@@ -24,6 +24,7 @@ mod parameters;
 mod routes;
 mod who;
 
+pub use answers::audit_value;
 pub use auth::{LEAST_CHARACTERS, NewToken, NoRandomness, Password, UnfitPassword};
 pub use error::Error;
 pub use vigie_store::{Role, UnknownRole};

@@ -426,7 +426,7 @@ fn the_page_is_served_from_the_store() {
 
     let exposed = vigie(&folder, &["serve", "--addr", "0.0.0.0:0"]);
     assert_eq!(exposed.code, Some(1));
-    assert!(exposed.err.contains("no login"), "{}", exposed.err);
+    assert!(exposed.err.contains("vigie user add NAME --role admin"), "{}", exposed.err);
 }
 
 #[test]

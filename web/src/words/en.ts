@@ -14,6 +14,21 @@ export const en = {
   yes: 'yes',
   no: 'no',
 
+  login: {
+    title: 'Log in',
+    first: 'Log in to see what was kept.',
+    ended: 'Your session has ended. Log in to go on where you were.',
+    name: 'Name',
+    password: 'Password',
+    show: 'Show',
+    enter: 'Log in',
+    leave: 'Log out',
+    wrong: 'The name or the password is wrong.',
+    wait: (seconds: number) => `Too many attempts. Try again in ${seconds} s.`,
+    forgotten: 'Names and passwords are given by whoever runs this server.',
+    roles: { reader: 'reader', analyst: 'analyst', admin: 'administrator' },
+  },
+
   filters: 'Filters',
   filterBy: {
     kinds: 'Kind', place: 'Place', actor: 'Party', source: 'Source', factuality: 'Certainty',

@@ -16,6 +16,21 @@ export const fr: Words = {
   yes: 'oui',
   no: 'non',
 
+  login: {
+    title: 'Se connecter',
+    first: 'Connectez-vous pour voir ce qui a été recueilli.',
+    ended: 'Votre session a pris fin. Reconnectez-vous pour reprendre où vous en étiez.',
+    name: 'Nom',
+    password: 'Mot de passe',
+    show: 'Afficher',
+    enter: 'Se connecter',
+    leave: 'Se déconnecter',
+    wrong: 'Le nom ou le mot de passe est faux.',
+    wait: (seconds) => `Trop d’essais. Réessayez dans ${seconds} s.`,
+    forgotten: 'Noms et mots de passe sont donnés par qui tient ce serveur.',
+    roles: { reader: 'lecture', analyst: 'analyste', admin: 'administration' },
+  },
+
   filters: 'Filtres',
   filterBy: {
     kinds: 'Type', place: 'Lieu', actor: 'Partie', source: 'Source', factuality: 'Certitude',

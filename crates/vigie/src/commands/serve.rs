@@ -1,24 +1,29 @@
 //! `vigie serve`: the page.
 
 use super::{Out, StoreArgs};
+use crate::output::complain;
 use crate::{data, dates};
 use anyhow::Context;
 use clap::Args;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use vigie_claim::Reader;
 use vigie_model::{Claim, Date, Place, Report};
 use vigie_place::Gazetteer;
-use vigie_server::{ExplainedField, Program, Reach, Server, Settings};
+use vigie_server::{ExplainedField, Login, Program, Reach, Server, Settings};
 
 const AFTER_HELP: &str = "\
 Examples:
   vigie serve
   vigie serve --store sahel.db --addr 127.0.0.1:8080
+  vigie user add \"A. Diallo\" --role admin && vigie serve --addr 192.168.1.5:7700
+  vigie serve --behind-tls --host vigie.example.org
 
-The page shows reports, claims, a map and a time line; nothing is fetched from elsewhere. It is
-served to this machine only, unless --expose is given: there is no login.";
+The page shows reports, claims, a map and a time line; nothing is fetched from elsewhere. On 127.0.0.1 whoever uses this
+machine may do all. Beyond it, and with --login, --host or --behind-tls, people log in (`vigie user`), and programs send
+tokens. Passwords and reports cross a network unencrypted unless a proxy that speaks TLS stands before the server:
+docs/security.md of Vigie's source shows one.";
 
 /// Serve the page of what was kept, with its map.
 #[derive(Debug, Args)]
@@ -31,26 +36,51 @@ pub struct Serve {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:7700")]
     addr: SocketAddr,
 
-    /// The name under which what is decided on the page is kept; the name of this machine's user where none is given.
+    /// The name under which what is decided on the page is kept where nobody logs in; the name of this machine's user where
+    /// none is given.
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 
-    /// Let other machines in, when the address can be reached from there; whoever reaches it can read everything.
+    /// Ask for a login on this machine, too.
     #[arg(long)]
-    expose: bool,
+    login: bool,
+
+    /// A name by which browsers may ask for the page, such as vigie.example.org; may be repeated. Asks for a login.
+    #[arg(long, value_name = "NAME[:PORT]")]
+    host: Vec<String>,
+
+    /// A proxy stands before the server and speaks TLS with the browsers. Asks for a login, with a cookie for TLS alone.
+    #[arg(long)]
+    behind_tls: bool,
+
+    /// Where that proxy is, if not on this machine: its X-Forwarded-For is believed. May be repeated.
+    #[arg(long, value_name = "ADDRESS", requires = "behind_tls")]
+    proxy: Vec<IpAddr>,
 }
 
 impl Serve {
     pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+        let beyond = !self.addr.ip().is_loopback();
+        let reach = if beyond || self.login || self.behind_tls || !self.host.is_empty() {
+            let (hosts, behind_tls, proxies) = (self.host, self.behind_tls, self.proxy);
+            Reach::Login(Login { hosts, behind_tls, proxies, ..Login::default() })
+        } else {
+            Reach::Loopback
+        };
         let server = Server::bind(Settings {
             addr: self.addr,
-            reach: if self.expose { Reach::Anywhere } else { Reach::Loopback },
+            reach,
             store: self.store.store.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             person: self.by.unwrap_or_else(user),
             program: Arc::new(BuiltIn::default()),
         })
         .context("the page cannot be served")?;
+        if beyond && !self.behind_tls {
+            complain(
+                "passwords and reports cross the network unencrypted; put a proxy with TLS before this, and --behind-tls",
+            );
+        }
         writeln!(out, "{} is on http://{}/ until Ctrl-C", self.store.store.display(), server.addr())?;
         out.flush()?;
         server.run()?;
@@ -59,7 +89,7 @@ impl Serve {
 }
 
 /// Who uses this machine, as far as it says.
-fn user() -> String {
+pub(super) fn user() -> String {
     let named = ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "local".to_owned())
 }

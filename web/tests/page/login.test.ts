@@ -1,0 +1,142 @@
+import axe from 'axe-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { WORDS, type Lang } from '../../src/words';
+import { launch, openAt, param, quit, shot, type Opened, type Options } from './driver';
+
+// A server that asks for a login, where Ana analyses, Rim reads, and both have one password.
+const url = process.env.VIGIE_LOGIN_URL?.replace(/\/$/, '');
+const password = process.env.VIGIE_LOGIN_PASSWORD;
+if (!url || !password) throw new Error('set VIGIE_LOGIN_URL to a `vigie serve --login` with the users Ana (analyst) and Rim (reader), and VIGIE_LOGIN_PASSWORD to their password');
+
+beforeAll(launch);
+afterAll(quit);
+
+const opened: Opened[] = [];
+const arrive = async (hash = '', options: Options = {}) => (opened.push(await openAt(url, hash, options)), (opened.at(-1) as Opened).page);
+afterEach(async () => {
+  const all = opened.splice(0);
+  await Promise.all(all.map(({ close }) => close()));
+  // That a login is asked for is told the console by the browser itself.
+  const ours = ({ troubles }: Opened) => troubles.filter((trouble) => !/status of (401|429)/.test(trouble));
+  for (const one of all) expect({ troubles: ours(one), foreign: one.foreign }).toEqual({ troubles: [], foreign: [] });
+});
+
+const french: Options = { locale: 'fr-FR' };
+const small: Options = { viewport: { width: 390, height: 844 } };
+
+/** What axe-core finds wrong, by rule and element. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+/** By keyboard alone: the first field has the focus. */
+async function logIn(page: Page, name: string, secret: string): Promise<void> {
+  await page.locator('form').waitFor();
+  await page.locator('#login-name:focus').waitFor();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(secret);
+  await page.keyboard.press('Enter');
+}
+
+const out = (page: Page, lang: Lang) => page.getByRole('button', { name: WORDS[lang].login.leave });
+
+describe.each([['en', {}], ['fr', french]] as [Lang, Options][])('the login in %s', (lang, options) => {
+  const words = WORDS[lang].login;
+
+  test('is asked for before anything is shown, and leads to the view of the address', async () => {
+    const page = await arrive('#page=reports', options);
+    await page.locator('form').waitFor();
+    expect(await page.title()).toContain(words.title);
+    expect(await page.locator('html').getAttribute('lang')).toBe(lang);
+    expect(await page.locator('.top').count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await shot(page, `login-${lang}`);
+    await logIn(page, 'Ana', password);
+    await out(page, lang).waitFor();
+    expect(await page.locator('.who').textContent()).toContain(`Ana · ${words.roles.analyst}`);
+    expect(param(page, 'page')).toBe('reports');
+    await page.locator('main .sheet').waitFor();
+    await shot(page, `logged-in-${lang}`);
+  });
+
+  test('says what was wrong, and for how long to wait', async () => {
+    const page = await arrive('', options);
+    await logIn(page, `Stranger ${lang}`, 'not the password');
+    const alert = page.getByRole('alert');
+    await alert.filter({ hasText: words.wrong }).waitFor();
+    expect(await page.locator('#login-password').inputValue()).toBe('');
+    expect(await violations(page)).toEqual([]);
+    for (let trial = 0; trial < 5; trial += 1) {
+      await page.locator('#login-password:focus').waitFor();
+      await page.keyboard.type('not the password');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: words.enter }).and(page.locator(':enabled')).waitFor();
+    }
+    await alert.filter({ hasText: words.wait(2).split('2')[0] as string }).waitFor();
+    await shot(page, `login-wait-${lang}`);
+  });
+});
+
+test('a session that ends leads to the login, and from there back to the same view', async () => {
+  const page = await arrive('#page=picture');
+  await logIn(page, 'Ana', password);
+  await out(page, 'en').waitFor();
+  // As when it expires: the cookie no longer opens anything.
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: WORDS.en.pages.brief }).click();
+  await page.getByText(WORDS.en.login.ended).waitFor();
+  await logIn(page, 'Ana', password);
+  await out(page, 'en').waitFor();
+  expect(param(page, 'page')).toBe('brief');
+});
+
+test('logging out ends the session, here and for whoever has the cookie', async () => {
+  const page = await arrive('#page=reports', small);
+  await logIn(page, 'Rim', password);
+  await out(page, 'en').waitFor();
+  await shot(page, 'logged-in-small');
+  const [cookie] = await page.context().cookies();
+  expect({ httpOnly: cookie?.httpOnly, sameSite: cookie?.sameSite }).toEqual({ httpOnly: true, sameSite: 'Strict' });
+  expect(await page.evaluate(() => document.cookie)).toBe('');
+  await out(page, 'en').focus();
+  await page.keyboard.press('Enter');
+  await page.locator('form').waitFor();
+  await shot(page, 'login-small');
+  expect(param(page, 'page')).toBeNull();
+  const stolen = await fetch(`${url}/api/me`, { headers: { Cookie: `${cookie?.name}=${cookie?.value}` } });
+  expect(stolen.status).toBe(401);
+  // The language can be chosen before anyone has logged in.
+  await page.getByRole('button', { name: 'FR' }).click();
+  await page.getByText(WORDS.fr.login.first).waitFor();
+  expect(param(page, 'lang')).toBe('fr');
+});
+
+test('another site’s page can neither change anything nor read anything', async () => {
+  const page = await arrive('');
+  await logIn(page, 'Ana', password);
+  await out(page, 'en').waitFor();
+  const tried = await page.context().newPage();
+  // Another origin: the same machine under its other name.
+  const other = new URL(url);
+  other.hostname = other.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+  await tried.goto(`${other.origin}/icon.svg`);
+  const seen = await tried.evaluate(async (target) => {
+    const ask = (init: RequestInit) => fetch(target, { credentials: 'include', ...init }).then((response) => `answered ${response.status}`, () => 'refused');
+    const posted = { method: 'POST', body: '{"verdict":"rejected","claims":["x"]}' };
+    return Promise.all([ask({}), ask(posted), ask({ ...posted, mode: 'no-cors' }), ask({ ...posted, headers: { 'Content-Type': 'application/json' } })]);
+  }, `${url}/api/decisions`);
+  expect(seen.filter((word) => word !== 'refused' && word !== 'answered 0')).toEqual([]);
+  const framed = await tried.evaluate(async (target) => {
+    const frame = document.createElementNS('http://www.w3.org/1999/xhtml', 'iframe') as HTMLIFrameElement;
+    frame.src = target;
+    document.documentElement.append(frame);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return frame.contentDocument?.body?.textContent ?? 'closed';
+  }, url);
+  expect(framed).not.toContain('Ana');
+  await tried.close();
+});
