@@ -35,7 +35,7 @@ pub(crate) fn document(html: &str) -> String {
 }
 
 /// What the page needs of the machine: nothing.
-const PERMISSIONS: &str = "accelerometer=(), ambient-light-sensor=(), autoplay=(), browsing-topics=(), camera=(), \
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \
      display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
 /// Headers by which a proxy shows that a request came through it.
@@ -149,7 +149,7 @@ impl Doors {
         let Some(host) = host.filter(|host| admits(&self.reach, self.addr, host)) else {
             return Err(refuse(StatusCode::MISDIRECTED_REQUEST, self.misdirected(headers)));
         };
-        self.own(&request, &host)?;
+        self.own(&request, &host).map_err(IntoResponse::into_response)?;
         let peer = request.extensions().get::<Peer>().map_or(self.addr, |peer| peer.0);
         let (who, address) = match &self.gate {
             None if PROXIED.iter().any(|name| headers.contains_key(*name)) => {
@@ -218,11 +218,14 @@ impl Doors {
 
     /// Refuses a change that another origin's page may have sent: browsers let every page send forms anywhere, and name
     /// the page's origin with it.
-    fn own(&self, request: &Request, host: &str) -> Result<(), Response> {
+    fn own(&self, request: &Request, host: &str) -> Result<(), Refusal> {
         if !changes(request.method()) {
             return Ok(());
         }
-        let foreign = || refuse(StatusCode::FORBIDDEN, "a page of another origin may not change anything here");
+        let foreign = || {
+            let message = "a page of another origin may not change anything here".to_owned();
+            Refusal { status: StatusCode::FORBIDDEN, message }
+        };
         let said = |name| request.headers().get(name).map(|v| v.to_str().unwrap_or("unreadable"));
         if said(header::ORIGIN).is_some_and(|origin| !self.is_own_origin(origin, host)) {
             return Err(foreign());
@@ -233,7 +236,7 @@ impl Doors {
         let kind = said(header::CONTENT_TYPE).unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
         if ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"].contains(&kind.as_str()) {
             let message = format!("{kind} is not taken; send application/json or application/octet-stream");
-            return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+            return Err(Refusal { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, message });
         }
         Ok(())
     }

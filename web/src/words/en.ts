@@ -24,7 +24,7 @@ export const en = {
     enter: 'Log in',
     leave: 'Log out',
     wrong: 'The name or the password is wrong.',
-    wait: (seconds: number) => `Too many attempts. Try again in ${seconds} s.`,
+    wait: (seconds: number) => `Too many attempts. Try again in ${seconds}\u00a0s.`,
     forgotten: 'Names and passwords are given by whoever runs this server.',
     roles: { reader: 'reader', analyst: 'analyst', admin: 'administrator' },
   },

@@ -26,7 +26,7 @@ export const fr: Words = {
     enter: 'Se connecter',
     leave: 'Se déconnecter',
     wrong: 'Le nom ou le mot de passe est faux.',
-    wait: (seconds) => `Trop d’essais. Réessayez dans ${seconds} s.`,
+    wait: (seconds) => `Trop d’essais. Réessayez dans ${seconds}\u00a0s.`,
     forgotten: 'Noms et mots de passe sont donnés par qui tient ce serveur.',
     roles: { reader: 'lecture', analyst: 'analyste', admin: 'administration' },
   },

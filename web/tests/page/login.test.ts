@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import axe from 'axe-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -115,28 +117,40 @@ test('logging out ends the session, here and for whoever has the cookie', async 
   expect(param(page, 'lang')).toBe('fr');
 });
 
-test('another site’s page can neither change anything nor read anything', async () => {
+// A page at another port of the same name is of the same site: browsers send the cookie with what it asks.
+test.each(['localhost', '127.0.0.1'])('a page of another origin at %s can neither change nor read nor frame anything', async (host) => {
   const page = await arrive('');
   await logIn(page, 'Ana', password);
   await out(page, 'en').waitFor();
-  const tried = await page.context().newPage();
-  // Another origin: the same machine under its other name.
-  const other = new URL(url);
-  other.hostname = other.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
-  await tried.goto(`${other.origin}/icon.svg`);
-  const seen = await tried.evaluate(async (target) => {
-    const ask = (init: RequestInit) => fetch(target, { credentials: 'include', ...init }).then((response) => `answered ${response.status}`, () => 'refused');
-    const posted = { method: 'POST', body: '{"verdict":"rejected","claims":["x"]}' };
-    return Promise.all([ask({}), ask(posted), ask({ ...posted, mode: 'no-cors' }), ask({ ...posted, headers: { 'Content-Type': 'application/json' } })]);
-  }, `${url}/api/decisions`);
-  expect(seen.filter((word) => word !== 'refused' && word !== 'answered 0')).toEqual([]);
-  const framed = await tried.evaluate(async (target) => {
-    const frame = document.createElementNS('http://www.w3.org/1999/xhtml', 'iframe') as HTMLIFrameElement;
-    frame.src = target;
-    document.documentElement.append(frame);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return frame.contentDocument?.body?.textContent ?? 'closed';
-  }, url);
-  expect(framed).not.toContain('Ana');
-  await tried.close();
+  const own = (path: string) => page.evaluate(async (path) => (await fetch(path)).json(), path);
+  const claim = (await own('api/claims?limit=1')).items[0].id as string;
+  const before = await own('api/decisions');
+  const hostile = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html').end('<!doctype html><title>free maps</title>'));
+  await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
+  try {
+    const tried = await page.context().newPage();
+    await tried.goto(`http://${host}:${(hostile.address() as AddressInfo).port}/`);
+    const seen = await tried.evaluate(async ({ target, body }) => {
+      const ask = (init: RequestInit) => fetch(target, { credentials: 'include', ...init }).then((answer) => `${answer.type} ${answer.status}`, () => 'refused');
+      const posted: RequestInit = { method: 'POST', body };
+      const json = { 'Content-Type': 'application/json' };
+      return Promise.all([ask({}), ask(posted), ask({ ...posted, headers: json }), ask({ ...posted, mode: 'no-cors' }), ask({ method: 'POST', mode: 'no-cors', body: new Blob([body]) })]);
+    }, { target: `${url}/api/decisions`, body: JSON.stringify({ verdict: 'rejected', claims: [claim] }) });
+    expect(seen).toEqual(['refused', 'refused', 'refused', expect.stringMatching(/^(opaque 0|refused)$/), expect.stringMatching(/^(opaque 0|refused)$/)]);
+    // A form needs no script, and leads the window to the answer.
+    await tried.evaluate((target) => {
+      document.body.innerHTML = `<form method="post" enctype="text/plain" action="${target}"><input name='{"verdict":"rejected","claims":[],"note":"' value='"}'></form><iframe></iframe>`;
+      (document.querySelector('iframe') as HTMLIFrameElement).src = target.replace('/api/decisions', '/');
+    }, `${url}/api/decisions`);
+    const frame = () => tried.frames().find((one) => one !== tried.mainFrame())?.url() ?? '';
+    for (let wait = 0; wait < 100 && !frame().startsWith('chrome-error:'); wait += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(frame()).toBe('chrome-error://chromewebdata/');
+    const [answer] = await Promise.all([tried.waitForResponse((response) => response.request().method() === 'POST'), tried.evaluate(() => document.forms[0]?.submit())]);
+    expect(answer.status()).toBe(403);
+    expect(await own('api/decisions')).toEqual(before);
+    expect((await own('api/me')).name).toBe('Ana');
+    await tried.close();
+  } finally {
+    hostile.close();
+  }
 });

@@ -92,7 +92,7 @@ const LONGEST: i64 = 15 * 60 * 1000;
 const FORGOTTEN: i64 = 12 * 60 * 60 * 1000;
 
 impl Failures {
-    /// Whose failures a trial of `name` (folded) from `address` would be.
+    /// Whose failures a trial of `name` (its digest) from `address` would be.
     fn keys(&self, name: &str, address: IpAddr) -> [Tried; 2] {
         let place = (name.to_owned(), network(address));
         let by_name = match self.familiar.contains(&place) {

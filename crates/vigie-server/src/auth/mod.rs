@@ -212,10 +212,10 @@ impl Gate {
             }
             _ => None,
         };
-        if let Some(Who { name, way: Way::Token(_), .. }) = &who {
-            if let Err(seconds) = lock(&self.people).take(name.clone(), now) {
-                return Ok(Err(TooMany { seconds }));
-            }
+        if let Some(Who { name, way: Way::Token(_), .. }) = &who
+            && let Err(seconds) = lock(&self.people).take(name.clone(), now)
+        {
+            return Ok(Err(TooMany { seconds }));
         }
         Ok(Ok(who))
     }
@@ -238,7 +238,8 @@ impl Gate {
             (Some(person), Some(password)) if person.role.is_some() => (Some(person), Some(password)),
             _ => (None, None),
         };
-        let counted = vigie_store::folded(name);
+        // As long for every name.
+        let counted = secret::hex(&secret::digest(&vigie_store::folded(name)));
         let trial = lock(&self.failures).trial(&counted, address, now);
         if let Err(seconds) = trial {
             return Ok(LoggedIn::TooMany(TooMany { seconds }));
