@@ -319,7 +319,7 @@ fn strangers_are_kept_out() {
     }
     let head = server.ask(&format!("HEAD /api/meta HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n"));
     assert_eq!((head.status, head.body.len()), (200, 0));
-    for path in ["/", "/api/meta", "/api/nothing", "/api/brief", "/../../etc/passwd", "/%2e%2e/Cargo.toml"] {
+    for path in ["/", "/api/meta", "/api/nothing", "/api/claims", "/../../etc/passwd", "/%2e%2e/Cargo.toml"] {
         let headers = server.get(path).headers;
         for wanted in [
             "content-security-policy: default-src 'self'; worker-src 'self' blob:",
