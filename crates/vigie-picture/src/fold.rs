@@ -363,6 +363,7 @@ impl<'a> Folding<'a, '_> {
                     let lowered = if p.word_against_word { Sureness::Claimed } else { Sureness::Unconfirmed };
                     if p.sureness == Sureness::Claimed {
                         current.sureness = current.sureness.min(lowered);
+                        current.support.challenge();
                     }
                     current.ground = if p.word_against_word { Ground::PriorStays } else { waits };
                     add_rival(&mut current.rivals, other(&p, false), self.rejected);
@@ -381,6 +382,9 @@ impl<'a> Folding<'a, '_> {
                     p.ground = Ground::KeepsRest;
                 }
             }
+            if takes && current.holder.is_some() {
+                p.support = p.support.against_another();
+            }
             // What the new holder said of itself before anyone else did.
             if let Some(n) = current.rivals.iter().position(|r| takes && same(r.holder, p.holder)) {
                 let boast = current.rivals.swap_remove(n);
@@ -389,6 +393,9 @@ impl<'a> Folding<'a, '_> {
                     p.onset = boast.onset.or(p.onset);
                 }
                 p.claims.splice(0..0, boast.claims);
+            }
+            if takes && p.state == State::Held && current.anchored && current.state == State::Held {
+                p.support.unseat();
             }
         }
         if self.line.is_empty() && p.ground == Ground::LaterDay {
@@ -439,7 +446,14 @@ fn same(a: Option<Party>, b: Option<Party>) -> bool {
 
 fn other<'a>(p: &Proposal<'a>, at_once: bool) -> Other<'a> {
     let last_told = p.start.filter(|_| !at_once);
-    Other { holder: p.holder, onset: p.onset, support: p.support, at_once, last_told, claims: p.claims.clone() }
+    Other {
+        holder: p.holder,
+        onset: p.onset,
+        support: p.support.against_another(),
+        at_once,
+        last_told,
+        claims: p.claims.clone(),
+    }
 }
 
 /// What decides between two that are equally sure: two witnesses before one, then the better source.
@@ -485,7 +499,10 @@ fn confirm<'a>(
         current.support.settle();
         current.rivals.clear();
     }
-    current.anchored |= p.sureness == Sureness::Established;
+    if p.sureness == Sureness::Established {
+        current.anchored = true;
+        current.support.uphold();
+    }
     // A boast that waits still waits when the holder repeats its own word.
     if p.sureness == current.sureness || !matches!(current.ground, Ground::BoastWaits | Ground::PriorStays) {
         current.ground = ground;

@@ -104,6 +104,21 @@ rules! {
         if "a party to the conflict says so that neither gains nor loses by it, as far as is known",
         then "information 3, unconfirmed",
         because "it may know, and may have friends";
+    /// A holder's own word that it holds the place.
+    Possession = "possession",
+        if "only the party that holds the place says that it holds it, and nobody is told to have held it before or denies it",
+        then "information 3, claimed",
+        because "where nothing is fought over nobody has a reason to lie about it";
+    /// A holder whose loss is claimed.
+    Challenged = "challenged",
+        if "the other side says that it took the place, and nobody independent has confirmed the holder since",
+        then "information 3 at best",
+        because "who takes a town is the first to say so, and often too early";
+    /// A change that one alone tells of.
+    LoneChange = "lone_change",
+        if "one independent claimant alone says that a place changed hands whose holder was established, and no fight for it is told",
+        then "information 3, established",
+        because "it does not agree with what else is known, until another bears it out";
     /// Denied by someone independent.
     Denied = "denied",
         if "an independent claimant says that it is not so, or a party denies what was only hearsay",
@@ -227,7 +242,10 @@ impl Ground {
             | Ground::UnreliableSource
             | Ground::Hearsay
             | Ground::Unnamed
-            | Ground::ThirdParty => InformationGrade::Possible,
+            | Ground::ThirdParty
+            | Ground::Possession
+            | Ground::Challenged
+            | Ground::LoneChange => InformationGrade::Possible,
             Ground::Denied | Ground::Boast | Ground::EnemyWord | Ground::Rumour => InformationGrade::Doubtful,
             Ground::BoastDenied | Ground::Outweighed => InformationGrade::Improbable,
             Ground::Unjudged => InformationGrade::Unjudged,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use vigie_model::{
-    Body, ClaimId, Factuality, Grade, InformationGrade, Kind, Link, Relation, SourceGrade, Victims, Voice,
+    Body, ClaimId, Factuality, Grade, InformationGrade, Kind, Link, Phase, Relation, SourceGrade, Victims, Voice,
 };
 
 use crate::basis::{is_no_copy, rank, stand_apart};
@@ -81,24 +81,27 @@ pub(crate) struct Support {
     /// Up to two independent claimants, by digests of their key and of their words.
     witnesses: [(u64, u64); 2],
     count: u8,
-    marks: u16,
+    marks: u32,
     source: Option<SourceGrade>,
 }
 
-const ADMITTED: u16 = 1;
-const OWN: u16 = 1 << 1;
-const BOAST: u16 = 1 << 2;
-const ENEMY: u16 = 1 << 3;
-const THIRD: u16 = 1 << 4;
-const HEARSAY: u16 = 1 << 5;
-const UNNAMED: u16 = 1 << 6;
-const RUMOUR: u16 = 1 << 7;
-const PARTY_DENIES: u16 = 1 << 8;
-const DENIED: u16 = 1 << 9;
-const BOAST_DENIED: u16 = 1 << 10;
-const DISPUTED: u16 = 1 << 11;
-const OUTWEIGHED: u16 = 1 << 12;
-const UNRELIABLE: u16 = 1 << 13;
+const ADMITTED: u32 = 1;
+const OWN: u32 = 1 << 1;
+const BOAST: u32 = 1 << 2;
+const ENEMY: u32 = 1 << 3;
+const THIRD: u32 = 1 << 4;
+const HEARSAY: u32 = 1 << 5;
+const UNNAMED: u32 = 1 << 6;
+const RUMOUR: u32 = 1 << 7;
+const PARTY_DENIES: u32 = 1 << 8;
+const DENIED: u32 = 1 << 9;
+const BOAST_DENIED: u32 = 1 << 10;
+const DISPUTED: u32 = 1 << 11;
+const OUTWEIGHED: u32 = 1 << 12;
+const UNRELIABLE: u32 = 1 << 13;
+const POSSESSION: u32 = 1 << 14;
+const CHALLENGED: u32 = 1 << 15;
+const CHANGE: u32 = 1 << 16;
 
 impl Support {
     pub const NONE: Support = Support { witnesses: [(0, 0); 2], count: 0, marks: 0, source: None };
@@ -110,7 +113,12 @@ impl Support {
 
     /// What the claim alone adds, by a claimant of known weight.
     pub fn by(told: &Told, stake: Stake, doubt: Doubt, weight: Weight) -> Support {
-        Support::stated(told.claim.factuality, told.claim.kind(), stake, doubt, weight)
+        let mut support = Support::stated(told.claim.factuality, told.claim.kind(), stake, doubt, weight);
+        let possession = matches!(told.claim.body, Body::Control { phase: Phase::Held, .. }) && told.is_asserted();
+        if possession && support.marks == BOAST {
+            support.marks = POSSESSION;
+        }
+        support
     }
 
     fn stated(factuality: Factuality, kind: Kind, stake: Stake, doubt: Doubt, weight: Weight) -> Support {
@@ -191,8 +199,31 @@ impl Support {
 
     /// The same, as if nobody said otherwise.
     pub fn undisputed(mut self) -> Support {
-        self.settle();
+        self.marks &= !(DISPUTED | CHALLENGED | CHANGE);
         self
+    }
+
+    /// Someone says that it is over, and waits for a second voice.
+    pub fn challenge(&mut self) {
+        self.marks |= CHALLENGED;
+    }
+
+    /// The challenge is answered.
+    pub fn uphold(&mut self) {
+        self.marks &= !CHALLENGED;
+    }
+
+    /// The same where another is known to have held the place: to say that one holds it is a boast then.
+    pub fn against_another(mut self) -> Support {
+        if self.marks & POSSESSION != 0 {
+            self.marks = self.marks & !POSSESSION | BOAST;
+        }
+        self
+    }
+
+    /// It says that a place changed hands whose holder was established.
+    pub fn unseat(&mut self) {
+        self.marks |= CHANGE;
     }
 
     /// What is better established says otherwise.
@@ -208,7 +239,7 @@ impl Support {
     /// True when two voices of different sorts say so: two witnesses; one witness and anyone else; or two of hearsay,
     /// someone not named, a third party, and the side that gains by it.
     pub fn is_seconded(&self) -> bool {
-        let kinds = [HEARSAY, UNNAMED | RUMOUR, THIRD, BOAST | ENEMY, ADMITTED]
+        let kinds = [HEARSAY, UNNAMED | RUMOUR, THIRD, BOAST | ENEMY | POSSESSION, ADMITTED]
             .iter()
             .filter(|&&m| self.marks & m != 0)
             .count();
@@ -228,13 +259,13 @@ impl Support {
     }
 
     fn ground(&self) -> Ground {
-        let any = |marks: u16| self.marks & marks != 0;
+        let any = |marks: u32| self.marks & marks != 0;
         let own_word = any(ADMITTED | OWN);
         let best = match self.count {
             _ if any(OUTWEIGHED) => return Ground::Outweighed,
             2.. => Ground::TwoIndependent,
             1 if own_word => Ground::TwoIndependent,
-            0 if any(ADMITTED) && any(BOAST | ENEMY) => Ground::BothSides,
+            0 if any(ADMITTED) && any(BOAST | ENEMY | POSSESSION) => Ground::BothSides,
             1 => Ground::Independent,
             _ if any(ADMITTED) => Ground::Admission,
             _ if any(OWN) => Ground::OwnAct,
@@ -243,15 +274,21 @@ impl Support {
             _ if any(HEARSAY) => Ground::Hearsay,
             _ if any(UNNAMED) => Ground::Unnamed,
             _ if any(THIRD) => Ground::ThirdParty,
+            _ if any(POSSESSION) && !any(BOAST | ENEMY | BOAST_DENIED | DENIED) => Ground::Possession,
             _ if any(DENIED) => Ground::Denied,
-            _ if any(BOAST) => Ground::Boast,
+            _ if any(BOAST | POSSESSION) => Ground::Boast,
             _ if any(ENEMY) => Ground::EnemyWord,
             _ if any(RUMOUR) => Ground::Rumour,
             _ if any(BOAST_DENIED) => Ground::BoastDenied,
             _ => Ground::Unjudged,
         };
         let sure = matches!(best.information(), Some(InformationGrade::Confirmed | InformationGrade::Probable));
-        if sure && any(DISPUTED) { Ground::Disputed } else { best }
+        match best {
+            _ if sure && any(DISPUTED) => Ground::Disputed,
+            _ if sure && any(CHALLENGED) => Ground::Challenged,
+            Ground::Independent if any(CHANGE) && !self.is_seconded() => Ground::LoneChange,
+            best => best,
+        }
     }
 }
 

@@ -228,7 +228,7 @@ fn report(workspace: &Workspace, seeds: &Range<u64>, levels: &[Scored]) -> Strin
     let _ = writeln!(
         out,
         "\n## How far it can be believed\n\nThe share of days and towns on which the holder is right, by what \
-        Vigie says of it.\n"
+        Vigie says of it; where it says that forces of both sides are inside, on which they are, too.\n"
     );
     header(&mut out, "sureness");
     for (name, of) in holders::sureness_rows() {

@@ -91,7 +91,7 @@ fn a_town_changes_hands() {
         reports,
         "2020-02-20",
         "2020-02-28",
-        &["Saraqib holder: held SYR/MIL established F2 > held SYR/REB established F2 [c2]"],
+        &["Saraqib holder+grade: held SYR/MIL established F2 > held SYR/REB established F3 [c2]"],
     );
     check(reports, "2020-02-01", "2020-02-20", &["Saraqib new: - > held SYR/MIL established F2 [c1]"]);
     check(reports, "2020-02-06", "2020-02-20", &[]);
@@ -200,7 +200,7 @@ fn a_decision_is_named_as_the_cause() {
         "2020-02-08",
         "2020-02-09",
         &[
-            "Saraqib holder: held SYR/MIL established F2 > held SYR/REB established F2 [rejected by reviewer]",
+            "Saraqib holder+grade: held SYR/MIL established F3 > held SYR/REB established F2 [rejected by reviewer]",
             "killed count: 120/120/120 > 12/12/12 [corrected by reviewer]",
         ],
     );

@@ -258,7 +258,7 @@ fn a_source_that_takes_sides_counts_only_against_its_side() {
          2026-10-04 | AFP  | control held RSF Bara when=2026-10-04 asserted outlet
          2026-10-05 | SUNA | control gained SDN/MIL Bara when=2026-10-05 asserted outlet
          2026-10-06 | ANS  | control held SDN/MIL Bara when=2026-10-06 asserted actor:SDN/MIL",
-        "Bara: held RSF unconfirmed F2 (independent, boast_waits) by-then 2026-10-04 confirmed 2026-10-04 [c1] \
+        "Bara: held RSF unconfirmed F3 (challenged, boast_waits) by-then 2026-10-04 confirmed 2026-10-04 [c1] \
          or SDN/MIL F4 [c2 c3]; 2 days ago",
     );
 }

@@ -3,6 +3,75 @@
 use crate::fixture::check;
 
 #[test]
+fn a_change_that_one_alone_tells_of_is_possible_until_another_bears_it_out() {
+    let alone = "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-05 | ANS | control gained RSF Bara when=2026-10-05 asserted outlet";
+    let held =
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1] > ";
+    let taken = |rest: &str| format!("{held}held RSF established {rest}; 0 days ago");
+    check(
+        "and the same outlet again",
+        &format!("{alone}\n2026-10-06 | ANS | control held RSF Bara when=2026-10-06 asserted outlet"),
+        &taken("F3 (lone_change, borne_out) since 2026-10-05 confirmed 2026-10-06 [c2 c3]"),
+    );
+    check(
+        "residents too",
+        &format!("{alone}\n2026-10-06 | ANS | control held RSF Bara when=2026-10-06 words=residents asserted unnamed"),
+        &format!(
+            "{held}held RSF established F2 (independent, borne_out) since 2026-10-05 confirmed 2026-10-05 [c2 c3]; 1 days ago"
+        ),
+    );
+    check(
+        "another outlet",
+        &format!("{alone}\n2026-10-06 | Obs | control held RSF Bara when=2026-10-06 asserted outlet"),
+        &taken("F1 (two_independent, borne_out) since 2026-10-05 confirmed 2026-10-06 [c2 c3]"),
+    );
+    check(
+        "after a fight inside",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-03 | AFP | control contested RSF Bara when=2026-10-03 asserted outlet
+         2026-10-05 | ANS | control gained RSF Bara when=2026-10-05 asserted outlet",
+        &format!(
+            "{held}contested SDN/MIL established F2 (independent, forces_inside) since 2026-10-03 confirmed 2026-10-03 [c2] > \
+             held RSF established F2 (independent, later_day) since 2026-10-05 confirmed 2026-10-05 [c3]; 0 days ago"
+        ),
+    );
+}
+
+#[test]
+fn a_challenge_is_answered_by_whoever_confirms_the_holder() {
+    let challenged = "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-05 | ANS | control gained RSF Bara when=2026-10-05 asserted actor:RSF";
+    check(
+        "not by itself",
+        &format!("{challenged}\n2026-10-06 | ANS | control held SDN/MIL Bara when=2026-10-06 asserted actor:SDN/MIL"),
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1 c3] or RSF F4 [c2]; 5 days ago",
+    );
+    check(
+        "by an outlet",
+        &format!("{challenged}\n2026-10-06 | AFP | control held SDN/MIL Bara when=2026-10-06 asserted outlet"),
+        "Bara: held SDN/MIL established F2 (independent, borne_out) by-then 2026-10-01 confirmed 2026-10-06 [c1 c3]; 0 days ago",
+    );
+}
+
+#[test]
+fn a_party_s_word_that_it_holds_a_place_is_a_boast_where_another_held_it() {
+    check(
+        "its own town, and one that another says it holds",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted actor:SDN/MIL
+         2026-10-01 | Obs | control held RSF El_Obeid when=2026-10-01 asserted actor:RSF
+         2026-10-05 | AFP | control held SDN/MIL El_Obeid when=2026-10-05 asserted actor:SDN/MIL",
+        "Bara: held SDN/MIL claimed F3 (possession, first_told) by-then 2026-10-01 [c1]
+         El Obeid: held RSF claimed F3 (possession, first_told) by-then 2026-10-01 [c2] > \
+         held SDN/MIL claimed F4 (boast, later_day) by-then 2026-10-05 [c3] or RSF F3 [c2]",
+    );
+}
+
+#[test]
 fn a_province_is_not_its_towns() {
     check(
         "who takes the province has not taken the town, whatever the gazetteer calls them",
@@ -21,13 +90,13 @@ fn a_boast_waits_and_counts_from_its_day_once_it_is_confirmed() {
     check(
         "the holder stays, unconfirmed",
         reports,
-        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
          or RSF F4 [c2]; 4 days ago",
     );
     check(
         "another outlet bears it out",
         &format!("{reports}\n2026-10-08 | AFP | control held RSF Bara when=2026-10-08 asserted outlet"),
-        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
          held RSF established F2 (independent, later_day) since 2026-10-05 confirmed 2026-10-08 [c2 c3]; 0 days ago",
     );
     check(
@@ -35,7 +104,7 @@ fn a_boast_waits_and_counts_from_its_day_once_it_is_confirmed() {
         &format!(
             "{reports}\n2026-10-06 | ANS | control lost SDN/MIL Bara target=RSF when=2026-10-06 asserted actor:SDN/MIL"
         ),
-        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
          held RSF established F1 (both_sides, later_day) since 2026-10-06 confirmed 2026-10-06 [c2 c3]; 0 days ago",
     );
     check(
@@ -51,7 +120,7 @@ fn a_boast_waits_and_counts_from_its_day_once_it_is_confirmed() {
              2026-10-06 | ANS | control held RSF Bara when=2026-10-06 asserted actor:RSF
              2026-10-07 | ANS | control held RSF Bara when=2026-10-07 asserted actor:RSF"
         ),
-        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
          or RSF F4 [c2 c3 c4]; 6 days ago",
     );
 }
@@ -63,7 +132,7 @@ fn the_enemys_word_does_not_empty_a_town() {
         "show grades
          2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
          2026-10-05 | ANS | control withdrew SDN/MIL Bara when=2026-10-05 asserted actor:RSF",
-        "Bara: held SDN/MIL unconfirmed F2 (independent, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] \
          or ? F4 [c2]; 4 days ago",
     );
 }
@@ -159,7 +228,7 @@ fn taken_and_lost_within_a_day() {
          2026-10-07 | AFP | control held SDN/MIL Bara when=2026-10-07 asserted outlet
          2026-10-07 | AFP | control gained RSF Bara target=SDN/MIL when=2026-10-07 asserted outlet",
         "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-07 confirmed 2026-10-07 [c1] > \
-         held RSF established F2 (independent, handed_over) since 2026-10-07 confirmed 2026-10-07 [c2]; 0 days ago",
+         held RSF established F3 (lone_change, handed_over) since 2026-10-07 confirmed 2026-10-07 [c2]; 0 days ago",
     );
 }
 

@@ -80,8 +80,10 @@ impl Holders {
                 let given = holding.and_then(holder);
                 let right = given == Some(held.by);
                 let holding = given.and(holding);
-                self.believed.entry(holding.map(|holding| holding.sureness)).or_default().add(right);
-                self.graded.entry(holding.map(|holding| holding.grade.information)).or_default().add(right);
+                // Of a fight inside, what is graded is that there is one.
+                let so = right && holding.is_none_or(|h| h.state != State::Contested || held.contested);
+                self.believed.entry(holding.map(|holding| holding.sureness)).or_default().add(so);
+                self.graded.entry(holding.map(|holding| holding.grade.information)).or_default().add(so);
                 if let Some(holding) = holding.filter(|h| h.basis.contains(&Ground::TwoIndependent)) {
                     self.confirmed.add(hands(world, holding).len() > 1);
                 }
