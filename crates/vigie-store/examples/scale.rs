@@ -7,7 +7,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use vigie_model::*;
-use vigie_store::{ClaimFilter, NewReading, Store};
+use vigie_store::{ClaimFilter, NewReading, Question, ReportFilter, Store};
 
 const TOWNS: u64 = 5_000;
 const OUTLETS: u64 = 300;
@@ -53,6 +53,37 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         writeln!(out, "{what:<26} page {page_ms:>8.2} ms   count {count_ms:>8.2} ms   of {total}")?;
     }
+    for (what, typed) in [
+        ("search: a rare word", "n4242"),
+        ("search: a frequent word", "bombardements"),
+        ("search: two words", "bombarder ville"),
+        ("search: a phrase", "\"la ville numéro 77\""),
+        ("search: a beginning", "bomba*"),
+    ] {
+        let question = Question::read(typed)?;
+        let (reports, claims) = (ReportFilter::default(), f());
+        let (mut reports_ms, mut claims_ms) = (Vec::new(), Vec::new());
+        let mut totals = (0, 0);
+        for _ in 0..5 {
+            let start = Instant::now();
+            store.search_reports(&question, &reports, 20, None)?;
+            totals.0 = store.count_found_reports(&question, &reports)?;
+            reports_ms.push(start.elapsed().as_secs_f64() * 1e3);
+            let start = Instant::now();
+            store.search_claims(&question, &claims, 20, None)?;
+            totals.1 = store.count_found_claims(&question, &claims)?;
+            claims_ms.push(start.elapsed().as_secs_f64() * 1e3);
+        }
+        let least = |times: &[f64]| times.iter().copied().fold(f64::MAX, f64::min);
+        writeln!(
+            out,
+            "{what:<26} reports {:>8.2} ms of {}   claims {:>8.2} ms of {}",
+            least(&reports_ms),
+            totals.0,
+            least(&claims_ms),
+            totals.1
+        )?;
+    }
     for time in ["first", "second"] {
         let start = Instant::now();
         store.totals()?;
@@ -77,7 +108,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn generated(n: u64) -> (Report, Vec<Claim>) {
     let date = Date::constant(2020, 1, 1).saturating_add(jiff::Span::new().days((n * 7919 % 366) as i64));
     let sentences: Vec<String> = (0..10)
-        .map(|i| format!("L'armée a pris la ville numéro {} après les tirs n{n} qui ont tué {i} civils.", n % TOWNS))
+        .map(|i| format!("L'armée a bombardé la ville numéro {} après les tirs n{n} qui ont tué {i} civils.", n % TOWNS))
         .collect();
     let text = sentences.join(" ");
     let mut start = 0;

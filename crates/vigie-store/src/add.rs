@@ -3,10 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use vigie_format::json::{claim_value, text_sha256};
-use vigie_model::{Actor, Body, Claim, Date, Place, Report};
+use vigie_model::{Actor, Body, Claim, Date, Lang, Place, Report};
 
 use crate::copies::Trace;
 use crate::fold::fold;
+use crate::search::{ReportEntry, enter_claim};
 use crate::{Error, Store};
 
 /// A report and what a reader read in it.
@@ -119,6 +120,7 @@ struct Draft<'a> {
     json: Vec<String>,
     claims_sha256: String,
     trace: Trace,
+    entry: ReportEntry,
 }
 
 impl<'a> Draft<'a> {
@@ -137,6 +139,7 @@ impl<'a> Draft<'a> {
             json,
             claims_sha256: hex(&digest.finalize()),
             trace: Trace::of(&reading.report.text, reading.report.source.as_deref()),
+            entry: ReportEntry::of(reading.report.title.as_deref(), &reading.report.text, reading.report.lang.as_ref()),
         }
     }
 
@@ -191,6 +194,7 @@ impl<'a> Draft<'a> {
                 self.text_sha256,
             ])?;
         self.trace.enter(tx, seq, known, &self.key)?;
+        self.entry.enter(tx, seq)?;
         Ok(seq)
     }
 
@@ -204,13 +208,19 @@ impl<'a> Draft<'a> {
         db.prepare_cached("INSERT INTO latest (reading, report) VALUES (?1, ?2)")?.execute([reading, report])?;
         let source_word = self.report.source.as_deref().map(fold);
         for (claim, json) in self.claims.iter().zip(&self.json) {
-            insert_claim(db, reading, claim, json, source_word.as_deref())?;
+            insert_claim(db, reading, claim, json, (source_word.as_deref(), self.report.lang.as_ref()))?;
         }
         Ok(())
     }
 }
 
-fn insert_claim(db: &Connection, reading: i64, c: &Claim, json: &str, source: Option<&str>) -> rusqlite::Result<()> {
+fn insert_claim(
+    db: &Connection,
+    reading: i64,
+    c: &Claim,
+    json: &str,
+    (source, lang): (Option<&str>, Option<&Lang>),
+) -> rusqlite::Result<()> {
     let when = c.time.as_ref().and_then(|t| t.when.as_ref());
     // An open end sorts before or after every day; see the schema.
     let first_day = when.map(|w| w.earliest().map_or(String::new(), |d| d.to_string()));
@@ -243,16 +253,11 @@ fn insert_claim(db: &Connection, reading: i64, c: &Claim, json: &str, source: Op
             insert.execute(params![word, seq])?;
         }
     }
-    let names = c.actor.iter().chain(&c.target).map(|a| a.name.as_str()).chain(all_places(c).map(|p| p.name.as_str()));
-    let said = [c.attribution.name.as_deref(), c.attribution.text.as_deref()];
-    let words: Vec<&str> =
-        std::iter::once(c.evidence.text.as_str()).chain(names).chain(said.into_iter().flatten()).collect();
-    db.prepare_cached("INSERT INTO claim_words (rowid, words) VALUES (?1, ?2)")?
-        .execute(params![seq, words.join(" \u{2016} ")])?;
+    enter_claim(db, seq, c, lang)?;
     Ok(())
 }
 
-fn all_places(claim: &Claim) -> impl Iterator<Item = &Place> {
+pub(crate) fn all_places(claim: &Claim) -> impl Iterator<Item = &Place> {
     let (from, to): (&[Place], &[Place]) = match &claim.body {
         Body::Displacement { from, to, .. } | Body::Deployment { from, to, .. } => (from, to),
         _ => (&[], &[]),

@@ -98,6 +98,9 @@ pub enum Error {
         /// What was given.
         found: String,
     },
+    /// A question of too many words.
+    #[error(transparent)]
+    Question(#[from] crate::search::TooManyWords),
     /// A stored claim cannot be read back.
     #[error("claim {id} of the store cannot be read: {reason}")]
     Claim {

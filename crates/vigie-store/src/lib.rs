@@ -26,6 +26,7 @@ mod people;
 mod query;
 mod review;
 mod row;
+mod search;
 mod standing;
 
 pub use add::{Added, NewReading, report_key};
@@ -34,6 +35,7 @@ pub use error::Error;
 pub use grade::{SourceGrading, grade_of, grades_of};
 pub use open::Store;
 pub use people::{KeptPassword, Person, Role, Scope, Signature, Token, UnknownRole, UnknownScope, folded};
-pub use query::{ClaimFilter, DayBasis, KindCount, Page, Totals};
+pub use query::{ClaimFilter, DayBasis, KindCount, Page, ReviewStanding, Totals, UnknownStanding};
 pub use row::{ReadingHead, ReportHead, StoredClaim, StoredReport};
+pub use search::{FoundClaim, FoundReport, Passage, Question, ReportFilter, TooManyWords};
 pub use standing::StandingLedger;

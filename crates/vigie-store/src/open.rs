@@ -13,6 +13,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (1, include_str!("migrations/0001_reports_and_claims.sql")),
     (COPIES, include_str!("migrations/0002_copies.sql")),
     (3, include_str!("migrations/0003_grades_decisions_alerts.sql")),
+    (SEARCH, include_str!("migrations/0004_search.sql")),
     (6, include_str!("migrations/0006_people_and_audit.sql")),
 ];
 
@@ -24,6 +25,9 @@ const STEPS: &str = "CREATE TABLE IF NOT EXISTS steps (n INTEGER PRIMARY KEY) ST
 
 /// The step that brought the index of near copies; what was added before is entered when it is taken.
 const COPIES: u32 = 2;
+
+/// The step that brought full-text search; what was added before is entered when it is taken.
+const SEARCH: u32 = 4;
 
 /// Marks a database as a Vigie store: "VIGE".
 const APPLICATION_ID: i32 = 0x5649_4745;
@@ -199,6 +203,9 @@ fn migrate(tx: &Connection) -> rusqlite::Result<()> {
         tx.execute_batch(sql)?;
         if *n == COPIES {
             crate::copies::enter_all(tx)?;
+        }
+        if *n == SEARCH {
+            crate::search::enter_all(tx)?;
         }
         tx.execute("INSERT INTO steps (n) VALUES (?1)", [n])?;
     }

@@ -1,15 +1,17 @@
 //! Questions to the store. Lists come in pages with a cursor that stays valid while reports are added.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
-use vigie_model::{Claim, ClaimId, Date, Factuality, Kind};
+use vigie_model::{Claim, ClaimId, Date, Factuality, Kind, Lang, Victims};
 use vigie_picture::{Provenance, Told};
 
 use crate::copies::Hands;
 use crate::fold::fold;
 use crate::row::{self, HEAD, ReadingHead, ReportHead, StoredClaim, StoredReport};
+use crate::search::Question;
 use crate::{Error, Store};
 
 /// One page of a list.
@@ -52,11 +54,69 @@ pub struct ClaimFilter {
     pub until: Option<Date>,
     /// Which days those are.
     pub days: DayBasis,
-    /// With these words in the evidence, the names or the attribution; the last may be the beginning of a word.
+    /// With these words in the evidence, the names or the attribution, as a [`Question`]; the last may be the beginning of a
+    /// word.
     pub words: Option<String>,
     /// From reports that could be known by this day.
     pub known: Option<Date>,
+    /// With one of these phases, forms, outcomes, movements, relations, acts or conditions; empty for all.
+    pub values: Vec<String>,
+    /// Of one of these groups of people; empty for all.
+    pub victims: Vec<Victims>,
+    /// With a number of at least so many: the best figure, else the lowest, else the highest.
+    pub least: Option<u64>,
+    /// Attributed to this source by the report, compared without case and accents.
+    pub said_by: Option<String>,
+    /// From reports in this language.
+    pub lang: Option<Lang>,
+    /// Of which reviewers last said one of these; empty for all.
+    pub review: Vec<ReviewStanding>,
 }
+
+/// What reviewers last said of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReviewStanding {
+    /// Nothing.
+    Unreviewed,
+    /// That the report says it.
+    Accepted,
+    /// That the report says something else.
+    Corrected,
+    /// That the report does not say it.
+    Rejected,
+}
+
+impl ReviewStanding {
+    /// Every standing.
+    pub const ALL: &'static [ReviewStanding] = &[
+        ReviewStanding::Unreviewed,
+        ReviewStanding::Accepted,
+        ReviewStanding::Corrected,
+        ReviewStanding::Rejected,
+    ];
+
+    /// The written words.
+    pub const WORDS: &'static [&'static str] = &["unreviewed", "accepted", "corrected", "rejected"];
+
+    /// The written word.
+    pub const fn as_str(self) -> &'static str {
+        Self::WORDS[self as usize]
+    }
+}
+
+impl FromStr for ReviewStanding {
+    type Err = UnknownStanding;
+
+    fn from_str(word: &str) -> Result<ReviewStanding, UnknownStanding> {
+        let found = ReviewStanding::ALL.iter().find(|s| s.as_str() == word);
+        found.copied().ok_or_else(|| UnknownStanding(word.to_owned()))
+    }
+}
+
+/// A word that says nothing of a review.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{word:?} is none of unreviewed, accepted, corrected, rejected", word = .0)]
+pub struct UnknownStanding(String);
 
 /// How many claims there are of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +149,7 @@ const TOTALS: &str = "SELECT (SELECT count(*) FROM reports), (SELECT min(first_d
                       (SELECT max(last_day) FROM reports)";
 
 /// The most items that a page holds.
-const MOST: usize = 1000;
+pub(crate) const MOST: usize = 1000;
 
 const LATEST: &str = " CROSS JOIN latest l ON l.reading = c.reading";
 const REPORTS: &str = " CROSS JOIN reports r ON r.seq = l.report";
@@ -98,44 +158,63 @@ const REPORTS: &str = " CROSS JOIN reports r ON r.seq = l.report";
 ///
 /// Tables are joined in a fixed order (`CROSS JOIN`): what narrows most comes first and is itself in the order of the
 /// claims, so that a page ends as soon as it is full.
-struct Conditions {
-    from: String,
+#[derive(Default)]
+pub(crate) struct Conditions {
+    pub from: String,
     /// The column that numbers the claims, in the table that leads.
     seq: &'static str,
     sql: Vec<String>,
-    values: Vec<Value>,
+    pub values: Vec<Value>,
 }
 
 impl Conditions {
     /// The conditions over claims, their latest readings and their reports.
-    fn of(filter: &ClaimFilter) -> Conditions {
-        let mut c = Conditions::of_claims(filter);
+    fn of(filter: &ClaimFilter) -> Result<Conditions, Error> {
+        let mut c = Conditions::default();
+        c.of_claims(filter)?;
         c.join("claims c", "c.seq");
         c.from.push_str(LATEST);
         c.from.push_str(REPORTS);
-        c
+        Ok(c)
     }
 
     /// The conditions for counting: tables that change nothing are left out.
-    fn to_count(filter: &ClaimFilter, reread: bool) -> Conditions {
-        let mut c = Conditions::of_claims(filter);
-        let by_report = filter.known.is_some()
-            || (filter.days == DayBasis::ClaimElseReport && (filter.since.is_some() || filter.until.is_some()));
-        if reread || by_report || c.from.is_empty() || c.sql.iter().any(|sql| sql.contains("c.")) {
-            c.join("claims c", "c.seq");
-        }
-        if reread || by_report {
-            c.from.push_str(LATEST);
-        }
-        if by_report {
-            c.from.push_str(REPORTS);
-        }
-        c
+    fn to_count(filter: &ClaimFilter, reread: bool) -> Result<Conditions, Error> {
+        let mut c = Conditions::default();
+        c.of_claims(filter)?;
+        c.join_needed(filter, reread);
+        Ok(c)
     }
 
-    /// The conditions, and the tables that lead; the claims themselves are not joined yet.
-    fn of_claims(filter: &ClaimFilter) -> Conditions {
-        let mut c = Conditions { from: String::new(), seq: "", sql: Vec::new(), values: Vec::new() };
+    /// The conditions together with a full-text expression, whose table `s` leads.
+    pub fn to_search(filter: &ClaimFilter, expression: String, reread: bool) -> Result<Conditions, Error> {
+        let mut c = Conditions::default();
+        let words = c.bind(expression);
+        c.join("claim_search s", "s.rowid");
+        c.sql.push(format!("s.claim_search MATCH {words}"));
+        c.of_claims(filter)?;
+        c.join_needed(filter, reread);
+        Ok(c)
+    }
+
+    /// Joins those of the claims, their latest readings and their reports without which the conditions cannot be met.
+    fn join_needed(&mut self, filter: &ClaimFilter, reread: bool) {
+        let by_report = filter.known.is_some()
+            || (filter.days == DayBasis::ClaimElseReport && (filter.since.is_some() || filter.until.is_some()));
+        if reread || by_report || self.from.is_empty() || self.sql.iter().any(|sql| sql.contains("c.")) {
+            self.join("claims c", "c.seq");
+        }
+        if reread || by_report {
+            self.from.push_str(LATEST);
+        }
+        if by_report {
+            self.from.push_str(REPORTS);
+        }
+    }
+
+    /// Adds the conditions and the tables that lead; the claims themselves are not joined yet.
+    fn of_claims(&mut self, filter: &ClaimFilter) -> Result<(), Error> {
+        let c = self;
         if let Some(place) = &filter.place {
             // A key holds a colon, as no folded name does.
             let word = if place.contains(':') { place.trim().to_owned() } else { fold(place) };
@@ -148,10 +227,33 @@ impl Conditions {
             c.join("claim_actors a", "a.claim");
             c.sql.push(format!("a.word = {word}"));
         }
-        if let Some(query) = filter.words.as_deref().and_then(full_text_query) {
-            let words = c.bind(query);
-            c.join("claim_words w", "w.rowid");
-            c.sql.push(format!("w.words MATCH {words}"));
+        let question = filter.words.as_deref().map(Question::read).transpose()?;
+        if let Some(expression) = question.and_then(|q| q.open_ended().expression("stems")) {
+            let words = c.bind(expression);
+            c.join("claim_search w", "w.rowid");
+            c.sql.push(format!("w.claim_search MATCH {words}"));
+        }
+        let lang = filter.lang.as_ref().map(|l| l.as_str().to_owned());
+        let said_by = filter.said_by.as_deref().map(fold);
+        let victims: Vec<String> = filter.victims.iter().map(|v| v.as_str().to_owned()).collect();
+        let any: [(&str, Vec<String>); 4] = [
+            ("f.value", filter.values.clone()),
+            ("f.victims", victims),
+            ("f.said_by", said_by.into_iter().collect()),
+            ("f.lang", lang.into_iter().collect()),
+        ];
+        if filter.least.is_some() || any.iter().any(|(_, words)| !words.is_empty()) {
+            c.join("claim_facts f", "f.claim");
+        }
+        for (column, words) in any {
+            if !words.is_empty() {
+                let list: Vec<String> = words.into_iter().map(|word| c.bind(word)).collect();
+                c.sql.push(format!("{column} IN ({})", list.join(", ")));
+            }
+        }
+        if let Some(least) = filter.least {
+            let least = c.bind(i64::try_from(least).unwrap_or(i64::MAX));
+            c.sql.push(format!("f.amount >= {least}"));
         }
         if !filter.kinds.is_empty() {
             let list: Vec<String> = filter.kinds.iter().map(|k| c.bind(k.as_str().to_owned())).collect();
@@ -186,7 +288,20 @@ impl Conditions {
             let day = c.bind(known.to_string());
             c.sql.push(format!("r.known <= {day}"));
         }
-        c
+        if !filter.review.is_empty() {
+            let by_then = filter.known.map(|known| c.bind(known.to_string()));
+            let by_then = by_then.map_or(String::new(), |day| format!(" AND d.day <= {day}"));
+            let list: Vec<String> = filter.review.iter().map(|r| c.bind(r.as_str().to_owned())).collect();
+            c.sql.push(format!(
+                "coalesce((SELECT d.verdict FROM decisions d WHERE d.claim = c.id AND d.link IS NULL{by_then} \
+                 ORDER BY d.seq DESC LIMIT 1), 'unreviewed') IN ({})",
+                list.join(", ")
+            ));
+            if !filter.review.contains(&ReviewStanding::Unreviewed) {
+                c.sql.push("c.id IN (SELECT claim FROM decisions)".to_owned());
+            }
+        }
+        Ok(())
     }
 
     /// Adds a table that numbers claims by `seq`.
@@ -199,24 +314,17 @@ impl Conditions {
     }
 
     /// The placeholder of a value.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
+    pub fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("?{}", self.values.len())
     }
 
-    fn wanted(&self) -> String {
+    pub fn wanted(&self) -> String {
         if self.sql.is_empty() { "TRUE".to_owned() } else { self.sql.join(" AND ") }
     }
 }
 
-/// The words as a full-text query: each must occur, the last as a word or the beginning of one. `None` without words.
-fn full_text_query(words: &str) -> Option<String> {
-    let quoted: Vec<String> =
-        words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| format!("\"{w}\"")).collect();
-    (!quoted.is_empty()).then(|| format!("{}*", quoted.join(" ")))
-}
-
-fn after(cursor: Option<&str>) -> Result<i64, Error> {
+pub(crate) fn after(cursor: Option<&str>) -> Result<i64, Error> {
     let Some(cursor) = cursor else { return Ok(0) };
     cursor.parse().ok().filter(|n| *n >= 0).ok_or_else(|| Error::Cursor { found: cursor.to_owned() })
 }
@@ -227,6 +335,25 @@ fn page<T>(mut rows: Vec<(i64, T)>, limit: usize) -> Page<T> {
     rows.truncate(limit);
     let next = rows.last().filter(|_| more).map(|(seq, _)| seq.to_string());
     Page { items: rows.into_iter().map(|(_, item)| item).collect(), next }
+}
+
+impl<T> Page<T> {
+    /// A page without items.
+    pub(crate) fn empty() -> Page<T> {
+        Page { items: Vec::new(), next: None }
+    }
+
+    /// The page after the first `skip` rows, of which one more than `limit` was asked for.
+    pub(crate) fn from_offset(mut rows: Vec<T>, limit: usize, skip: i64) -> Page<T> {
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Page { next: more.then(|| (skip + rows.len() as i64).to_string()), items: rows }
+    }
+
+    /// The page with other items.
+    pub(crate) fn map<U>(self, item: impl Fn(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(item).collect(), next: self.next }
+    }
 }
 
 impl Store {
@@ -256,7 +383,7 @@ impl Store {
         self.db.query_row(TOTALS, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
-    fn sources(&self) -> rusqlite::Result<Vec<String>> {
+    pub(crate) fn sources(&self) -> rusqlite::Result<Vec<String>> {
         let sql = "SELECT DISTINCT source FROM reports WHERE source IS NOT NULL ORDER BY source";
         self.db.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
     }
@@ -346,7 +473,7 @@ impl Store {
     /// Errors: [`Error::Cursor`] for a cursor that no page gave.
     pub fn claims(&self, filter: &ClaimFilter, limit: usize, cursor: Option<&str>) -> Result<Page<StoredClaim>, Error> {
         let limit = limit.clamp(1, MOST);
-        let mut c = Conditions::of(filter);
+        let mut c = Conditions::of(filter)?;
         let (start, most) = (c.bind(after(cursor)?), c.bind(limit as i64 + 1));
         let sql = format!(
             "SELECT c.seq, c.id, c.json, r.key FROM {} WHERE {} AND {seq} > {start} ORDER BY {seq} LIMIT {most}",
@@ -367,7 +494,7 @@ impl Store {
 
     /// How many claims pass the filter.
     pub fn count_claims(&self, filter: &ClaimFilter) -> Result<u64, Error> {
-        let c = Conditions::to_count(filter, self.lift(self.reread())?);
+        let c = Conditions::to_count(filter, self.lift(self.reread())?)?;
         let sql = format!("SELECT count(*) FROM {} WHERE {}", c.from, c.wanted());
         let count = || -> rusqlite::Result<i64> {
             self.db.prepare_cached(&sql)?.query_row(params_from_iter(&c.values), |row| row.get(0))
@@ -376,7 +503,7 @@ impl Store {
     }
 
     /// True when some report has more than one reading.
-    fn reread(&self) -> rusqlite::Result<bool> {
+    pub(crate) fn reread(&self) -> rusqlite::Result<bool> {
         let sql = "SELECT EXISTS (SELECT 1 FROM readings INDEXED BY readings_after_the_first WHERE n > 1)";
         self.db.query_row(sql, [], |row| row.get(0))
     }
@@ -396,12 +523,12 @@ impl Store {
     /// reports that could only be known later.
     pub fn told(&self, kinds: &[Kind], known: Option<Date>) -> Result<Vec<Told>, Error> {
         let filter = ClaimFilter { kinds: kinds.to_vec(), known, ..ClaimFilter::default() };
-        self.told_where(Conditions::of(&filter))
+        self.told_where(Conditions::of(&filter)?)
     }
 
     /// The claims of the latest readings after the reading `seq`, with their provenance.
     pub(crate) fn told_after(&self, seq: i64) -> Result<Vec<Told>, Error> {
-        let mut c = Conditions::of(&ClaimFilter::default());
+        let mut c = Conditions::of(&ClaimFilter::default())?;
         if seq > 0 {
             let after = c.bind(seq);
             c.sql.push(format!("c.reading > {after}"));
