@@ -13,6 +13,7 @@ mod error;
 pub mod export;
 pub mod gold;
 pub mod json;
+mod marked;
 pub mod news;
 pub mod picture;
 pub mod schema;
@@ -24,6 +25,7 @@ mod arbitrary;
 
 pub use error::Error;
 pub use json::{claim_value, parse_claim, parse_reading, reading_line, report_value, text_sha256};
+pub use marked::marked_value;
 pub use utf16::{claim_value_for_page, claim_values_for_page, utf16_offsets};
 
 /// The version of the JSON forms: raised when a field changes its name or meaning, not when one is added.

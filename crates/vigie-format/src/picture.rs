@@ -66,11 +66,13 @@ fn take(claim: &Claim, field: &str) -> Value {
     }
 }
 
-fn actor(actor: Option<&Actor>) -> Value {
+/// A party as claims give it; `null` for none.
+pub fn actor(actor: Option<&Actor>) -> Value {
     actor.map_or(Value::Null, |a| take(&Claim { actor: vec![a.clone()], ..blank(Count::UNKNOWN) }, "actor"))
 }
 
-pub(crate) fn place(place: Option<&Place>) -> Value {
+/// A place as claims give it; `null` for none.
+pub fn place(place: Option<&Place>) -> Value {
     place.map_or(Value::Null, |p| take(&Claim { place: vec![p.clone()], ..blank(Count::UNKNOWN) }, "place"))
 }
 
@@ -82,7 +84,8 @@ fn count(count: &Count) -> Value {
     take(&blank(*count), "count")
 }
 
-pub(crate) fn control(c: &PlaceControl) -> Value {
+/// A place's line of states, the current one first, as one JSON object.
+pub fn control(c: &PlaceControl) -> Value {
     let mut fields = Map::new();
     fields.insert("place".to_owned(), place(Some(&c.place)));
     if let Value::Object(current) = holding(c.current()) {
@@ -139,7 +142,8 @@ fn onset(onset: &Onset) -> String {
     }
 }
 
-pub(crate) fn figure(f: &Figure) -> Value {
+/// A figure with everybody's account of it.
+pub fn figure(f: &Figure) -> Value {
     let account = |a: &Account| {
         json!({
             "claimant": a.claimant,
@@ -184,7 +188,8 @@ pub(crate) fn figure(f: &Figure) -> Value {
     })
 }
 
-pub(crate) fn alignment(s: &Stance) -> Value {
+/// How one party stands to another.
+pub fn alignment(s: &Stance) -> Value {
     json!({
         "actor": actor(Some(&s.actor)),
         "relation": s.relation.as_str(),
@@ -198,7 +203,8 @@ pub(crate) fn alignment(s: &Stance) -> Value {
     })
 }
 
-pub(crate) fn commitment(c: &Commitment) -> Value {
+/// What a party threatened, demanded, proposed or agreed to.
+pub fn commitment(c: &Commitment) -> Value {
     json!({
         "act": c.act.as_str(),
         "actor": actor(c.actor.as_ref()),
@@ -214,7 +220,8 @@ pub(crate) fn commitment(c: &Commitment) -> Value {
     })
 }
 
-fn event(e: &Event) -> Value {
+/// What happened.
+pub fn event(e: &Event) -> Value {
     json!({
         "kind": e.kind.as_str(),
         "value": e.value,
@@ -233,7 +240,8 @@ fn event(e: &Event) -> Value {
     })
 }
 
-pub(crate) fn contradiction(c: &Contradiction) -> Value {
+/// Where reports cannot all be right.
+pub fn contradiction(c: &Contradiction) -> Value {
     json!({
         "subject": c.subject.as_str(),
         "place": place(c.place.as_ref()),

@@ -34,6 +34,7 @@ mod picture;
 mod queue;
 mod reviewed;
 mod rules;
+mod sides;
 pub mod sketch;
 mod stance;
 mod stretch;

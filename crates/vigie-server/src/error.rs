@@ -82,11 +82,13 @@ impl From<vigie_store::Error> for Refusal {
     fn from(error: vigie_store::Error) -> Refusal {
         match error {
             vigie_store::Error::Cursor { .. } => Refusal::parameter("after", error),
+            vigie_store::Error::Question(_) => Refusal::parameter("q", error),
             vigie_store::Error::Locked { .. } => {
                 Refusal { status: StatusCode::SERVICE_UNAVAILABLE, message: error.to_string() }
             }
             vigie_store::Error::NoClaim { .. } => Refusal { status: StatusCode::NOT_FOUND, message: error.to_string() },
             vigie_store::Error::Nameless { .. }
+            | vigie_store::Error::NoSource
             | vigie_store::Error::LinkCorrected { .. }
             | vigie_store::Error::Correction { .. } => {
                 Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, message: error.to_string() }

@@ -15,8 +15,11 @@
 mod answers;
 mod assets;
 mod auth;
+mod catalogue;
+mod cited;
 mod error;
 mod guard;
+mod known;
 mod library;
 mod listen;
 mod openapi;
@@ -125,7 +128,13 @@ pub struct Settings {
 /// |---|---|
 /// | `/api/meta` | what the store holds |
 /// | `/api/reports`, `/api/reports/{key}` | reports, one report with its text and claims |
-/// | `/api/claims` | claims by kind, place, actor, source, factuality, report, days, words |
+/// | `/api/claims` | claims by what they say, who says it, days, words, and what reviewers said |
+/// | `/api/search` | reports and claims that have the words, the best first |
+/// | `/api/places`, `/api/places/{key}` | places that claims name, one place's whole history |
+/// | `/api/actors`, `/api/actors/{key}` | parties, what one party did, holds, promised, and who backs it |
+/// | `/api/sources`, `/api/sources/{name}` | sources, one source's grade and record |
+/// | `/api/grades` | grades of sources; POST appends |
+/// | `/api/contradictions`, `/api/commitments` | what cannot all be right; what falls due |
 /// | `/api/picture` | the picture on a day, as known on a day |
 /// | `/api/control` | the same for the map: the state of each place, without what it rests on |
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |

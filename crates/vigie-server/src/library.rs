@@ -9,6 +9,7 @@ use vigie_picture::{Picture, Told};
 use vigie_store::{StandingLedger, Store, Totals};
 
 use crate::error::Refusal;
+use crate::known::Shelf;
 
 /// How many pictures are kept: the days a user steps through.
 const PICTURES: usize = 16;
@@ -35,6 +36,7 @@ pub(crate) struct Library {
     writer: Mutex<Option<Store>>,
     standing: RwLock<StandingLedger>,
     derived: Mutex<Derived>,
+    pub(crate) shelf: Mutex<Shelf>,
 }
 
 /// The lock; a thread that failed while holding it left nothing half done, since values are put in whole.
@@ -46,9 +48,9 @@ impl Library {
     pub fn open(path: &Path) -> Result<Arc<Library>, vigie_store::Error> {
         let store = Store::open_to_read(path)?;
         let idle = Mutex::new(vec![store]);
-        let (writer, standing, derived) = Default::default();
+        let (writer, standing, derived, shelf) = Default::default();
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, standing, derived }))
+        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, standing, derived, shelf }))
     }
 
     /// Does `work` with a connection, on this thread.

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use vigie_model::Date;
+use vigie_model::{Date, Lang};
 
 use crate::error::Refusal;
 
@@ -48,6 +48,24 @@ impl Parameters {
         words.map(|w| w.parse().map_err(|e| Refusal::parameter(name, e))).collect()
     }
 
+    /// A value of a vocabulary, or whatever else is written as one word.
+    pub fn word<T>(&mut self, name: &str) -> Result<Option<T>, Refusal>
+    where
+        T: FromStr,
+        T::Err: std::fmt::Display,
+    {
+        let read =
+            |text: String| text.trim().parse().map_err(|e| Refusal::parameter(name, format_args!("{text:?}: {e}")));
+        self.one(name)?.map(read).transpose()
+    }
+
+    /// A language.
+    pub fn lang(&mut self, name: &str) -> Result<Option<Lang>, Refusal> {
+        let wrong =
+            |text: &str| Refusal::parameter(name, format_args!("{text:?} is no language; write its code, such as fr"));
+        self.one(name)?.map(|text| Lang::new(&text).ok_or_else(|| wrong(&text))).transpose()
+    }
+
     /// How many items are wanted: `limit`, 1 to 1,000, 100 where it is not given.
     pub fn limit(&mut self) -> Result<usize, Refusal> {
         const USUAL: usize = 100;
@@ -55,6 +73,14 @@ impl Parameters {
         let Some(text) = self.one("limit")? else { return Ok(USUAL) };
         let wrong = || Refusal::parameter("limit", format_args!("{text:?} is not a number from 1 to {MOST}"));
         text.parse().ok().filter(|n| (1..=MOST).contains(n)).ok_or_else(wrong)
+    }
+
+    /// How many items to pass over: an `after` that a page gave.
+    pub fn skip(&mut self) -> Result<usize, Refusal> {
+        let Some(text) = self.one("after")? else { return Ok(0) };
+        text.parse().map_err(|_| {
+            Refusal::parameter("after", format_args!("{text:?} is not a cursor; use the `next` of the page before"))
+        })
     }
 
     /// Refuses what nothing took.

@@ -108,7 +108,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn generated(n: u64) -> (Report, Vec<Claim>) {
     let date = Date::constant(2020, 1, 1).saturating_add(jiff::Span::new().days((n * 7919 % 366) as i64));
     let sentences: Vec<String> = (0..10)
-        .map(|i| format!("L'armée a bombardé la ville numéro {} après les tirs n{n} qui ont tué {i} civils.", n % TOWNS))
+        .map(|i| {
+            format!("L'armée a bombardé la ville numéro {} après les tirs n{n} qui ont tué {i} civils.", n % TOWNS)
+        })
         .collect();
     let text = sentences.join(" ");
     let mut start = 0;

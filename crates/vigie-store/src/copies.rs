@@ -5,8 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
+use vigie_model::Date;
 use vigie_picture::agency::{credits, name_key};
 use vigie_picture::sketch::Sketch;
+
+use crate::{Error, Store};
 
 /// The most reports that are looked at in each band: so many from the earliest on, and so many from the first later one on.
 /// More share a band only where the same text is published over and over; those then lead to each other, and through each
@@ -111,6 +114,34 @@ pub(crate) fn enter_all(db: &Connection) -> rusqlite::Result<()> {
         Trace::of(row.get_ref(3)?.as_str()?, source.as_deref()).enter(db, seq, &known, &key)?;
     }
     Ok(())
+}
+
+/// How often one outlet's reports are near copies of another's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copying {
+    /// The outlet whose reports are the copies.
+    pub by: Option<String>,
+    /// The outlet whose reports they are copies of.
+    pub from: Option<String>,
+    /// How many reports.
+    pub reports: u64,
+}
+
+impl Store {
+    /// Which outlets copied which, in reports that could be known on the day `known` (all, for `None`), the most first.
+    pub fn copying(&self, known: Option<Date>) -> Result<Vec<Copying>, Error> {
+        let sql = "SELECT a.source, b.source, count(*) FROM copies c JOIN reports a ON a.seq = c.report \
+                   JOIN reports b ON b.seq = c.original WHERE ?1 IS NULL OR a.known <= ?1 \
+                   GROUP BY a.source, b.source ORDER BY count(*) DESC, a.source, b.source";
+        let rows = || -> rusqlite::Result<Vec<Copying>> {
+            let mut statement = self.db.prepare_cached(sql)?;
+            let rows = statement.query_map([known.map(|d| d.to_string())], |row| {
+                Ok(Copying { by: row.get(0)?, from: row.get(1)?, reports: row.get::<_, i64>(2)?.unsigned_abs() })
+            })?;
+            rows.collect()
+        };
+        self.lift(rows())
+    }
 }
 
 /// What is known of the hands that reports come from.

@@ -5,7 +5,11 @@ use unicode_normalization::char::is_combining_mark;
 
 /// `text` for comparison: compatibility-decomposed, without combining marks, in lower case, spaces and apostrophes
 /// made alike.
-pub(crate) fn fold(text: &str) -> String {
+///
+/// ```
+/// assert_eq!(vigie_store::fold("  Ma’arrat  an-Nu\u{301}man "), "ma'arrat an-numan");
+/// ```
+pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.nfkd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
         match c {

@@ -1,14 +1,14 @@
 //! Questions to the store. Lists come in pages with a cursor that stays valid while reports are added.
 
-use std::str::FromStr;
 use std::sync::Arc;
 
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
-use vigie_model::{Claim, ClaimId, Date, Factuality, Kind, Lang, Victims};
+use vigie_model::{Claim, ClaimId, Date, Kind};
 use vigie_picture::{Provenance, Told};
 
 use crate::copies::Hands;
+use crate::filter::{ClaimFilter, DayBasis, ReviewStanding};
 use crate::fold::fold;
 use crate::row::{self, HEAD, ReadingHead, ReportHead, StoredClaim, StoredReport};
 use crate::search::Question;
@@ -22,101 +22,6 @@ pub struct Page<T> {
     /// The cursor of the page after; `None` on the last.
     pub next: Option<String>,
 }
-
-/// Which days a claim is looked up by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum DayBasis {
-    /// The claim's own time; a claim without one is not found by day.
-    #[default]
-    Claim,
-    /// The claim's own time, else the publication date of its report.
-    ClaimElseReport,
-}
-
-/// Which claims are wanted; every condition that is set must hold. Names are compared without case and accents.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ClaimFilter {
-    /// Any of these kinds; empty for all.
-    pub kinds: Vec<Kind>,
-    /// About, from or to this place: its name, the report's words for it, or its key (`gn:169389`).
-    pub place: Option<String>,
-    /// With this actor or target: its name, the report's words, its country, sector, or both (`SYR/MIL`).
-    pub actor: Option<String>,
-    /// From this outlet.
-    pub source: Option<String>,
-    /// Any of these; empty for all.
-    pub factuality: Vec<Factuality>,
-    /// From this report, by key or by its own id.
-    pub report: Option<String>,
-    /// Whose days reach this day or a later one.
-    pub since: Option<Date>,
-    /// Whose days begin by this day.
-    pub until: Option<Date>,
-    /// Which days those are.
-    pub days: DayBasis,
-    /// With these words in the evidence, the names or the attribution, as a [`Question`]; the last may be the beginning of a
-    /// word.
-    pub words: Option<String>,
-    /// From reports that could be known by this day.
-    pub known: Option<Date>,
-    /// With one of these phases, forms, outcomes, movements, relations, acts or conditions; empty for all.
-    pub values: Vec<String>,
-    /// Of one of these groups of people; empty for all.
-    pub victims: Vec<Victims>,
-    /// With a number of at least so many: the best figure, else the lowest, else the highest.
-    pub least: Option<u64>,
-    /// Attributed to this source by the report, compared without case and accents.
-    pub said_by: Option<String>,
-    /// From reports in this language.
-    pub lang: Option<Lang>,
-    /// Of which reviewers last said one of these; empty for all.
-    pub review: Vec<ReviewStanding>,
-}
-
-/// What reviewers last said of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReviewStanding {
-    /// Nothing.
-    Unreviewed,
-    /// That the report says it.
-    Accepted,
-    /// That the report says something else.
-    Corrected,
-    /// That the report does not say it.
-    Rejected,
-}
-
-impl ReviewStanding {
-    /// Every standing.
-    pub const ALL: &'static [ReviewStanding] = &[
-        ReviewStanding::Unreviewed,
-        ReviewStanding::Accepted,
-        ReviewStanding::Corrected,
-        ReviewStanding::Rejected,
-    ];
-
-    /// The written words.
-    pub const WORDS: &'static [&'static str] = &["unreviewed", "accepted", "corrected", "rejected"];
-
-    /// The written word.
-    pub const fn as_str(self) -> &'static str {
-        Self::WORDS[self as usize]
-    }
-}
-
-impl FromStr for ReviewStanding {
-    type Err = UnknownStanding;
-
-    fn from_str(word: &str) -> Result<ReviewStanding, UnknownStanding> {
-        let found = ReviewStanding::ALL.iter().find(|s| s.as_str() == word);
-        found.copied().ok_or_else(|| UnknownStanding(word.to_owned()))
-    }
-}
-
-/// A word that says nothing of a review.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{word:?} is none of unreviewed, accepted, corrected, rejected", word = .0)]
-pub struct UnknownStanding(String);
 
 /// How many claims there are of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -237,7 +142,7 @@ impl Conditions {
         let said_by = filter.said_by.as_deref().map(fold);
         let victims: Vec<String> = filter.victims.iter().map(|v| v.as_str().to_owned()).collect();
         let any: [(&str, Vec<String>); 4] = [
-            ("f.value", filter.values.clone()),
+            ("f.value", filter.values.iter().map(|v| v.as_str().to_owned()).collect()),
             ("f.victims", victims),
             ("f.said_by", said_by.into_iter().collect()),
             ("f.lang", lang.into_iter().collect()),
@@ -383,7 +288,7 @@ impl Store {
         self.db.query_row(TOTALS, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
-    pub(crate) fn sources(&self) -> rusqlite::Result<Vec<String>> {
+    fn sources(&self) -> rusqlite::Result<Vec<String>> {
         let sql = "SELECT DISTINCT source FROM reports WHERE source IS NOT NULL ORDER BY source";
         self.db.prepare_cached(sql)?.query_map([], |row| row.get(0))?.collect()
     }
@@ -407,6 +312,64 @@ impl Store {
         Ok(page(self.lift(rows())?, limit))
     }
 
+    /// The reports of an outlet, the last added first, from `cursor` on; at most 1,000 a page. Its name is compared without
+    /// case and accents. `known` leaves out reports that could only be known later.
+    ///
+    /// Errors: [`Error::Cursor`] for a cursor that no page gave.
+    pub fn reports_of(
+        &self,
+        source: &str,
+        known: Option<Date>,
+        limit: usize,
+        cursor: Option<&str>,
+    ) -> Result<Page<ReportHead>, Error> {
+        let limit = limit.clamp(1, MOST);
+        let before = cursor.map(|c| after(Some(c))).transpose()?.unwrap_or(i64::MAX);
+        let mut values: Vec<Value> =
+            vec![before.into(), (limit as i64 + 1).into(), known.map_or(Value::Null, |d| d.to_string().into())];
+        let spelt = self.lift(self.spellings(source, &mut values))?;
+        let sql = format!(
+            "SELECT {HEAD}, r.seq FROM reports r JOIN latest l ON l.report = r.seq JOIN readings n ON n.seq = l.reading \
+             WHERE r.source IN ({spelt}) AND r.seq < ?1 AND (?3 IS NULL OR r.known <= ?3) ORDER BY r.seq DESC LIMIT ?2"
+        );
+        let rows = || -> rusqlite::Result<Vec<(i64, ReportHead)>> {
+            let mut statement = self.db.prepare_cached(&sql)?;
+            let row = |row: &rusqlite::Row| Ok((row.get(11)?, row::head(row)?));
+            statement.query_map(params_from_iter(&values), row)?.collect()
+        };
+        Ok(page(self.lift(rows())?, limit))
+    }
+
+    /// How many reports an outlet has, and the first and last day they are dated to.
+    pub fn span_of_source(
+        &self,
+        source: &str,
+        known: Option<Date>,
+    ) -> Result<(u64, Option<Date>, Option<Date>), Error> {
+        let mut values: Vec<Value> = vec![known.map_or(Value::Null, |d| d.to_string().into())];
+        let spelt = self.lift(self.spellings(source, &mut values))?;
+        let sql = format!(
+            "SELECT count(*), min(first_day), max(last_day) FROM reports \
+             WHERE source IN ({spelt}) AND (?1 IS NULL OR known <= ?1)"
+        );
+        let row = |row: &rusqlite::Row| {
+            let day = |text: Option<String>| text.and_then(|t| t.parse().ok());
+            Ok((row.get::<_, i64>(0)?.unsigned_abs(), day(row.get(1)?), day(row.get(2)?)))
+        };
+        self.lift(self.db.prepare_cached(&sql).and_then(|mut s| s.query_row(params_from_iter(&values), row)))
+    }
+
+    /// The placeholders of every way in which reports write the outlet's name; the names are added to `values`.
+    pub(crate) fn spellings(&self, source: &str, values: &mut Vec<Value>) -> rusqlite::Result<String> {
+        let word = fold(source);
+        let mut spelt = Vec::new();
+        for source in self.sources()?.into_iter().filter(|s| fold(s) == word) {
+            values.push(source.into());
+            spelt.push(format!("?{}", values.len()));
+        }
+        Ok(spelt.join(", "))
+    }
+
     /// The report with this key, with its text and the claims of its latest reading.
     pub fn report(&self, key: &str) -> Result<Option<StoredReport>, Error> {
         let sql = format!(
@@ -425,6 +388,15 @@ impl Store {
         };
         let claims = self.lift(rows())?.iter().map(|(id, json)| row::claim(id, json)).collect::<Result<_, _>>()?;
         Ok(Some(StoredReport { head, text, claims }))
+    }
+
+    /// What is said about the report with this key.
+    pub fn head(&self, key: &str) -> Result<Option<ReportHead>, Error> {
+        let sql = format!(
+            "SELECT {HEAD} FROM reports r JOIN latest l ON l.report = r.seq JOIN readings n ON n.seq = l.reading \
+             WHERE r.key = ?1"
+        );
+        self.lift(self.db.prepare_cached(&sql).and_then(|mut s| s.query_row([key], row::head).optional()))
     }
 
     /// The text of the report with this key.

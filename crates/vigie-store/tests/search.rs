@@ -4,12 +4,16 @@ mod common;
 use common::*;
 use proptest::prelude::*;
 use vigie_model::*;
-use vigie_store::{ClaimFilter, Error, Question, ReportFilter, ReviewStanding, Store};
+use vigie_store::{ClaimFilter, ClaimValue, Error, Question, ReportFilter, ReviewStanding, Store};
 
 const READER: &str = "test 1";
 
 fn today() -> Date {
     day("2020-02-10")
+}
+
+fn value(word: &str) -> ClaimValue {
+    word.parse().unwrap()
 }
 
 fn ask(typed: &str) -> Question {
@@ -20,7 +24,10 @@ fn ask(typed: &str) -> Question {
 fn library(store: &mut Store) {
     let fr = "L'aviation a bombardé l'hôpital de Deir ez-Zor. Douze civils ont été tués, selon l'OSDH.";
     let en = "Jets bombed the outskirts of Idlib. Seven children were killed.";
-    let title = Report { title: Some("Bombardements à Alep".into()), ..report("c", "Agence Été", "2020-02-09", "Rien de neuf.") };
+    let title = Report {
+        title: Some("Bombardements à Alep".into()),
+        ..report("c", "Agence Été", "2020-02-09", "Rien de neuf.")
+    };
     let other = Report { lang: Lang::new("ro"), title: None, ..report("d", "", "", "Avioanele au bombardat orașul.") };
     let said = Attribution { voice: Voice::Named, name: Some("OSDH".into()), text: Some("selon l'OSDH".into()) };
     let counted = |n: u64| Body::Casualties {
@@ -123,8 +130,8 @@ fn claims_are_searched_and_filtered_by_what_they_say() {
     };
     assert_eq!(listed(ClaimFilter { least: Some(7), ..f() }), "a2 b1");
     assert_eq!(listed(ClaimFilter { least: Some(8), ..f() }), "a2");
-    assert_eq!(listed(ClaimFilter { values: vec!["killed".into(), "air_strike".into()], ..f() }), "a1 a2 b1");
-    assert_eq!(listed(ClaimFilter { values: vec!["killed".into()], lang: Lang::new("en"), ..f() }), "b1");
+    assert_eq!(listed(ClaimFilter { values: vec![value("killed"), value("air_strike")], ..f() }), "a1 a2 b1");
+    assert_eq!(listed(ClaimFilter { values: vec![value("killed")], lang: Lang::new("en"), ..f() }), "b1");
     assert_eq!(listed(ClaimFilter { victims: vec![Victims::Civilians], said_by: Some("osdh".into()), ..f() }), "a2");
     assert_eq!(listed(ClaimFilter { words: Some("hopitaux".into()), place: Some("Deir ez-Zor".into()), ..f() }), "a1");
     let too_many = ClaimFilter { words: Some("mot ".repeat(40)), ..f() };
@@ -195,7 +202,8 @@ fn a_store_from_before_the_search_is_entered_when_it_is_opened() {
     let folder = Folder::new("older");
     let mut store = Store::open(&folder.store()).unwrap();
     library(&mut store);
-    let before = (reports(&store, "bombardements", &ReportFilter::default()), claims(&store, "osdh", &ClaimFilter::default()));
+    let before =
+        (reports(&store, "bombardements", &ReportFilter::default()), claims(&store, "osdh", &ClaimFilter::default()));
     drop(store);
     let raw = rusqlite::Connection::open(folder.store()).unwrap();
     raw.execute_batch(
@@ -206,8 +214,12 @@ fn a_store_from_before_the_search_is_entered_when_it_is_opened() {
     drop(raw);
     assert!(matches!(Store::open_to_read(&folder.store()), Err(Error::Older { .. })));
     let store = Store::open(&folder.store()).unwrap();
-    let after = (reports(&store, "bombardements", &ReportFilter::default()), claims(&store, "osdh", &ClaimFilter::default()));
-    assert_eq!((before, store.count_claims(&ClaimFilter { least: Some(7), ..Default::default() }).unwrap()), (after, 2));
+    let after =
+        (reports(&store, "bombardements", &ReportFilter::default()), claims(&store, "osdh", &ClaimFilter::default()));
+    assert_eq!(
+        (before, store.count_claims(&ClaimFilter { least: Some(7), ..Default::default() }).unwrap()),
+        (after, 2)
+    );
 }
 
 proptest! {

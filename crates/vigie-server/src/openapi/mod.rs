@@ -90,6 +90,16 @@ impl Operation {
         self.parameter(name, "query", says, json!({"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]}))
     }
 
+    /// A parameter that is a whole number. An empty one counts as absent.
+    pub fn number(self, name: &'static str, says: &'static str) -> Operation {
+        self.parameter(name, "query", says, json!({"type": "string", "pattern": "^[0-9]{0,18}$"}))
+    }
+
+    /// A parameter that is the code of a language. An empty one counts as absent.
+    pub fn code(self, name: &'static str, says: &'static str) -> Operation {
+        self.parameter(name, "query", says, json!({"type": "string", "pattern": "^([A-Za-z]{2,3})?$"}))
+    }
+
     /// The day looked at and the day of knowledge.
     pub fn moment(self) -> Operation {
         self.day("at", "What was so on this day; the last day of any report where it is not given.")

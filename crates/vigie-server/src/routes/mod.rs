@@ -1,9 +1,14 @@
 //! The routes: parameters in, answers out. A module a subject; each says its own paths.
 
 mod people;
+mod actors;
+mod disputes;
 mod picture;
+mod places;
 mod reports;
 mod review;
+mod search;
+mod sources;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,11 +20,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
+use vigie_picture::{Figure, PlaceControl};
+use vigie_store::fold;
 
 use crate::auth::Gate;
+use crate::cited::Citations;
 use crate::error::Refusal;
 use crate::guard::{Asker, Doors, guard};
 use crate::library::Library;
@@ -50,7 +58,15 @@ type Answer = Result<Json<Value>, Refusal>;
 pub(crate) fn router(library: Arc<Library>, settings: Settings, doors: Doors) -> Router {
     let desk = Arc::new(Desk { library, settings, gate: doors.gate.clone() });
     // Answers that are made from the store and nothing else.
-    let of_store = Described::default().merge(reports::routes()).merge(picture::routes()).merge(review::routes());
+    let of_store = Described::default()
+        .merge(reports::routes())
+        .merge(picture::routes())
+        .merge(review::routes())
+        .merge(search::routes())
+        .merge(places::routes())
+        .merge(actors::routes())
+        .merge(sources::routes())
+        .merge(disputes::routes());
     let of_store = of_store.tagged(|r| r.route_layer(middleware::from_fn_with_state(Arc::clone(&desk), tag)));
     // Those about people change without it.
     let (routes, document) = of_store.merge(people::routes()).finish(&desk.settings.version);
@@ -100,6 +116,38 @@ fn parameters(asked: Asked) -> Result<Parameters, Refusal> {
 fn said<T>(body: Said<T>) -> Result<T, Refusal> {
     let Json(said) = body.map_err(|error| Refusal { status: error.status(), message: error.body_text() })?;
     Ok(said)
+}
+
+/// A page of items, from the `skip`th on, with how many there are in all.
+fn paged<T>(items: &[T], limit: usize, skip: usize, mut value: impl FnMut(&T) -> Value) -> Value {
+    let shown: Vec<Value> = items.iter().skip(skip).take(limit).map(&mut value).collect();
+    let next =
+        (skip.saturating_add(shown.len()) < items.len() && !shown.is_empty()).then(|| (skip + shown.len()).to_string());
+    json!({"items": shown, "next": next, "total": items.len()})
+}
+
+/// True where some word of the name begins so. `word` is folded.
+fn has_word(name: &str, word: &str) -> bool {
+    let name = fold(name);
+    let begins = |at: usize| name[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+    name.match_indices(word).any(|(at, _)| begins(at))
+}
+
+fn cite_control(cited: &mut Citations, control: &PlaceControl) {
+    for holding in control.line.iter().rev() {
+        cited.cite(&holding.claims);
+        for rival in &holding.rivals {
+            cited.cite(&rival.claims);
+        }
+    }
+    cited.cite(control.denials.iter().chain(&control.pressed));
+}
+
+fn cite_figure(cited: &mut Citations, figure: &Figure) {
+    for account in &figure.accounts {
+        cited.cite(std::iter::once(&account.claim).chain(&account.copies));
+    }
+    cited.cite(&figure.denials);
 }
 
 async fn page(request: Request) -> Response {

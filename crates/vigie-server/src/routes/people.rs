@@ -29,7 +29,7 @@ pub(super) fn routes() -> Described {
                 .day("since", "From this day on.")
                 .day("until", "To this day.")
                 .words("person", "By this person.")
-                .some_of("act", "Of these sorts.", "act")
+                .some_of("act", "Of these sorts.", "audit_act")
                 .limited()
                 .needs(Role::Admin),
         )

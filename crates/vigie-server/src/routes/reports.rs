@@ -13,22 +13,13 @@ use crate::answers;
 use crate::error::Refusal;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
+use crate::parameters::Parameters;
 
 pub(super) fn routes() -> Described {
     let claims_found =
         Operation::json("The claims that meet every condition, in the order in which they came.", "claims")
-            .some_of("kind", "Of these kinds.", "kind")
-            .words("place", "About, from or to this place: its name or its key.")
-            .words("actor", "With this party: its name, its country, its sector, or both (SYR/MIL).")
-            .words("source", "From this outlet.")
-            .some_of("factuality", "So sure.", "factuality")
-            .words("report", "From this report, by its key or its id.")
-            .day("since", "Whose days reach this day or a later one.")
-            .day("until", "Whose days begin by this day.")
-            .one_of("days", "Which days those are.", &["claim", "claim_else_report"])
-            .words("q", "With these words in the evidence, the names or the attribution.")
-            .day("known", "From reports that could be known by this day.")
-            .paged();
+            .words("q", "With these words, in any form, in the evidence, the names or the attribution.");
+    let claims_found = conditions(claims_found).paged();
     Described::default()
         .get("/api/meta", meta, Operation::json("What the store holds.", "meta"))
         .get(
@@ -76,7 +67,41 @@ async fn report(State(desk): Shared, Path(key): Path<String>, asked: Asked) -> A
 
 async fn claims(State(desk): Shared, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
-    let filter = ClaimFilter {
+    let filter = ClaimFilter { words: p.one("q")?, ..claim_filter(&mut p)? };
+    let (limit, after) = (p.limit()?, p.one("after")?);
+    p.done()?;
+    let answer = move |_: &Library, store: &Store| {
+        let page = store.claims(&filter, limit, after.as_deref())?;
+        let total = store.count_claims(&filter)?;
+        Ok(json!({"items": answers::claims(store, &page.items)?, "next": page.next, "total": total}))
+    };
+    Ok(Json(desk.library.with(answer).await?))
+}
+
+/// The conditions on claims that a request can set.
+pub(super) fn conditions(operation: Operation) -> Operation {
+    operation
+        .some_of("kind", "Of these kinds.", "kind")
+        .words("place", "About, from or to this place: its name or its key.")
+        .words("actor", "With this party: its name, its country, its sector, or both (SYR/MIL).")
+        .words("source", "From this outlet.")
+        .some_of("factuality", "So sure.", "factuality")
+        .words("report", "From this report, by its key or its id.")
+        .day("since", "Whose days reach this day or a later one.")
+        .day("until", "Whose days begin by this day.")
+        .one_of("days", "Which days those are.", &["claim", "claim_else_report"])
+        .day("known", "From reports that could be known by this day.")
+        .some_of("value", "With these phases, forms, outcomes, movements, relations, acts or conditions.", "claim_value")
+        .some_of("victims", "Of these groups of people.", "victim_group")
+        .number("least", "With a number of at least so many.")
+        .words("said_by", "That the report attributes to this source.")
+        .code("lang", "From reports in this language.")
+        .some_of("review", "Of which reviewers last said this.", "review_standing")
+}
+
+/// The filter that a request sets; its words are asked for apart.
+pub(super) fn claim_filter(p: &mut Parameters) -> Result<ClaimFilter, Refusal> {
+    Ok(ClaimFilter {
         kinds: p.words("kind")?,
         place: p.one("place")?,
         actor: p.one("actor")?,
@@ -93,17 +118,15 @@ async fn claims(State(desk): Shared, asked: Asked) -> Answer {
                 return Err(Refusal::parameter("days", problem));
             }
         },
-        words: p.one("q")?,
+        words: None,
         known: p.day("known")?,
-    };
-    let (limit, after) = (p.limit()?, p.one("after")?);
-    p.done()?;
-    let answer = move |_: &Library, store: &Store| {
-        let page = store.claims(&filter, limit, after.as_deref())?;
-        let total = store.count_claims(&filter)?;
-        Ok(json!({"items": answers::claims(store, &page.items)?, "next": page.next, "total": total}))
-    };
-    Ok(Json(desk.library.with(answer).await?))
+        values: p.words("value")?,
+        victims: p.words("victims")?,
+        least: p.word("least")?,
+        said_by: p.one("said_by")?,
+        lang: p.lang("lang")?,
+        review: p.words("review")?,
+    })
 }
 
 async fn explain(State(desk): Shared, asked: Asked) -> Answer {

@@ -60,8 +60,11 @@ pub(crate) fn enter_claim(db: &Connection, seq: i64, claim: &Claim, lang: Option
     let spoken: Vec<&str> =
         std::iter::once(c.evidence.text.as_str()).chain(names).chain(said.into_iter().flatten()).collect();
     let entry = Entry::of(&spoken.join(" \u{2016} "), Stems::of(lang));
-    db.prepare_cached("INSERT INTO claim_search (rowid, stems, words) VALUES (?1, ?2, ?3)")?
-        .execute(params![seq, entry.stems, entry.words])?;
+    db.prepare_cached("INSERT INTO claim_search (rowid, stems, words) VALUES (?1, ?2, ?3)")?.execute(params![
+        seq,
+        entry.stems,
+        entry.words
+    ])?;
     let victims = match &c.body {
         Body::Casualties { victims, .. } => victims.map(|v| v.as_str()),
         _ => None,

@@ -16,8 +16,8 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 use vigie_model::{Date, Lang, Span};
 
-use crate::fold::fold;
-use crate::query::{ClaimFilter, Conditions, MOST, Page};
+use crate::filter::ClaimFilter;
+use crate::query::{Conditions, MOST, Page};
 use crate::row::{self, HEAD, ReportHead, StoredClaim};
 use crate::{Error, Store};
 
@@ -85,13 +85,8 @@ impl Wanted {
             wanted.sql.push(format!("{sql}?{}", wanted.values.len()));
         }
         if let Some(source) = &filter.source {
-            let word = fold(source);
-            let mut spelt = Vec::new();
-            for source in store.sources()?.into_iter().filter(|s| fold(s) == word) {
-                wanted.values.push(source.into());
-                spelt.push(format!("?{}", wanted.values.len()));
-            }
-            wanted.sql.push(format!("r.source IN ({})", spelt.join(", ")));
+            let spelt = store.spellings(source, &mut wanted.values)?;
+            wanted.sql.push(format!("r.source IN ({spelt})"));
         }
         if wanted.sql.len() > 1 {
             wanted.from.push_str(" CROSS JOIN reports r ON r.seq = s.rowid");

@@ -46,7 +46,8 @@ impl Passage {
         }
         let first = found.get(best.2).map_or(0, |(span, _)| span.start as usize);
         let start = between_words(text, first.saturating_sub(LEAD), first);
-        let end = end_between_words(text, start + LENGTH, found.get(best.2).map_or(start, |(span, _)| span.end as usize));
+        let end =
+            end_between_words(text, start + LENGTH, found.get(best.2).map_or(start, |(span, _)| span.end as usize));
         let part = &text[start..end];
         let marks = found
             .iter()
@@ -89,11 +90,18 @@ mod tests {
 
     #[test]
     fn the_words_asked_for_stand_together_where_they_can() {
-        let text = format!("Saraqeb. {}Les tirs ont tué douze civils à Saraqeb hier. {}", "Rien de neuf. ".repeat(40), "Fin. ".repeat(90));
+        let text = format!(
+            "Saraqeb. {}Les tirs ont tué douze civils à Saraqeb hier. {}",
+            "Rien de neuf. ".repeat(40),
+            "Fin. ".repeat(90)
+        );
         let found = passage(&text, "saraqeb tirs");
         let marked: Vec<&str> = found.marks.iter().map(|m| m.of(&found.text)).collect();
         assert_eq!(marked, ["tirs", "Saraqeb"]);
-        assert!(found.text.starts_with("neuf. ") || found.text.starts_with("de neuf") || found.text.starts_with("Rien"), "{found:?}");
+        assert!(
+            found.text.starts_with("neuf. ") || found.text.starts_with("de neuf") || found.text.starts_with("Rien"),
+            "{found:?}"
+        );
         assert!(found.cut_before && found.cut_after && found.text.len() <= LENGTH, "{found:?}");
         assert_eq!(&text[found.span.range()], found.text);
     }
@@ -101,7 +109,10 @@ mod tests {
     #[test]
     fn a_text_without_the_words_gives_its_beginning() {
         let found = passage("La ville dort.", "tirs");
-        assert_eq!((found.text.as_str(), found.marks.len(), found.cut_before, found.cut_after), ("La ville dort.", 0, false, false));
+        assert_eq!(
+            (found.text.as_str(), found.marks.len(), found.cut_before, found.cut_after),
+            ("La ville dort.", 0, false, false)
+        );
         assert_eq!(passage("", "tirs").text, "");
     }
 

@@ -65,7 +65,10 @@ mod tests {
 
     #[test]
     fn words_are_runs_of_letters_and_digits_without_case_and_accents() {
-        assert_eq!(folded("L’armée a pris Ma‘arrat an-Nuʿmān !"), ["l", "armee", "a", "pris", "ma", "arrat", "an", "numan"]);
+        assert_eq!(
+            folded("L’armée a pris Ma‘arrat an-Nuʿmān !"),
+            ["l", "armee", "a", "pris", "ma", "arrat", "an", "numan"]
+        );
         assert_eq!(folded("e\u{301}te\u{301} \0 \u{301}"), ["ete"]);
         assert_eq!(folded("bom\u{ad}bar\u{ad}de\u{301}"), ["bombarde"]);
         assert_eq!(folded("😀 12 morts"), ["12", "morts"]);

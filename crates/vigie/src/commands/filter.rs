@@ -3,8 +3,8 @@
 use crate::dates;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use vigie_model::{Date, Factuality, Kind};
-use vigie_store::{ClaimFilter, DayBasis};
+use vigie_model::{Date, Factuality, Kind, Lang, Victims};
+use vigie_store::{ClaimFilter, ClaimValue, DayBasis, ReviewStanding};
 
 /// Which claims.
 #[derive(Debug, Args)]
@@ -41,13 +41,37 @@ pub(super) struct FilterArgs {
     #[arg(long, value_name = "HOW", value_delimiter = ',', value_parser = factualities())]
     factuality: Vec<Factuality>,
 
-    /// Only with these words in the evidence, the names or the attribution.
+    /// Only with these words, in any form, in the evidence, the names or the attribution.
     #[arg(long, value_name = "WORDS")]
     words: Option<String>,
 
     /// Only from reports that were published by this day.
     #[arg(long, value_name = "DATE", value_parser = dates::last_day)]
     known: Option<Date>,
+
+    /// Only with these phases, forms, outcomes, movements, relations, acts or conditions.
+    #[arg(long, value_name = "WORD", value_delimiter = ',', value_parser = values())]
+    value: Vec<ClaimValue>,
+
+    /// Only of these groups of people.
+    #[arg(long, value_name = "GROUP", value_delimiter = ',', value_parser = victims())]
+    victims: Vec<Victims>,
+
+    /// Only with a number of at least so many.
+    #[arg(long, value_name = "N")]
+    least: Option<u64>,
+
+    /// Only what the report attributes to this source.
+    #[arg(long, value_name = "NAME")]
+    said_by: Option<String>,
+
+    /// Only from reports in this language, an ISO 639 code such as fr.
+    #[arg(long, value_name = "CODE", value_parser = super::lang)]
+    report_lang: Option<Lang>,
+
+    /// Only those of which reviewers last said this.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = standings())]
+    reviewed: Vec<ReviewStanding>,
 }
 
 impl FilterArgs {
@@ -65,8 +89,26 @@ impl FilterArgs {
             days: DayBasis::ClaimElseReport,
             words: self.words,
             known: self.known,
+            values: self.value,
+            victims: self.victims,
+            least: self.least,
+            said_by: self.said_by,
+            lang: self.report_lang,
+            review: self.reviewed,
         }
     }
+}
+
+fn values() -> impl TypedValueParser<Value = ClaimValue> {
+    PossibleValuesParser::new(ClaimValue::words()).try_map(|word| word.parse::<ClaimValue>())
+}
+
+fn victims() -> impl TypedValueParser<Value = Victims> {
+    PossibleValuesParser::new(Victims::WORDS).try_map(|word| word.parse::<Victims>())
+}
+
+fn standings() -> impl TypedValueParser<Value = ReviewStanding> {
+    PossibleValuesParser::new(ReviewStanding::WORDS).try_map(|word| word.parse::<ReviewStanding>())
 }
 
 fn kinds() -> impl TypedValueParser<Value = Kind> {

@@ -19,6 +19,7 @@ mod picture;
 mod read;
 mod reports;
 mod review;
+mod search;
 mod serve;
 mod unread;
 mod user;
@@ -67,6 +68,7 @@ enum Command {
     Add(add::Add),
     Reports(reports::Reports),
     Claims(claims::Claims),
+    Search(search::Search),
     Picture(picture::Picture),
     Brief(brief::Brief),
     Export(export::Export),
@@ -95,6 +97,7 @@ impl Cli {
             Command::Add(command) => command.run(&mut out),
             Command::Reports(command) => command.run(&mut out),
             Command::Claims(command) => command.run(&mut out),
+            Command::Search(command) => command.run(&mut out),
             Command::Picture(command) => command.run(&mut out),
             Command::Brief(command) => command.run(&mut out),
             Command::Export(command) => command.run(&mut out),

@@ -65,7 +65,7 @@ fn text(head: &ReportHead, style: Style) -> String {
     format!("{}\n    {}", parts.join(" · "), line(head.title.as_deref().unwrap_or(&head.first_words)))
 }
 
-fn value(head: &ReportHead) -> serde_json::Value {
+pub(super) fn value(head: &ReportHead) -> serde_json::Value {
     json!({
         "key": head.key,
         "id": head.id,
