@@ -1,6 +1,7 @@
 /** What the server answers. Paths are relative: the page may be served below any path. */
 import type { Claim, Kind } from './domain/claim';
 import { toQuery, type Filter } from './domain/filter';
+import type { Grading } from './domain/dossier';
 import type { Picture } from './domain/picture';
 import type { Report, ReportHead } from './domain/report';
 
@@ -67,7 +68,7 @@ export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, s
 
 export const withQuery = (path: string, query: URLSearchParams) => (query.size > 0 ? `${path}?${query}` : path);
 
-function days(at: string | null, known: string | null): URLSearchParams {
+export function days(at: string | null, known: string | null): URLSearchParams {
   const query = new URLSearchParams();
   if (at) query.set('at', at);
   if (known) query.set('known', known);
@@ -109,3 +110,6 @@ export function briefPath(lang: string, format: 'md' | 'html', at: string | null
 
 export const brief = async (lang: string, at: string | null, known: string | null, signal?: AbortSignal) =>
   (await answer(briefPath(lang, 'md', at, known), until(signal))).text();
+
+/** Asks how far a source can be relied on to be kept. */
+export const grade = (said: { source: string; grade: string; side: string | null; note: string | null }) => send<Grading>('POST', 'grades', said);

@@ -2,7 +2,7 @@
 import * as api from './api';
 import type { Claim } from './domain/claim';
 import { earliest } from './domain/day';
-import type { Filter } from './domain/filter';
+import { NO_FILTER, type Filter } from './domain/filter';
 import { tellApart, type Holder } from './domain/holder';
 import { inSight } from './domain/horizon';
 import type { Picture } from './domain/picture';
@@ -37,6 +37,8 @@ export class Situation {
   filter = $derived<Filter>({
     kinds: this.view.kinds, place: this.view.place, actor: this.view.actor, source: this.view.source,
     factuality: this.view.factuality, q: this.view.q, since: this.view.since, until: this.view.until,
+    value: this.view.value, victims: this.view.victims, least: this.view.least, saidBy: this.view.saidBy,
+    reportLang: this.view.reportLang, review: this.view.review,
   });
   /** The claims one could see on the day chosen. */
   inSight = $derived(this.claims.filter((claim) => inSight(claim, this.heads.get(claim.report)?.published, this.view.at, this.view.known)));
@@ -196,7 +198,7 @@ export class Situation {
   /** Meets every claim in the store once, so that links from the picture can say whose claim they lead to. */
   everyClaim(): Promise<void> {
     this.#everyClaim ??= (async () => {
-      const filter: Filter = { kinds: [], place: '', actor: '', source: '', factuality: '', q: '', since: '', until: '' };
+      const filter: Filter = NO_FILTER;
       let after: string | null = null;
       let met = 0;
       do {

@@ -2,11 +2,23 @@
 import type { Camera } from './domain/camera';
 import { FACTUALITIES, KINDS, type Factuality, type Kind } from './domain/claim';
 import { ordinal } from './domain/day';
-import { NO_FILTER, type Filter } from './domain/filter';
+import { NO_FILTER, REVIEWS, type Filter, type Review } from './domain/filter';
 import { LANGS, type Lang } from './words';
 
-export const PAGES = ['map', 'picture', 'brief', 'reports'] as const;
-export type Page = (typeof PAGES)[number];
+export const PAGES = ['map', 'picture', 'brief', 'reports', 'search'] as const;
+/** Pages that others lead to. */
+export const DEEPER = ['contradictions', 'commitments', 'sources', 'place', 'actor', 'source'] as const;
+export type Page = (typeof PAGES)[number] | (typeof DEEPER)[number];
+const ALL_PAGES: readonly Page[] = [...PAGES, ...DEEPER];
+
+/** What the search lists. */
+export const SHELVES = ['reports', 'claims'] as const;
+export type Shelf = (typeof SHELVES)[number];
+
+/** Pages about one thing, which `about` names. */
+const ABOUT: readonly Page[] = ['place', 'actor', 'source'];
+/** Pages of which a part can be chosen, which `only` names. */
+const PARTED: readonly Page[] = ['contradictions', 'commitments'];
 
 export interface View extends Filter {
   page: Page;
@@ -18,12 +30,19 @@ export interface View extends Filter {
   claim: string | null;
   report: string | null;
   camera: Camera | null;
+  /** Of a page about one place, party or source: its key or name. */
+  about: string;
+  /** Which sort of contradictions or commitments; empty for all. */
+  only: string;
+  shelf: Shelf;
 }
 
-export const START: View = { ...NO_FILTER, page: 'map', lang: null, at: null, known: null, claim: null, report: null, camera: null };
+export const START: View = { ...NO_FILTER, page: 'map', lang: null, at: null, known: null, claim: null, report: null, camera: null, about: '', only: '', shelf: 'reports' };
 
 const oneOf = <T extends string>(all: readonly T[], value: string | null): T | null => all.find((one) => one === value) ?? null;
 const day = (value: string | null): string | null => (ordinal(value) === null ? null : value);
+
+const number = (value: string | null): string => (/^[1-9]\d{0,8}$/.test(value ?? '') ? (value as string) : '');
 
 function camera(text: string | null): Camera | null {
   const [zoom, lat, lon] = (text ?? '').split('/').map(Number);
@@ -36,7 +55,7 @@ function camera(text: string | null): Camera | null {
 export function read(hash: string): View {
   const q = new URLSearchParams(hash.replace(/^#/, ''));
   return {
-    page: oneOf(PAGES, q.get('page')) ?? 'map',
+    page: oneOf(ALL_PAGES, q.get('page')) ?? 'map',
     lang: oneOf<Lang>(LANGS, q.get('lang')),
     kinds: KINDS.filter((kind: Kind) => q.getAll('kind').includes(kind)),
     place: q.get('place') ?? '',
@@ -51,6 +70,15 @@ export function read(hash: string): View {
     claim: q.get('claim') || null,
     report: q.get('report') || null,
     camera: camera(q.get('camera')),
+    value: q.get('value') ?? '',
+    victims: q.get('victims') ?? '',
+    least: number(q.get('least')),
+    saidBy: q.get('said_by') ?? '',
+    reportLang: q.get('report_lang') ?? '',
+    review: oneOf<Review>(REVIEWS, q.get('review')) ?? '',
+    about: q.get('about') ?? '',
+    only: q.get('only') ?? '',
+    shelf: oneOf<Shelf>(SHELVES, q.get('shelf')) ?? 'reports',
   };
 }
 
@@ -63,6 +91,12 @@ export function write(view: View): string {
     const value = view[name];
     if (value) q.set(name, value);
   }
+  for (const [name, value] of [['value', view.value], ['victims', view.victims], ['least', view.least], ['said_by', view.saidBy], ['report_lang', view.reportLang], ['review', view.review]] as const) {
+    if (value) q.set(name, value);
+  }
+  if (view.about && ABOUT.includes(view.page)) q.set('about', view.about);
+  if (view.only && PARTED.includes(view.page)) q.set('only', view.only);
+  if (view.shelf !== 'reports' && view.page === 'search') q.set('shelf', view.shelf);
   if (view.camera) q.set('camera', `${view.camera.zoom.toFixed(2)}/${view.camera.lat.toFixed(4)}/${view.camera.lon.toFixed(4)}`);
   // A colon, comma or slash needs no escape in a fragment, and the address is read by people.
   return `#${q.toString().replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%2C/g, ',')}`;

@@ -7,6 +7,8 @@ import { LANGS, preferred, value, WORDS } from '../../src/words';
 const full: View = {
   page: 'picture', lang: 'fr', kinds: ['control', 'violence'], place: 'Ma’arrat & al/Nu’man', actor: 'a=b#c', source: 'AFP', factuality: 'unconfirmed', q: 'سراقب été', since: '2020-01-01', until: '2020-02-29',
   at: '2020-02-14', known: '2020-02-20', claim: 'id:1', report: 'r/1', camera: { zoom: 7.25, lat: 35.1234, lon: -36.5 },
+  value: 'air_strike', victims: 'aid_workers', least: '300', saidBy: 'OSDH & co', reportLang: 'fr', review: 'rejected',
+  about: '', only: '', shelf: 'reports',
 };
 
 test('the address holds the whole view', () => {
@@ -42,4 +44,18 @@ test('each language has every word, and none is empty', () => {
   expect(value(WORDS.fr, 'air_strike')).toBe('frappe aérienne');
   expect(value(WORDS.fr, 'new_kind_of_thing')).toBe('new kind of thing');
   expect(value(WORDS.fr, null)).toBeNull();
+});
+
+test('what a page is about stands in its address alone', () => {
+  for (const view of [
+    { ...START, page: 'place', about: 'gn:169389' },
+    { ...START, page: 'actor', about: 'syr/mil & co' },
+    { ...START, page: 'commitments', only: 'pending' },
+    { ...START, page: 'search', q: '"deir ez-zor" -été', shelf: 'claims' },
+  ] as View[]) {
+    expect(read(write(view))).toEqual(view);
+    expect(write({ ...view, page: 'map', q: '' })).toBe(write(START));
+  }
+  expect(read('#least=0&review=perhaps&shelf=x').least).toBe('');
+  expect(read('#least=12a').least).toBe('');
 });
