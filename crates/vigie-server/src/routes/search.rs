@@ -21,7 +21,8 @@ pub(super) fn routes() -> Described {
 }
 
 /// `in` says what is listed, reports or claims; how many there are of each is always said. The conditions on claims leave
-/// reports alone but for those that reports have too.
+/// reports alone but for those that reports have too. Where no word must occur, no report is found, and of the claims those
+/// that meet the conditions, as they were added.
 async fn search(State(desk): Shared, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
     let typed = p.one("q")?.unwrap_or_default();
@@ -42,11 +43,16 @@ async fn search(State(desk): Shared, asked: Asked) -> Answer {
         known: claims.known,
     };
     let answer = move |_: &Library, store: &Store| {
-        let totals = json!({
-            "reports": store.count_found_reports(&question, &reports)?,
-            "claims": store.count_found_claims(&question, &claims)?,
-        });
-        let (items, next) = if of_claims {
+        let found = match question.is_wanting() {
+            true => store.count_found_claims(&question, &claims)?,
+            false => store.count_claims(&claims)?,
+        };
+        let totals = json!({"reports": store.count_found_reports(&question, &reports)?, "claims": found});
+        let (items, next) = if of_claims && !question.is_wanting() {
+            let page = store.claims(&claims, limit, after.as_deref())?;
+            let plain = |stored| claim(store, &FoundClaim { stored, marks: Vec::new() });
+            (page.items.into_iter().map(plain).collect::<Result<Vec<_>, _>>()?, page.next)
+        } else if of_claims {
             let page = store.search_claims(&question, &claims, limit, after.as_deref())?;
             (page.items.iter().map(|found| claim(store, found)).collect::<Result<Vec<_>, _>>()?, page.next)
         } else {
