@@ -59,6 +59,10 @@ pub struct FoundClaim {
 /// How well a report answers, less being better: a word counts thrice in a title.
 const RANK_OF_REPORT: &str = "bm25(report_search, 3.0, 1.0, 1.0)";
 
+/// The most answers that are put in order of how well they answer. Words that stand in more say little about any of them,
+/// and weighing all of them takes long: then the last added come first.
+const WEIGHED: i64 = 2_000;
+
 /// The reports that a question and a filter leave.
 struct Wanted {
     from: String,
@@ -96,7 +100,7 @@ impl Wanted {
 }
 
 impl Store {
-    /// The reports whose title or text answers the question, the best first, from the `after`th on; at most 1,000 a page.
+    /// The reports whose title or text answers the question, the best first (the last added, where very many do), from the `after`th on; at most 1,000 a page.
     /// None where nothing must occur.
     ///
     /// Errors: [`Error::Cursor`] for a cursor that no page gave.
@@ -110,10 +114,12 @@ impl Store {
         let (limit, skip) = (limit.clamp(1, MOST), crate::query::after(after)?);
         let Some(expression) = question.expression("title stems") else { return Ok(Page::empty()) };
         let Wanted { from, sql, mut values } = self.lift(Wanted::of(self, expression, filter))?;
+        let worst = if self.are_few(&from, &sql.join(" AND "), &values)? { RANK_OF_REPORT } else { "0" };
+        let order = if worst == "0" { "s.rowid DESC" } else { "worst, s.rowid DESC" };
         values.extend([Value::from(limit as i64 + 1), Value::from(skip)]);
         let sql = format!(
-            "SELECT {HEAD}, r.text FROM (SELECT s.rowid AS seq, {RANK_OF_REPORT} AS worst FROM {from} WHERE {} \
-             ORDER BY worst, s.rowid DESC LIMIT ?{} OFFSET ?{}) f JOIN reports r ON r.seq = f.seq \
+            "SELECT {HEAD}, r.text FROM (SELECT s.rowid AS seq, {worst} AS worst FROM {from} WHERE {} \
+             ORDER BY {order} LIMIT ?{} OFFSET ?{}) f JOIN reports r ON r.seq = f.seq \
              JOIN latest l ON l.report = r.seq JOIN readings n ON n.seq = l.reading ORDER BY f.worst, r.seq DESC",
             sql.join(" AND "),
             values.len() - 1,
@@ -140,7 +146,7 @@ impl Store {
     }
 
     /// The claims of the latest readings whose evidence, names or attribution answer the question and that pass the
-    /// filter, the best first, from the `after`th on; at most 1,000 a page. None where nothing must occur.
+    /// filter, the best first (the last added, where very many do), from the `after`th on; at most 1,000 a page. None where nothing must occur.
     ///
     /// Errors: [`Error::Cursor`] for a cursor that no page gave, [`Error::Question`] for the filter's own words.
     pub fn search_claims(
@@ -153,10 +159,12 @@ impl Store {
         let (limit, skip) = (limit.clamp(1, MOST), crate::query::after(after)?);
         let Some(expression) = question.expression("stems") else { return Ok(Page::empty()) };
         let mut c = Conditions::to_search(filter, expression, self.lift(self.reread())?)?;
+        let worst = if self.are_few(&c.from, &c.wanted(), &c.values)? { "s.rank" } else { "0" };
+        let order = if worst == "0" { "s.rowid DESC" } else { "worst, s.rowid DESC" };
         let (most, skipped) = (c.bind(limit as i64 + 1), c.bind(skip));
         let sql = format!(
-            "SELECT c.id, c.json, r.key, r.lang FROM (SELECT s.rowid AS seq, s.rank AS worst FROM {} WHERE {} \
-             ORDER BY worst, s.rowid DESC LIMIT {most} OFFSET {skipped}) f CROSS JOIN claims c ON c.seq = f.seq \
+            "SELECT c.id, c.json, r.key, r.lang FROM (SELECT s.rowid AS seq, {worst} AS worst FROM {} WHERE {} \
+             ORDER BY {order} LIMIT {most} OFFSET {skipped}) f CROSS JOIN claims c ON c.seq = f.seq \
              JOIN readings n ON n.seq = c.reading JOIN reports r ON r.seq = n.report ORDER BY f.worst, c.seq DESC",
             c.from,
             c.wanted(),
@@ -183,6 +191,12 @@ impl Store {
         let Some(expression) = question.expression("stems") else { return Ok(0) };
         let c = Conditions::to_search(filter, expression, self.lift(self.reread())?)?;
         self.number(&format!("SELECT count(*) FROM {} WHERE {}", c.from, c.wanted()), &c.values)
+    }
+
+    /// True where so few rows answer that they can be weighed against each other.
+    fn are_few(&self, from: &str, wanted: &str, values: &[Value]) -> Result<bool, Error> {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {wanted} LIMIT {})", WEIGHED + 1);
+        Ok(self.number(&sql, values)? <= WEIGHED.unsigned_abs())
     }
 
     fn number(&self, sql: &str, values: &[Value]) -> Result<u64, Error> {
