@@ -1,8 +1,8 @@
 //! Parties that claims name, and what is known of one: what it did and suffered, what it holds, who backs it, what it
 //! promised.
 
-use axum::extract::{Path, State};
 use axum::Json;
+use axum::extract::{Path, State};
 use serde_json::{Value, json};
 use vigie_format::picture as form;
 use vigie_model::Actor;

@@ -1,7 +1,7 @@
 //! What cannot all be right, side by side; and what was threatened or promised, by its deadline.
 
-use axum::extract::State;
 use axum::Json;
+use axum::extract::State;
 use serde_json::{Value, json};
 use vigie_format::picture as form;
 use vigie_model::{ClaimId, Date};
@@ -26,9 +26,7 @@ pub(super) fn routes() -> Described {
         .some_of("state", "Of which this became.", "commitment_state")
         .day("until", "Due by this day.")
         .paged();
-    Described::default()
-        .get("/api/contradictions", contradictions, disputed)
-        .get("/api/commitments", commitments, due)
+    Described::default().get("/api/contradictions", contradictions, disputed).get("/api/commitments", commitments, due)
 }
 
 async fn contradictions(State(desk): Shared, asked: Asked) -> Answer {

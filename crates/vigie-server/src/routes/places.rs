@@ -1,7 +1,7 @@
 //! Places that claims name, and what is known of one: who held it when, what happened there, what is disputed.
 
-use axum::extract::{Path, State};
 use axum::Json;
+use axum::extract::{Path, State};
 use serde_json::{Value, json};
 use vigie_format::picture as form;
 use vigie_model::{Date, Place};

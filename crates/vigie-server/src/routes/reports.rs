@@ -91,7 +91,11 @@ pub(super) fn conditions(operation: Operation) -> Operation {
         .day("until", "Whose days begin by this day.")
         .one_of("days", "Which days those are.", &["claim", "claim_else_report"])
         .day("known", "From reports that could be known by this day.")
-        .some_of("value", "With these phases, forms, outcomes, movements, relations, acts or conditions.", "claim_value")
+        .some_of(
+            "value",
+            "With these phases, forms, outcomes, movements, relations, acts or conditions.",
+            "claim_value",
+        )
         .some_of("victims", "Of these groups of people.", "victim_group")
         .number("least", "With a number of at least so many.")
         .words("said_by", "That the report attributes to this source.")

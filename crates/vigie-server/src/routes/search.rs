@@ -1,7 +1,7 @@
 //! Reports and claims that have the words asked for.
 
-use axum::extract::State;
 use axum::Json;
+use axum::extract::State;
 use serde_json::{Value, json};
 use vigie_format::marked_value;
 use vigie_store::{FoundClaim, FoundReport, Question, ReportFilter, Store};
