@@ -70,7 +70,8 @@ cargo xtask score claims [--write] [--misses] [--reports FOLDER] [--vigie PROGRA
 cargo xtask score picture [--write] [--seeds N] [--from-seed N]
     Draws the picture of N (5) generated wars, of which the truth is known, at four shares of partisan reporting, and
     scores it beside a vote among recent claims and the latest claim: who holds what on each day, by what was known on
-    it; how often what is given as sure is right; how near the figures come. --write keeps the scores in eval/scores/.";
+    it; how often what is given as sure is right; how near the figures come. The seeds begin at 100 unless another is
+    named: rules are written looking at those before. --write keeps the scores in eval/scores/.";
 
 /// Why a task did not come to its end.
 enum Failure {
