@@ -78,7 +78,7 @@ impl Running {
     }
 }
 
-fn start(name: &str, reach: Reach) -> Running {
+fn start(name: &str) -> Running {
     let folder = std::env::temp_dir().join(format!("vigie-asking-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -86,7 +86,7 @@ fn start(name: &str, reach: Reach) -> Running {
     fill(&store);
     let server = Server::bind(Settings {
         addr: "127.0.0.1:0".parse().unwrap(),
-        reach,
+        reach: Reach::Loopback,
         store,
         version: "0.1.0".into(),
         person: "Ana".into(),
@@ -228,7 +228,7 @@ fn all_cited(answer: &Value) {
 
 #[test]
 fn words_are_found_in_every_form_and_marked_where_they_stand() {
-    let server = start("search", Reach::Loopback);
+    let server = start("search");
     let found = server.ok("search?q=bombarder");
     assert_eq!((&found["totals"]["reports"], ids(&found["items"])), (&json!(2), vec!["c", "a"]));
     let passage = &found["items"][0]["passage"];
@@ -254,7 +254,7 @@ fn words_are_found_in_every_form_and_marked_where_they_stand() {
 
 #[test]
 fn no_question_makes_the_server_fail() {
-    let server = start("hostile", Reach::Loopback);
+    let server = start("hostile");
     for q in [
         "%00",
         "%22",
@@ -305,7 +305,7 @@ fn no_question_makes_the_server_fail() {
 
 #[test]
 fn a_place_has_its_whole_history_each_line_with_its_sentences() {
-    let server = start("place", Reach::Loopback);
+    let server = start("place");
     assert_eq!(server.ok("places?q=sara")["items"][0]["key"], "gn:164816");
     assert_eq!(server.ok("places?q=aqib")["total"], 0, "by the beginning of a word");
     let by_key = server.ok("places/gn:164816");
@@ -324,7 +324,7 @@ fn a_place_has_its_whole_history_each_line_with_its_sentences() {
 
 #[test]
 fn a_party_has_what_it_holds_did_and_was_asked_for() {
-    let server = start("actor", Reach::Loopback);
+    let server = start("actor");
     let army = server.ok("actors/SYR%2FMIL");
     assert_eq!(army, server.ok("actors/syrian%20arab%20army"));
     all_cited(&army);
@@ -338,7 +338,7 @@ fn a_party_has_what_it_holds_did_and_was_asked_for() {
 
 #[test]
 fn a_source_has_its_grade_and_its_record() {
-    let server = start("source", Reach::Loopback);
+    let server = start("source");
     let afp = server.ok("sources/afp");
     all_cited(&afp);
     assert_eq!((&afp["source"], &afp["reports"], &afp["grade"]), (&json!("AFP"), &json!(1), &Value::Null));
@@ -373,15 +373,21 @@ fn a_source_has_its_grade_and_its_record() {
 }
 
 #[test]
-fn readers_set_no_grade() {
-    let server = start("reader", Reach::Anywhere);
-    assert_eq!(server.post("grades", &json!({"source": "AFP", "grade": "A"})).0, 403);
-    assert_eq!(server.ok("grades")["items"], json!([]));
+fn a_page_of_another_origin_sets_no_grade() {
+    let server = start("origin");
+    let body = json!({"source": "AFP", "grade": "A"}).to_string();
+    let (status, _) = server.send(&format!(
+        "POST /api/grades HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nOrigin: http://evil.example\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        server.addr,
+        body.len()
+    ));
+    assert_eq!((status, &server.ok("grades")["items"]), (403, &json!([])));
 }
 
 #[test]
 fn contradictions_stand_side_by_side_and_commitments_by_their_deadline() {
-    let server = start("disputes", Reach::Loopback);
+    let server = start("disputes");
     let all = server.ok("contradictions");
     all_cited(&all);
     assert_eq!(all["total"], 2);
