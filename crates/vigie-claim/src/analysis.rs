@@ -222,6 +222,7 @@ pub(crate) fn times_and_numbers<'r>(
     if let Some(rules) = rules {
         terms_lie_ahead(words, language, &mut read, || rules.read(words, published, &|_| Some(Tense::Future)));
     }
+    read.numbers.iter_mut().for_each(|n| give_back_particle(words, language, n));
     // *ont été passés à tabac*: a participle of *be* behind *have* is no summer.
     let class = |i: usize, form: fn(&VerbForm) -> bool| {
         let forms = language.lexicon.verb_forms(words.lower(i)).iter();
@@ -235,6 +236,22 @@ pub(crate) fn times_and_numbers<'r>(
         !(been && first.checked_sub(1).is_some_and(have))
     });
     read
+}
+
+/// *handed over three hostages*: what seems to bound a figure is the particle of the verb before it.
+fn give_back_particle(words: &Words<'_>, language: &Language, number: &mut vigie_time::NumberMention<'_>) {
+    let lexicon = &language.lexicon;
+    let first = number.tokens.start;
+    let taken = first.checked_sub(1).is_some_and(|verb| {
+        let forms = lexicon.verb_forms(words.lower(verb)).iter();
+        let mut acts = forms.flat_map(|(lemma, _)| lexicon.verb_acts(*lemma)).filter_map(|&id| lexicon.act(id));
+        acts.any(|act| act.fixed.as_slice() == [words.lower(first)])
+    });
+    if taken && number.tokens.len() > 1 && number.count.best.is_some() {
+        number.tokens.start += 1;
+        number.span = words.span(number.tokens.clone());
+        number.count = vigie_model::Count { low: number.count.best, high: number.count.best, ..number.count };
+    }
 }
 
 /// Finite verbs that can be nothing else, with whether they lie in the past: enough to anchor a week day.

@@ -100,7 +100,10 @@ impl Analysis<'_> {
 
     pub(crate) fn party_of(&self, filler: Filler, state: &State) -> Option<Party> {
         match filler {
-            Filler::Chunk(k) => self.party_in(k, &state.discourse).or_else(|| self.demonstrative(k, state)),
+            Filler::Chunk(k) => {
+                let party = self.party_in(k, &state.discourse).or_else(|| self.demonstrative(k, state))?;
+                Some(self.owned(k, party, state))
+            }
             Filler::Pronoun(i) => {
                 let lower = self.words.lower(i);
                 if self.language.reading.first_person.contains(lower) {
@@ -127,6 +130,27 @@ impl Analysis<'_> {
             Filler::Adjectives(k) => self.adjectives(k, state),
             Filler::Holder(i) => self.holder(i, state),
         }
+    }
+
+    /// *Nos hommes*, *his men*: people of whom nothing else is said are on the side of whose they are.
+    fn owned(&self, chunk: usize, party: Party, state: &State) -> Party {
+        let first = self.syntax.chunks[chunk].tokens.start;
+        let theirs = self.language.lexicon.class(self.words.lower(first)).has(Classes::POSSESSIVE);
+        let men =
+            party.plural && !party.named && party.actor.sector.is_none() && self.syntax.chunks[chunk].of.is_none();
+        let owner = (theirs && men).then(|| self.party_of(Filler::Pronoun(first), state)).flatten();
+        let Some(owner) =
+            owner.filter(|o| o.actor.name == SPEAKER || o.is_armed() || o.actor.sector == Some(Sector::Gov))
+        else {
+            return party;
+        };
+        // *his men* are a leader's group, not the leader.
+        let group = if owner.person { self.parent(&owner.actor.name).map(str::to_owned) } else { None };
+        let name = group.unwrap_or(owner.actor.name);
+        let actor =
+            Actor { name, country: owner.actor.country, sector: owner.actor.sector, text: party.actor.text.clone() };
+        let because = format!("{:?}, of {:?}", party.actor.text, owner.actor.text);
+        Party { actor, named: owner.named, because, ..party }
     }
 
     /// Who speaks, to be filled in when the quotation's speaker is known.

@@ -1,4 +1,4 @@
-//! Who took a place that the words only say to have fallen: *confirmed the fall of the town*.
+//! Who took a place that the words only say to have fallen (*confirmed the fall of the town*), and from whom.
 
 use crate::analysis::Analysis;
 use crate::claims::Draft;
@@ -71,5 +71,33 @@ pub(crate) fn name_victors(drafts: &mut [Draft]) {
         let draft = &mut drafts[i];
         draft.because.push(Analysis::because("actor", victor.name.clone(), because));
         draft.claim.actor.push(victor);
+    }
+}
+
+/// Gives who gains, advances or besieges the holder of whom the same sentence speaks: *pushed into the rebel-held town*.
+pub(crate) fn name_losers(drafts: &mut [Draft], analysis: &Analysis<'_>) {
+    let sentence = |d: &Draft| {
+        let start = d.claim.evidence.span.start;
+        analysis.words.sentences.partition_point(|s| s.span.end <= start)
+    };
+    let mut found: Vec<(usize, Actor, String)> = Vec::new();
+    for (i, gain) in drafts.iter().enumerate() {
+        let fights = matches!(phase(gain), Some(Phase::Gained | Phase::Advancing | Phase::Besieged));
+        if !fights || gain.claim.actor.is_empty() || !gain.claim.target.is_empty() {
+            continue;
+        }
+        let mut held = drafts.iter().filter(|d| {
+            let sides = d.claim.actor.iter().any(|a| gain.claim.actor.iter().any(|b| same_side(a, b)));
+            phase(d) == Some(Phase::Held) && same_place(d, gain) && sentence(d) == sentence(gain) && !sides
+        });
+        if let (Some(holder), None) = (held.next(), held.next()) {
+            let because = format!("holds it: {:?}", holder.claim.evidence.text);
+            found.extend(holder.claim.actor.iter().map(|a| (i, a.clone(), because.clone())));
+        }
+    }
+    for (i, holder, because) in found {
+        let draft = &mut drafts[i];
+        draft.because.push(Analysis::because("target", holder.name.clone(), because));
+        draft.claim.target.push(holder);
     }
 }

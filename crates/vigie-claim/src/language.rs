@@ -64,6 +64,15 @@ struct ReadingFile {
     directional: HashSet<String>,
     #[serde(default)]
     part_nouns: HashSet<String>,
+    /// Nouns for what an army holds against another: *lignes*, *défenses*.
+    #[serde(default)]
+    lines: HashSet<String>,
+    /// Adjectives that say on whose side somebody is: *loyales à*.
+    #[serde(default)]
+    loyal: HashSet<String>,
+    /// Prepositions between people and the group they belong to.
+    #[serde(default)]
+    within: HashSet<String>,
     #[serde(default)]
     off_topic: Vec<OffTopic>,
     #[serde(default)]
@@ -104,6 +113,9 @@ pub(crate) struct ReadingWords {
     pub locative: HashSet<String>,
     pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
+    pub lines: HashSet<String>,
+    pub loyal: HashSet<String>,
+    pub within: HashSet<String>,
     /// Topics that are no conflict, by name.
     pub topics: Vec<String>,
     /// For each, whether one word is enough in a sentence or a short text.
@@ -249,6 +261,9 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         locative: words.locative,
         directional: words.directional,
         part_nouns: words.part_nouns,
+        lines: words.lines,
+        loyal: words.loyal,
+        within: words.within,
         decisive: words.off_topic.iter().map(|t| t.decisive).collect(),
         topics: words.off_topic.into_iter().map(|t| t.topic).collect(),
         topic_words,

@@ -113,7 +113,11 @@ impl Analysis<'_> {
                 party
             });
         }
-        let found = self.found(&tokens);
+        // *Troops loyal to …*: the noun stands before the adjective.
+        let to = self.loyal_to(chunk).and_then(|k| self.party_at(k, depth + 1));
+        let group = |p: &Party| p.named && matches!(p.actor.sector, Some(Sector::Reb | Sector::Jih | Sector::Mil));
+        let loyal = usize::from(to.as_ref().is_some_and(group));
+        let found = self.found(&(tokens.start..tokens.end - loyal));
         let noun = found.people.map(|(_, p)| &self.language.names.people[p]);
         let end = self.syntax.end(chunk);
         let span = tokens
@@ -138,6 +142,11 @@ impl Analysis<'_> {
         };
         // Complements that say whose: *de l'armée congolaise*, *du M23*, *d'Al-Assad*.
         let complement = self.syntax.complements(chunk).find_map(|k| self.party_at(k, depth + 1));
+        let complement = complement.or(to);
+        let complement = complement.or_else(|| {
+            let group = self.party_at(self.within(chunk)?, depth + 1)?;
+            (group.named && matches!(group.actor.sector, Some(Sector::Reb | Sector::Jih))).then_some(group)
+        });
         if let Some((_, people)) = found.people {
             let noun = &names.people[people];
             party.victims = noun.victims;
@@ -254,6 +263,29 @@ impl Analysis<'_> {
         }
         party.because = because;
         Some(party)
+    }
+
+    /// *les forces loyales à Haftar*: the chunk that names on whose side they are.
+    fn loyal_to(&self, chunk: usize) -> Option<usize> {
+        self.right_behind(chunk).filter(|_| self.is_loyal(&self.syntax.chunks[chunk].tokens))
+    }
+
+    /// Whether a chunk ends with an adjective that says on whose side somebody is.
+    fn is_loyal(&self, tokens: &Range<usize>) -> bool {
+        tokens.len() > 1 && self.language.reading.loyal.contains(self.words.lower(tokens.end - 1))
+    }
+
+    /// *a commander in Hayat Tahrir al-Sham*: the chunk that may name the group they belong to.
+    fn within(&self, chunk: usize) -> Option<usize> {
+        let next = self.right_behind(chunk)?;
+        let (_, preposition) = self.syntax.chunks[next].prep.as_ref()?;
+        self.language.reading.within.contains(preposition).then_some(next)
+    }
+
+    /// The chunk that follows at once, behind a preposition.
+    fn right_behind(&self, chunk: usize) -> Option<usize> {
+        let next = self.syntax.chunks.get(chunk + 1)?;
+        (next.start() == self.syntax.chunks[chunk].tokens.end && next.prep.is_some()).then_some(chunk + 1)
     }
 
     /// The group or body that a listed party belongs to.

@@ -66,6 +66,12 @@ impl<'a> Analysis<'a> {
             || fillers.iter().any(|filler| match filler {
                 Filler::Chunk(k) => (self.syntax.chunks[*k].tokens.start..self.syntax.end(*k))
                     .any(|i| self.language.lexicon.allows(predicate.act, role, self.words.lower(i))),
+                // *Elle a pris feu*: a pronoun is what it stands for, where that is known.
+                Filler::Pronoun(at) => self.actors.of_pronoun(*at).is_none_or(|mention| {
+                    let mut tokens = mention.party.tokens.clone();
+                    let allows = |i: usize| self.language.lexicon.allows(predicate.act, role, self.words.lower(i));
+                    mention.party.is_armed() || mention.party.named || tokens.any(allows)
+                }),
                 _ => true,
             })
     }

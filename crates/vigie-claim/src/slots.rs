@@ -87,10 +87,32 @@ impl Analysis<'_> {
                     let start = self.syntax.chunks[k].tokens.start;
                     start > group.tokens.start && self.words.lower(start - 1) == p
                 });
-                joined.map_or_else(|| self.after_words(predicate, p), |&k| chunks(&self.spread(&[k])))
+                let found = joined.map_or_else(|| self.after_words(predicate, p), |&k| chunks(&self.spread(&[k])));
+                if found.is_empty() { self.relative_of(g, p) } else { found }
             }
             Slot::Poss | Slot::Adj | Slot::SelfNoun => Vec::new(),
         }
+    }
+
+    /// *la ville dont les rebelles ont pris le contrôle*: what the relative pronoun of a complement stands for.
+    fn relative_of(&self, g: usize, preposition: &str) -> Vec<Filler> {
+        let clause = &self.syntax.clauses[g];
+        let start = self.syntax.groups[g].tokens.start;
+        let both = Classes::RELATIVE | Classes::PART_MARK;
+        let is_mark =
+            |&i: &usize| self.tags.tags[i] == Tag::Rel && self.language.lexicon.class(self.words.lower(i)).has(both);
+        let complement = self.language.reading.complement.iter().any(|c| c == preposition);
+        let mark = (clause.start.min(start)..start).rev().find(is_mark).filter(|_| complement);
+        // Another verb between has the pronoun for itself.
+        let free = |m: &usize| (*m..start).all(|i| !self.tags.tags[i].is_verb());
+        let before = mark.filter(free).and_then(|m| m.checked_sub(1));
+        let before = before.map(|i| if self.tags.tags[i] == Tag::Comma { i.saturating_sub(1) } else { i });
+        before
+            .and_then(|i| self.syntax.chunk_at(i))
+            .map(|k| self.syntax.root(k))
+            .map(Filler::Chunk)
+            .into_iter()
+            .collect()
     }
 
     /// *mettre hors de combat trente hommes*: the chunk right behind the act's fixed words.

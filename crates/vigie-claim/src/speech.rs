@@ -84,12 +84,14 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
         .filter(|d| d.claim.kind() == Kind::Quote)
         .map(|d| (d.claim.evidence.span, d.claim.attribution.clone(), d.claim.actor.clone()))
         .collect();
+    let mut nobody = Vec::new();
     for draft in drafts.iter_mut().filter(|d| d.claim.kind() != Kind::Quote) {
         let inside = voices.iter().find(|(span, _, _)| span.contains(draft.claim.evidence.span));
         if let Some((_, attribution, _)) = inside {
             draft.claim.attribution = attribution.clone();
         }
         let speaker = inside.and_then(|(_, _, actors)| actors.first());
+        let mut nameless = false;
         for list in [&mut draft.claim.actor, &mut draft.claim.target] {
             for actor in list.iter_mut().filter(|a| a.name == SPEAKER) {
                 if let Some(speaker) = speaker {
@@ -97,11 +99,18 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
                     *actor = Actor { text, ..speaker.clone() };
                 }
             }
+            let known = list.len();
             list.retain(|a| a.name != SPEAKER);
+            nameless |= list.is_empty() && known > 0;
+        }
+        // *Nous tenons la ville*: of somebody who is not known.
+        if nameless && draft.claim.kind() == Kind::Control {
+            nobody.push(draft.serial);
         }
     }
     let fights = |actor: &Actor| matches!(actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Gov));
     drafts.retain(|d| match d.claim.kind() {
+        Kind::Control => !nobody.contains(&d.serial),
         // A truce is observed by whom the words need not say.
         Kind::Diplomacy => !d.claim.actor.is_empty() || !d.claim.place.is_empty(),
         // *Nous brûlons des pneus*, say those who fight.

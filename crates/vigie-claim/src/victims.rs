@@ -64,13 +64,20 @@ impl Analysis<'_> {
         // *one of its fighters*
         let one = article.is_some() && self.tags.units[tokens.start] > 1 && !single;
         let definite_person = single && party.as_ref().is_some_and(|p| p.named && p.actor.sector.is_none());
+        // *Le maire a été tué*
+        let person = |m: &crate::actors::Mention| m.kind == crate::actors::ActorKind::Person;
+        let one_person = single
+            && party.as_ref().is_some_and(|p| p.definite && !p.body)
+            && self.actors.of_chunk(chunk).is_some_and(person);
         let share = self.share_of(chunk);
         let (count, reason) = match figure {
             None if share.is_some() => share.unwrap_or((Count::UNKNOWN, String::new())),
             Some(n) => (n.count, format!("figure {:?}, {}:{}", self.text(&n.tokens), n.rule.file, n.rule.line)),
             None if one => (Count::exactly(1), "one of several".to_owned()),
             None if none => (Count::exactly(0), format!("none: {:?}", self.words.word(tokens.start))),
-            None if (article.is_some() && single) || definite_person => (Count::exactly(1), "one person".to_owned()),
+            None if (article.is_some() && single) || definite_person || one_person => {
+                (Count::exactly(1), "one person".to_owned())
+            }
             None => (Count::UNKNOWN, "no figure".to_owned()),
         };
         let nouns_only =

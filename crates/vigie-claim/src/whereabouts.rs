@@ -13,6 +13,19 @@ pub(crate) fn is_wide(found: &Found) -> bool {
     matches!(found.place.level, Some(PlaceLevel::Country | PlaceLevel::Region | PlaceLevel::Admin1))
 }
 
+/// The place itself, where words said a side of it: *au sud-ouest de Bakhmout … la ville*.
+fn itself(mut found: Found) -> Found {
+    use PlaceRelation::{EastOf, NorthOf, NortheastOf, NorthwestOf, SouthOf, SoutheastOf, SouthwestOf, WestOf};
+    let side = matches!(
+        found.place.relation,
+        EastOf | NortheastOf | NorthOf | NorthwestOf | SoutheastOf | SouthOf | SouthwestOf | WestOf
+    );
+    if side && found.place.derived.is_none() {
+        found.place.relation = PlaceRelation::In;
+    }
+    found
+}
+
 impl Analysis<'_> {
     /// The places that fill a role: named in its chunks, or taken up by a pronoun or a bare noun for a place.
     pub(crate) fn role_places(&self, predicate: &Predicate<'_>, role: Role, state: &State) -> Vec<Found> {
@@ -41,12 +54,10 @@ impl Analysis<'_> {
                         places.extend(self.unlisted_place(k, state.focus.is_none()));
                     }
                     if places.is_empty() && self.has_place_noun(k) {
-                        out.extend(
-                            state
-                                .focus
-                                .clone()
-                                .map(|f| Found { because: format!("{:?}, taken up from before", f.place.text), ..f }),
-                        );
+                        out.extend(state.focus.clone().map(|f| {
+                            let because = format!("{:?}, taken up from before", f.place.text);
+                            Found { because, ..itself(f) }
+                        }));
                     }
                     out.extend(places);
                 }

@@ -103,3 +103,65 @@ fn so_many_men_are_no_place() {
         ("fr", "La garnison s'est rendue aux rebelles dans Goma.", "control lost COD/MIL Goma"),
     ]);
 }
+
+#[test]
+fn who_is_fought_and_whose_men_they_are() {
+    check(&[
+        // The holder of whom the same sentence speaks.
+        (
+            "en",
+            "The Syrian army pushed into the rebel-held town of Saraqeb on Thursday.",
+            "control advancing SYR/MIL Saraqib 2020-02-06 asserted > SYR/REB",
+        ),
+        // Whose lines they are, an army of no country is not.
+        (
+            "fr",
+            "L'armée a percé les lignes ukrainiennes près de Pokrovsk.",
+            "control advancing ?/MIL Pokrovsk ? asserted > UKR/MIL",
+        ),
+        ("fr", "Les forces loyales à Haftar ont pris Tripoli.", "control gained LBY/REB Tripoli ? asserted"),
+        ("en", "Troops loyal to Khalifa Haftar captured Tripoli.", "control gained LBY/REB Tripoli ? asserted"),
+        (
+            "fr",
+            "« Nos hommes contrôlent la ville de Goma », a affirmé un porte-parole du M23.",
+            "control held COD/REB Goma ? asserted",
+        ),
+        ("fr", "Le M23 a attaqué Goma lundi. Ses hommes ont pris l'aéroport de Goma.", "control gained COD/REB Goma"),
+        ("en", "A commander in the M23 captured Goma.", "control gained COD/REB Goma"),
+        ("en", "\"Goma is under our control,\" an M23 spokesman said.", "control held COD/REB Goma ? asserted"),
+    ]);
+}
+
+#[test]
+fn what_a_relative_pronoun_completes() {
+    check(&[
+        ("fr", "Goma, dont le M23 s'est emparé lundi, est vide.", "control gained COD/REB Goma 2020-02-03 asserted"),
+        (
+            "fr",
+            "La ville de Goma, dont les rebelles du M23 ont pris le contrôle, est vide.",
+            "control gained COD/REB Goma ? asserted",
+        ),
+        // A part of a total is none.
+        ("fr", "Neuf civils, dont cinq femmes, ont péri à Goma.", "casualties killed[9-9-9] ? Goma ? asserted"),
+    ]);
+}
+
+#[test]
+fn one_person_is_one() {
+    check(&[
+        ("fr", "Le maire de Djibo a été tué lundi.", "casualties killed[1-1-1] ? Djibo 2020-02-03 asserted > BFA/GOV"),
+        ("en", "The mayor of Goma was shot dead on Monday.", "casualties killed[1-1-1]"),
+        ("fr", "La population a été tuée à Djibo.", "no casualties killed[1"),
+        ("en", "The militia was killed in Goma.", "no casualties killed[1"),
+    ]);
+}
+
+#[test]
+fn a_particle_bounds_no_figure() {
+    let targets = |text: &str| {
+        let reading = READER.read(&support::report("en", "2020-02-07", text));
+        reading.claims.iter().flat_map(|c| c.target.clone()).map(|a| a.text).collect::<Vec<_>>()
+    };
+    assert_eq!(targets("The rebels handed over three hostages in Goma."), ["three hostages"]);
+    check(&[("en", "The shelling killed over three hundred civilians in Goma.", "casualties killed[300-300-?]")]);
+}

@@ -2,7 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::claims::{Draft, Shared, draft, fill, tokens_of};
-use crate::draft::State;
+use crate::draft::{SPEAKER, State};
 use crate::party::Party;
 use crate::predicate::{Filler, Head, Predicate};
 use vigie_lexicon::{Means, Role, Slot};
@@ -23,11 +23,29 @@ pub(crate) fn read(
     match &mut body {
         Body::Control { phase, extent } => {
             *extent = analysis.extent_of(predicate, &places);
-            let armed = actors
-                .iter()
-                .any(|a| a.is_armed() || a.actor.sector == Some(Sector::Gov) || a.national || a.has_country());
+            // What leaves or loses a place fights or governs it: a ministry repels nobody and is not repelled.
+            let office = |a: &Party| matches!(phase, Phase::Lost | Phase::Withdrew) && !a.state && !a.has_country();
+            let armed = actors.iter().any(|a| {
+                let governs = a.actor.sector == Some(Sector::Gov) && !office(a);
+                // *Nous tenons la ville*, but *nous avons quitté la ville* anyone says.
+                let speaks = a.actor.name == SPEAKER && !matches!(phase, Phase::Lost | Phase::Withdrew);
+                a.is_armed() || governs || speaks || a.national || a.has_country()
+            });
+            if matches!(phase, Phase::Gained | Phase::Advancing) && targets.is_empty() {
+                targets.extend(analysis.line_holder(predicate, state));
+                // *L'armée a percé les lignes ukrainiennes*: whose lines they are, the army is not.
+                let theirs = |a: &Party| targets.iter().any(|t| a.inferred && a.actor.country == t.actor.country);
+                for actor in actors.iter_mut().filter(|a| theirs(a)) {
+                    actor.actor.country = None;
+                    actor.actor.name = actor.actor.text.clone();
+                }
+            }
             if places.is_empty() || (!actors.is_empty() && !armed && targets.is_empty()) {
                 return None;
+            }
+            // *Goma est entre nos mains*
+            if actors.is_empty() && matches!(phase, Phase::Held | Phase::Gained) {
+                actors.extend(analysis.possessor(predicate, state));
             }
             // *Une centaine de combattants se sont rendus*: so many men are no place.
             let counted = |a: &Party| analysis.figure_in(&a.tokens).is_some();
@@ -78,6 +96,12 @@ pub(crate) fn read(
             // One witness or driver is nobody's ally.
             actors.retain(|a| a.named || a.plural || a.actor.sector != Some(Sector::Cvl));
             targets.retain(|t| t.named || !matches!(t.actor.sector, Some(Sector::Cvl | Sector::Ref | Sector::Unk)));
+            // *Les forces conjointes combattent aux côtés de l'armée*: who stands by a party is another one.
+            let twins = |a: &Party| targets.iter().any(|t| a.actor.name == t.actor.name);
+            for actor in actors.iter_mut().filter(|a| !a.named && twins(a)) {
+                actor.actor.name.clone_from(&actor.actor.text);
+            }
+            targets.retain(|t| !actors.iter().any(|a| a.actor.name == t.actor.name));
             if actors.is_empty() || targets.is_empty() {
                 return None;
             }
@@ -182,6 +206,33 @@ fn body(_analysis: &Analysis<'_>, predicate: &Predicate<'_>, means: &Means) -> O
 }
 
 impl Analysis<'_> {
+    /// Whose hands or control an act's own words speak of.
+    fn possessor(&self, predicate: &Predicate<'_>, state: &State) -> Option<Party> {
+        let sentence = &self.words.sentences[predicate.sentence].tokens;
+        let mut own = predicate.tokens.start..(predicate.tokens.end + 1).min(sentence.end);
+        let at =
+            own.find(|&i| self.language.lexicon.class(self.words.lower(i)).has(vigie_lexicon::Classes::POSSESSIVE))?;
+        self.party_of(Filler::Pronoun(at), state).filter(|p| p.is_armed() || p.named)
+    }
+
+    /// Whose lines or defences an act's own words, place or object are: *a percé les lignes **ukrainiennes***.
+    fn line_holder(&self, predicate: &Predicate<'_>, state: &State) -> Option<Party> {
+        let lines = |k: &usize| {
+            let mut tokens = self.syntax.chunks[*k].tokens.clone();
+            tokens.any(|i| self.language.reading.lines.contains(self.words.lower(i)))
+        };
+        let sentence = &self.words.sentences[predicate.sentence].tokens;
+        let own = predicate.tokens.start..(predicate.tokens.end + 2).min(sentence.end);
+        let mut chunks: Vec<usize> = own.filter_map(|i| self.syntax.chunk_at(i)).filter(lines).collect();
+        let roles = self.role(predicate, Role::Place).into_iter();
+        chunks.extend(roles.filter_map(|f| if let Filler::Chunk(k) = f { Some(k) } else { None }).filter(lines));
+        chunks.into_iter().find_map(|k| {
+            let party = self.party_of(Filler::Adjectives(k), state);
+            let whose = || self.syntax.complements(k).find_map(|c| self.party_of(Filler::Chunk(c), state));
+            party.or_else(whose).filter(|p| p.is_armed() || p.national)
+        })
+    }
+
     /// Whom the infinitives under a verb are aimed at: *menace de frapper **l'armée** pour …*.
     fn governed_party(&self, predicate: &Predicate<'_>, state: &State) -> Option<Party> {
         let Head::Verb(top) = predicate.head else { return None };
