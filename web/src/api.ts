@@ -4,6 +4,8 @@ import { toQuery, type Filter } from './domain/filter';
 import type { Grading } from './domain/dossier';
 import type { Picture } from './domain/picture';
 import type { Report, ReportHead } from './domain/report';
+import type { Agreement, Answered, Decision, Kin, Look, Queued, Said, Vocabularies } from './domain/review';
+import type { Place } from './domain/place';
 
 export interface Meta {
   version: string;
@@ -94,6 +96,30 @@ export function reports(after: string | null, signal?: AbortSignal): Promise<Pag
 }
 
 export const report = (key: string, signal?: AbortSignal) => json<Report>(`reports/${encodeURIComponent(key)}`, signal);
+
+export interface Queue extends PageOf<Queued> {
+  total: number;
+}
+
+export function queue(look: Look, after: string | null, signal?: AbortSignal): Promise<Queue> {
+  const query = new URLSearchParams({ look, limit: '50' });
+  if (after) query.set('after', after);
+  return json(withQuery('queue', query), signal);
+}
+
+export const decide = (said: Said) => send<Answered>('POST', 'decisions', said);
+
+export function decisions(by: string, after: string | null, signal?: AbortSignal): Promise<PageOf<Decision>> {
+  const query = new URLSearchParams({ limit: '100' });
+  if (by) query.set('by', by);
+  if (after) query.set('after', after);
+  return json(withQuery('decisions', query), signal);
+}
+
+export const agreement = (signal?: AbortSignal) => json<{ items: Agreement[]; people: string[] }>('agreement', signal);
+export const links = (claim: string, signal?: AbortSignal) => json<{ items: Kin[] }>(withQuery('links', new URLSearchParams({ claim })), signal);
+export const vocabularies = () => json<Vocabularies>('vocabularies');
+export const places = (name: string, signal?: AbortSignal) => json<{ items: Place[] }>(withQuery('gazetteer', new URLSearchParams({ name })), signal);
 
 export const picture = (at: string | null, known: string | null, signal?: AbortSignal) =>
   json<Picture>(withQuery('picture', days(at, known)), signal);

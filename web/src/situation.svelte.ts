@@ -7,6 +7,8 @@ import { tellApart, type Holder } from './domain/holder';
 import { inSight } from './domain/horizon';
 import type { Picture } from './domain/picture';
 import type { Report, ReportHead } from './domain/report';
+import { isRejected, patched, type Answered } from './domain/review';
+import { Desk } from './desk.svelte';
 import { read, write, type View } from './view';
 import { preferred, WORDS } from './words';
 
@@ -40,8 +42,13 @@ export class Situation {
     value: this.view.value, victims: this.view.victims, least: this.view.least, saidBy: this.view.saidBy,
     reportLang: this.view.reportLang, review: this.view.review,
   });
-  /** The claims one could see on the day chosen. */
-  inSight = $derived(this.claims.filter((claim) => inSight(claim, this.heads.get(claim.report)?.published, this.view.at, this.view.known)));
+  /** The claims one could see on the day chosen, without those that reviewers had rejected by then. */
+  inSight = $derived(this.claims.filter((claim) => !isRejected(claim, this.view.known) && inSight(claim, this.heads.get(claim.report)?.published, this.view.at, this.view.known)));
+  /** How many of the claims reviewers had rejected. */
+  rejected = $derived(this.claims.filter((claim) => isRejected(claim, this.view.known)).length);
+  /** Grows with every decision: what is derived from the claims is to be asked for anew. */
+  revision = $state(0);
+  readonly desk: Desk = new Desk(this);
   holderOf = $derived(new Map(this.holders.map((holder) => [holder.key, holder])));
   /** The last day any report is dated to, as far as the heads are here. */
   latest = $derived([...this.heads.values()].reduce<string | null>((last, { published }) => {
@@ -87,6 +94,24 @@ export class Situation {
     const known = new Map(this.known);
     for (const claim of claims) known.set(claim.id, claim);
     this.known = known;
+  }
+
+  /** Puts what the server now says of claims in the place of what was here. */
+  learn(answer: Answered): void {
+    this.claims = patched(this.claims, answer);
+    const known = new Map(this.known);
+    for (const id of answer.gone) known.delete(id);
+    for (const claim of answer.claims) known.set(claim.id, claim);
+    this.known = known;
+    const { report } = this;
+    if (report) {
+      const here = patched(report.claims_list, answer);
+      const added = answer.claims.filter((claim) => claim.report === report.key && !here.some(({ id }) => id === claim.id));
+      const claims = [...here, ...added].sort((a, b) => a.evidence.start - b.evidence.start);
+      this.report = { ...report, claims: claims.length, claims_list: claims };
+    }
+    if (this.view.claim && answer.gone.includes(this.view.claim)) this.go({ claim: null }, { replace: true });
+    this.revision += 1;
   }
 
   async #try(part: string, work: () => Promise<void>): Promise<void> {

@@ -5,7 +5,7 @@ import { ordinal } from './domain/day';
 import { NO_FILTER, REVIEWS, type Filter, type Review } from './domain/filter';
 import { LANGS, type Lang } from './words';
 
-export const PAGES = ['map', 'picture', 'brief', 'reports', 'search'] as const;
+export const PAGES = ['map', 'picture', 'brief', 'check', 'reports', 'search'] as const;
 /** Pages that others lead to. */
 export const DEEPER = ['contradictions', 'commitments', 'sources', 'place', 'actor', 'source'] as const;
 export type Page = (typeof PAGES)[number] | (typeof DEEPER)[number];
@@ -19,6 +19,10 @@ export type Shelf = (typeof SHELVES)[number];
 const ABOUT: readonly Page[] = ['place', 'actor', 'source'];
 /** Pages of which a part can be chosen, which `only` names. */
 const PARTED: readonly Page[] = ['contradictions', 'commitments'];
+
+/** What the checking page shows: the claims that wait, those that others decided about, who did what, who agrees. */
+export const CHECKS = ['first', 'second', 'log', 'agreement'] as const;
+export type Check = (typeof CHECKS)[number];
 
 export interface View extends Filter {
   page: Page;
@@ -35,9 +39,14 @@ export interface View extends Filter {
   /** Which sort of contradictions or commitments; empty for all. */
   only: string;
   shelf: Shelf;
+  check: Check;
+  /** The claim that is being checked. */
+  item: string | null;
+  /** True where the report takes the whole page. */
+  wide: boolean;
 }
 
-export const START: View = { ...NO_FILTER, page: 'map', lang: null, at: null, known: null, claim: null, report: null, camera: null, about: '', only: '', shelf: 'reports' };
+export const START: View = { ...NO_FILTER, page: 'map', lang: null, at: null, known: null, claim: null, report: null, camera: null, about: '', only: '', shelf: 'reports', check: 'first', item: null, wide: false };
 
 const oneOf = <T extends string>(all: readonly T[], value: string | null): T | null => all.find((one) => one === value) ?? null;
 const day = (value: string | null): string | null => (ordinal(value) === null ? null : value);
@@ -79,6 +88,9 @@ export function read(hash: string): View {
     about: q.get('about') ?? '',
     only: q.get('only') ?? '',
     shelf: oneOf<Shelf>(SHELVES, q.get('shelf')) ?? 'reports',
+    check: oneOf(CHECKS, q.get('check')) ?? 'first',
+    item: q.get('item') || null,
+    wide: q.has('wide'),
   };
 }
 
@@ -97,6 +109,9 @@ export function write(view: View): string {
   if (view.about && ABOUT.includes(view.page)) q.set('about', view.about);
   if (view.only && PARTED.includes(view.page)) q.set('only', view.only);
   if (view.shelf !== 'reports' && view.page === 'search') q.set('shelf', view.shelf);
+  if (view.check !== 'first') q.set('check', view.check);
+  if (view.item) q.set('item', view.item);
+  if (view.wide) q.set('wide', '');
   if (view.camera) q.set('camera', `${view.camera.zoom.toFixed(2)}/${view.camera.lat.toFixed(4)}/${view.camera.lon.toFixed(4)}`);
   // A colon, comma or slash needs no escape in a fragment, and the address is read by people.
   return `#${q.toString().replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%2C/g, ',')}`;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use vigie_model::{ClaimId, Date, Decision, Reviewed};
-use vigie_picture::{Alert, Cause, Change, Changes, Told, What};
+use vigie_model::{ClaimId, Date, Decision, Reviewed, Verdict};
+use vigie_picture::{Agreement, Alert, Cause, Change, Changes, Told, What};
 
 use crate::json::claim_value;
 use crate::picture::{alignment, commitment, contradiction, control, day, figure, ids};
@@ -52,15 +52,17 @@ fn cause(cause: &Cause) -> Value {
     value
 }
 
-/// A decision: `on`, `by`, `verdict`, `claim`, and for a link `earlier` and `link`; `corrected` is the claim as corrected.
+/// A decision: `on`, `by`, `verdict`, `claim`, and for a link `earlier` and `link`; `corrected` is the claim as
+/// corrected, `added` the claim that no reader had found.
 pub fn decision_value(d: &Decision) -> Value {
     let (claim, link) = match &d.about {
         Reviewed::Claim(id) => (id, None),
         Reviewed::Link(link) => (&link.later, Some(link)),
     };
-    let corrected = match &d.verdict {
-        vigie_model::Verdict::Corrected(claim) => claim_value(claim),
-        _ => Value::Null,
+    let (corrected, added) = match &d.verdict {
+        Verdict::Corrected(claim) => (claim_value(claim), Value::Null),
+        Verdict::Added(claim) => (Value::Null, claim_value(claim)),
+        Verdict::Accepted | Verdict::Rejected | Verdict::Withdrawn => (Value::Null, Value::Null),
     };
     json!({
         "on": d.on.to_string(),
@@ -70,7 +72,22 @@ pub fn decision_value(d: &Decision) -> Value {
         "earlier": link.map(|l| &l.earlier.0),
         "link": link.map(|l| l.kind.as_str()),
         "corrected": corrected,
+        "added": added,
         "note": d.note,
+    })
+}
+
+/// How far two reviewers agree: `reviewers`, on how many claims (`both`), on how many with the `same` verdict, the `share`,
+/// Cohen's `kappa` (`null` where all verdicts are one), and the claims where they are `apart`.
+pub fn agreement_value(a: &Agreement) -> Value {
+    let short = |x: f64| (x * 1e4).round() / 1e4;
+    json!({
+        "reviewers": a.reviewers,
+        "both": a.both,
+        "same": a.same,
+        "share": short(a.share()),
+        "kappa": a.kappa.map(short),
+        "apart": ids(&a.apart),
     })
 }
 

@@ -37,6 +37,27 @@ pub fn utf16_offsets(text: &str, spans: &[Span]) -> Vec<(u32, u32)> {
     out
 }
 
+/// The bytes of `text` from one UTF-16 code unit to another; `None` where they are not there, or inside a character.
+///
+/// ```
+/// use vigie_model::Span;
+/// assert_eq!(vigie_format::span_of_utf16("été 😀 fin", 4, 6), Some(Span::new(6, 10)));
+/// assert_eq!(vigie_format::span_of_utf16("été 😀 fin", 4, 5), None);
+/// ```
+pub fn span_of_utf16(text: &str, start: u32, end: u32) -> Option<Span> {
+    let (mut units, mut from) = (0u32, None);
+    for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {
+        if units == start {
+            from = Some(at);
+        }
+        if units >= end {
+            return from.filter(|from| units == end && *from <= at).map(|from| Span::new(from, at));
+        }
+        units += c.len_utf16() as u32;
+    }
+    None
+}
+
 /// A claim for the web page: as [`claim_value`], its evidence with `utf16_start` and `utf16_end` beside the byte
 /// offsets. `text` is the report's.
 pub fn claim_value_for_page(claim: &Claim, text: &str) -> Value {
@@ -71,6 +92,7 @@ mod tests {
                 .collect();
             let units: Vec<u16> = text.encode_utf16().collect();
             for (span, (start, end)) in spans.iter().zip(utf16_offsets(&text, &spans)) {
+                prop_assert_eq!(span_of_utf16(&text, start, end), Some(*span));
                 prop_assert_eq!(String::from_utf16(&units[start as usize..end as usize]).unwrap(), span.of(&text));
             }
         }

@@ -28,6 +28,6 @@ pub use grade::{Grade, InformationGrade, SourceGrade};
 pub use jiff::civil::Date;
 pub use place::{Bearing, CountryCode2, Derived, Place, PlaceLevel, PlaceRelation, Position};
 pub use report::{Lang, Report};
-pub use review::{Decision, Link, LinkKind, Reviewed, Verdict};
+pub use review::{Decision, Decisions, Link, LinkKind, Reviewed, Verdict};
 pub use span::Span;
 pub use vocabulary::UnknownWord;

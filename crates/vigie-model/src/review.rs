@@ -44,26 +44,44 @@ pub enum Reviewed {
 /// What a reviewer decided.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// It is as read.
+    /// It is as read; the two claims are so linked.
     Accepted,
     /// The report says this instead. Only of a claim; it keeps the id of the claim that it stands for.
     Corrected(Box<Claim>),
     /// The report does not say it; or the two claims are not so linked.
     Rejected,
+    /// The report says this too, which no reader found. Only of a claim, and the first word about it.
+    Added(Box<Claim>),
+    /// The last decision of the same person about it that stands is taken back.
+    Withdrawn,
 }
 
 impl Verdict {
+    /// Every written word.
+    pub const WORDS: &'static [&'static str] = &["accepted", "corrected", "rejected", "added", "withdrawn"];
+
     /// The written word.
     pub const fn as_str(&self) -> &'static str {
         match self {
             Verdict::Accepted => "accepted",
             Verdict::Corrected(_) => "corrected",
             Verdict::Rejected => "rejected",
+            Verdict::Added(_) => "added",
+            Verdict::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The claim that the reviewer wrote.
+    pub fn claim(&self) -> Option<&Claim> {
+        match self {
+            Verdict::Corrected(claim) | Verdict::Added(claim) => Some(claim),
+            Verdict::Accepted | Verdict::Rejected | Verdict::Withdrawn => None,
         }
     }
 }
 
-/// A person's decision about a claim or a link. Decisions are appended; of several about one thing the last counts.
+/// A person's decision about a claim or a link. Decisions are appended; of several about one thing the last that was not
+/// withdrawn counts ([`Decisions`]).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// About what.
@@ -76,4 +94,50 @@ pub struct Decision {
     pub on: Date,
     /// Why, in the reviewer's words.
     pub note: Option<String>,
+}
+
+/// The decisions about one claim or link that stand.
+///
+/// ```
+/// # use vigie_model::{ClaimId, Date, Decision, Decisions, Reviewed, Verdict};
+/// let decision = |verdict, by: &str| Decision {
+///     about: Reviewed::Claim(ClaimId("c1".into())), verdict, by: by.into(), on: Date::MIN, note: None,
+/// };
+/// let made = [
+///     decision(Verdict::Rejected, "Ana"), decision(Verdict::Accepted, "Zoé"), decision(Verdict::Withdrawn, "Zoé"),
+/// ];
+/// let mut standing = Decisions::default();
+/// made.iter().for_each(|d| standing.make(d));
+/// assert_eq!(standing.counting(), Some(&made[0]), "Ana's word counts again");
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Decisions<'a>(Vec<&'a Decision>);
+
+impl<'a> Decisions<'a> {
+    /// Takes the next decision. A withdrawal takes back its maker's last one, and nothing where there is none.
+    pub fn make(&mut self, decision: &'a Decision) {
+        match decision.verdict {
+            Verdict::Withdrawn => {
+                if let Some(at) = self.0.iter().rposition(|d| d.by == decision.by) {
+                    self.0.remove(at);
+                }
+            }
+            _ => self.0.push(decision),
+        }
+    }
+
+    /// The decision that counts: the last that stands.
+    pub fn counting(&self) -> Option<&'a Decision> {
+        self.0.last().copied()
+    }
+
+    /// The last word of a person that stands.
+    pub fn of(&self, person: &str) -> Option<&'a Decision> {
+        self.0.iter().rev().find(|d| d.by == person).copied()
+    }
+
+    /// Those that stand, oldest first.
+    pub fn standing(&self) -> &[&'a Decision] {
+        &self.0
+    }
 }

@@ -1,9 +1,9 @@
 //! What a picture is drawn from: the claims, what people know of their sources, and what reviewers decided.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use vigie_model::{Actor, ClaimId, Date, Decision, Link, LinkKind, Reviewed, SourceGrade, Verdict};
+use vigie_model::{Actor, ClaimId, Date, Decision, Decisions, Link, LinkKind, Reviewed, SourceGrade, Verdict};
 
 use crate::told::Told;
 
@@ -143,7 +143,9 @@ pub(crate) fn corroborations<'r>(rejected: &'r BTreeSet<&Link>) -> impl Iterator
 /// What reviewers had decided by a day.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decided<'a> {
-    claims: HashMap<&'a ClaimId, &'a Verdict>,
+    claims: HashMap<&'a ClaimId, Decisions<'a>>,
+    /// The claims that a person ever added: they are there only while somebody says so.
+    added: HashSet<&'a ClaimId>,
     /// The links that were rejected.
     pub rejected: BTreeSet<&'a Link>,
 }
@@ -156,33 +158,47 @@ impl<'a> Decided<'a> {
         // Stable: of one day's the last stands.
         in_time.sort_by_key(|d| d.on);
         let mut decided = Decided::default();
+        let mut links: HashMap<&Link, Decisions> = HashMap::new();
         for decision in in_time {
             match &decision.about {
-                Reviewed::Claim(id) => {
-                    decided.claims.insert(id, &decision.verdict);
-                }
-                Reviewed::Link(link) if decision.verdict == Verdict::Rejected => {
-                    decided.rejected.insert(link);
-                }
-                Reviewed::Link(link) => {
-                    decided.rejected.remove(link);
-                }
+                Reviewed::Claim(id) => decided.claims.entry(id).or_default().make(decision),
+                Reviewed::Link(link) => links.entry(link).or_default().make(decision),
             }
         }
+        let rejected = |d: &Decisions| d.counting().is_some_and(|d| d.verdict == Verdict::Rejected);
+        decided.rejected = links.into_iter().filter(|(_, d)| rejected(d)).map(|(link, _)| link).collect();
+        decided.added = decisions.iter().filter_map(added).collect();
         decided
     }
 
     /// The claim as it stands after review; `None` where it was rejected.
     pub fn apply<'t>(&self, told: &'t Told) -> Option<Cow<'t, Told>> {
-        match self.claims.get(&told.claim.id) {
-            None | Some(Verdict::Accepted) => Some(Cow::Borrowed(told)),
-            Some(Verdict::Rejected) => None,
-            Some(Verdict::Corrected(claim)) => {
-                let mut claim = (**claim).clone();
-                claim.id = told.claim.id.clone();
-                Some(Cow::Owned(Told { claim, report: told.report.clone() }))
-            }
+        let counting = self.claims.get(&told.claim.id).and_then(|d| d.counting());
+        match counting.map(|d| &d.verdict) {
+            None => (!self.added.contains(&told.claim.id)).then_some(Cow::Borrowed(told)),
+            Some(verdict) => after(told, verdict),
         }
+    }
+}
+
+/// The claim that a decision adds.
+pub(crate) fn added(decision: &Decision) -> Option<&ClaimId> {
+    match (&decision.about, &decision.verdict) {
+        (Reviewed::Claim(id), Verdict::Added(_)) => Some(id),
+        _ => None,
+    }
+}
+
+/// A claim after a verdict that counts; `None` where it was rejected.
+pub(crate) fn after<'t>(told: &'t Told, verdict: &Verdict) -> Option<Cow<'t, Told>> {
+    match verdict {
+        Verdict::Rejected => None,
+        Verdict::Corrected(claim) => {
+            let mut claim = (**claim).clone();
+            claim.id = told.claim.id.clone();
+            Some(Cow::Owned(Told { claim, report: told.report.clone() }))
+        }
+        Verdict::Accepted | Verdict::Added(_) | Verdict::Withdrawn => Some(Cow::Borrowed(told)),
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod account;
 pub mod agency;
+mod agreement;
 mod alert;
 mod area;
 mod basis;
@@ -32,6 +33,7 @@ mod ledger;
 mod link;
 mod picture;
 mod queue;
+mod review_state;
 mod reviewed;
 mod rules;
 mod sides;
@@ -43,6 +45,7 @@ mod sureness;
 mod told;
 mod voices;
 
+pub use agreement::{Agreement, agreements};
 pub use alert::{Alert, Least, Party, Trigger, Watch, What, alerts};
 pub use basis::{Basis, Grades};
 pub use changes::{Between, Cause, Change, Changes, Sort, diff};
@@ -56,6 +59,7 @@ pub use ledger::{Ledger, PlacePicture, PlaceState};
 pub use link::links;
 pub use picture::Picture;
 pub use queue::{Queued, Why, queue};
+pub use review_state::{ReviewState, standing};
 pub use reviewed::reviewed;
 pub use rules::{Ground, Rule};
 pub use stance::Stance;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use vigie_model::{Date, Verdict};
+use vigie_model::Date;
 
 use crate::basis::Decided;
 use crate::copies::Copies;
@@ -99,7 +99,7 @@ impl<'a> Standing<'a> {
             copies.meet(&t.report);
         }
         for decision in basis.decisions {
-            if let Verdict::Corrected(claim) = &decision.verdict {
+            if let Some(claim) = decision.verdict.claim() {
                 parties.meet(claim);
             }
         }

@@ -1,8 +1,8 @@
 //! Which claims a reviewer should look at first: those on which most of the picture hangs and that are least sure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use vigie_model::{ClaimId, Count};
+use vigie_model::{Actor, Body, ClaimId, Count, Factuality, Kind, Place};
 
 use crate::Picture;
 use crate::contradiction::{Reason, Subject};
@@ -47,6 +47,9 @@ pub struct Queued {
     pub weight: u32,
     /// Why, each reason once.
     pub why: Vec<Why>,
+    /// Claims of other reports that say the same in the same words, as copied dispatches do, and wait as well. They do
+    /// not stand in the queue themselves: one look decides for all.
+    pub same: Vec<ClaimId>,
 }
 
 /// Below this probability of having been read rightly, a claim's confidence is itself a reason.
@@ -71,7 +74,7 @@ mod stake {
 }
 
 /// The claims of `told` that are not among `decided`, the one whose loss would change `picture` most first; where two
-/// weigh the same, in the order of their ids.
+/// weigh the same, in the order of their ids. Claims that say the same in the same words stand there once.
 ///
 /// ```
 /// # use vigie_picture::{Picture, queue};
@@ -117,11 +120,13 @@ pub fn queue(picture: &Picture, told: &[Told], decided: &BTreeSet<ClaimId>) -> V
     }
     let mut queue: Vec<Queued> = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut wordings: HashMap<Wording, Vec<&Told>> = HashMap::new();
     for t in told.iter().filter(|t| !decided.contains(&t.claim.id)) {
         let claim = &t.claim;
         if !seen.insert(&claim.id) {
             continue;
         }
+        wordings.entry(wording(t)).or_default().push(t);
         let (stakes, mut why) = stakes.remove(&claim.id).unwrap_or_default();
         let confidence = claim.confidence.probability();
         if confidence < LOW_CONFIDENCE {
@@ -129,10 +134,58 @@ pub fn queue(picture: &Picture, told: &[Told], decided: &BTreeSet<ClaimId>) -> V
         }
         // A claim that was surely read rightly can still be wrong: doubt is never nothing.
         let weight = (stakes + stake::ANY) * (1.2 - confidence) * 100.0;
-        queue.push(Queued { claim: claim.id.clone(), weight: weight.round() as u32, why: why.into_iter().collect() });
+        let (claim, weight) = (claim.id.clone(), weight.round() as u32);
+        queue.push(Queued { claim, weight, why: why.into_iter().collect(), same: Vec::new() });
     }
     queue.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.claim.cmp(&b.claim)));
-    queue
+    gathered(queue, &wordings)
+}
+
+/// The queue with identical claims under the first of them.
+fn gathered(queue: Vec<Queued>, wordings: &HashMap<Wording, Vec<&Told>>) -> Vec<Queued> {
+    let mut alike: HashMap<&ClaimId, &[&Told]> = HashMap::new();
+    for told in wordings.values().filter(|told| told.len() > 1) {
+        told.iter().for_each(|t| {
+            alike.insert(&t.claim.id, told);
+        });
+    }
+    let mut under: BTreeSet<ClaimId> = BTreeSet::new();
+    let mut gathered = Vec::with_capacity(queue.len());
+    for mut queued in queue {
+        if under.contains(&queued.claim) {
+            continue;
+        }
+        let told = alike.get(&queued.claim).copied().unwrap_or_default();
+        let report = told.iter().find(|t| t.claim.id == queued.claim).map(|t| &t.report.key);
+        let others = told.iter().filter(|t| Some(&t.report.key) != report && !under.contains(&t.claim.id));
+        queued.same = others.map(|t| t.claim.id.clone()).collect();
+        queued.same.sort();
+        under.extend(queued.same.iter().cloned());
+        gathered.push(queued);
+    }
+    gathered
+}
+
+/// All of a claim that a reviewer reads, its evidence without regard to spacing; not its report.
+type Wording = (Kind, &'static str, Factuality, String);
+
+fn wording(t: &Told) -> Wording {
+    let c = &t.claim;
+    let words: Vec<&str> = c.evidence.text.split_whitespace().collect();
+    let parties = |list: &[Actor]| list.iter().map(|a| (a.name.clone(), a.country, a.sector)).collect::<Vec<_>>();
+    let keys = |list: &[Place]| list.iter().map(|p| format!("{} {}", p.key(), p.relation)).collect::<Vec<_>>();
+    // Of another body than its word, what differs in figures, places or deadlines must differ here too.
+    let body = match &c.body {
+        Body::Casualties { victims, count, .. } => format!("{victims:?} {count:?}"),
+        Body::Displacement { count, from, to, .. } => format!("{count:?} {:?} {:?}", keys(from), keys(to)),
+        Body::Deployment { from, to, .. } => format!("{:?} {:?}", keys(from), keys(to)),
+        Body::Control { extent, .. } => format!("{extent:?}"),
+        Body::Diplomacy { deadline, .. } => format!("{:?}", deadline.as_ref().and_then(|d| d.when.as_ref())),
+        _ => String::new(),
+    };
+    let when = c.time.as_ref().and_then(|time| time.when.as_ref());
+    let said = (parties(&c.actor), parties(&c.target), keys(&c.place), when, &c.attribution.voice, &c.attribution.name);
+    (c.kind(), c.body.value(), c.factuality, format!("{} {body} {said:?}", words.join(" ")))
 }
 
 /// The size of a figure: 0 for none, 1 for ten, 2 for a hundred.

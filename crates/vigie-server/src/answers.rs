@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use vigie_format::claim_value_for_page;
-use vigie_model::Report;
+use vigie_model::{Claim, Decision, Report};
+use vigie_picture::ReviewState;
 use vigie_store::{Entry, ReportHead, Store, StoredClaim, StoredReport, Totals, Way};
 
 use crate::ExplainedField;
@@ -40,31 +41,51 @@ pub(crate) fn head(h: &ReportHead) -> Value {
     })
 }
 
-pub(crate) fn report(r: &StoredReport) -> Value {
+/// A report with its claims as they stand after review.
+pub(crate) fn report(r: &StoredReport, state: &ReviewState) -> Value {
     let mut value = head(&r.head);
-    let claims = vigie_format::claim_values_for_page(&r.claims, &r.text);
-    let of_report = |mut claim: Value| {
-        claim["report"] = json!(r.head.key);
-        claim
-    };
+    let standing: Vec<Claim> =
+        r.claims.iter().map(|c| state.corrected(&c.id).cloned().unwrap_or_else(|| c.clone())).collect();
+    let values = vigie_format::claim_values_for_page(&standing, &r.text);
+    let finished = |(value, claim): (Value, &Claim)| reviewed(value, claim, &r.head.key, &r.text, state);
     value["text"] = json!(r.text);
-    value["claims_list"] = claims.into_iter().map(of_report).collect();
+    value["claims_list"] = values.into_iter().zip(&r.claims).map(finished).collect();
     value
 }
 
-/// The claims of a page; the texts they come from are read once each.
-pub(crate) fn claims(store: &Store, claims: &[StoredClaim]) -> Result<Vec<Value>, Refusal> {
+/// The claims of a page as they stand after review; the texts they come from are read once each.
+pub(crate) fn claims(store: &Store, claims: &[StoredClaim], state: &ReviewState) -> Result<Vec<Value>, Refusal> {
     let mut texts: HashMap<&str, String> = HashMap::new();
     let mut values = Vec::with_capacity(claims.len());
     for stored in claims {
         if !texts.contains_key(stored.report.as_str()) {
             texts.insert(&stored.report, store.text(&stored.report)?.unwrap_or_default());
         }
-        let mut value = claim_value_for_page(&stored.claim, &texts[stored.report.as_str()]);
-        value["report"] = json!(stored.report);
-        values.push(value);
+        let text = &texts[stored.report.as_str()];
+        values.push(claim(stored, text, state));
     }
     Ok(values)
+}
+
+/// One claim as it stands after review. `text` is its report's.
+pub(crate) fn claim(stored: &StoredClaim, text: &str, state: &ReviewState) -> Value {
+    let standing = state.corrected(&stored.claim.id).unwrap_or(&stored.claim);
+    reviewed(claim_value_for_page(standing, text), &stored.claim, &stored.report, text, state)
+}
+
+/// A claim's value with its report, the decision that counts for it as `review` (`null` where it waits for one), and where
+/// it was corrected, what was read as `as_read`.
+fn reviewed(mut value: Value, as_read: &Claim, report: &str, text: &str, state: &ReviewState) -> Value {
+    value["report"] = json!(report);
+    value["review"] = state.decision(&as_read.id).map_or(Value::Null, review);
+    if state.corrected(&as_read.id).is_some() {
+        value["as_read"] = claim_value_for_page(as_read, text);
+    }
+    value
+}
+
+pub(crate) fn review(d: &Decision) -> Value {
+    json!({"verdict": d.verdict.as_str(), "by": d.by, "on": d.on.to_string(), "note": d.note})
 }
 
 pub(crate) fn explained(claim: &str, fields: &[ExplainedField]) -> Value {

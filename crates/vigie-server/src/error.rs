@@ -86,7 +86,14 @@ impl From<vigie_store::Error> for Refusal {
             vigie_store::Error::Locked { .. } => {
                 Refusal { status: StatusCode::SERVICE_UNAVAILABLE, message: error.to_string() }
             }
-            vigie_store::Error::NoClaim { .. } => Refusal { status: StatusCode::NOT_FOUND, message: error.to_string() },
+            vigie_store::Error::NoClaim { .. } | vigie_store::Error::NoReport { .. } => {
+                Refusal { status: StatusCode::NOT_FOUND, message: error.to_string() }
+            }
+            vigie_store::Error::NothingToWithdraw { .. }
+            | vigie_store::Error::AddedTwice { .. }
+            | vigie_store::Error::SaidAlready { .. } => {
+                Refusal { status: StatusCode::CONFLICT, message: error.to_string() }
+            }
             vigie_store::Error::Nameless { .. }
             | vigie_store::Error::NoSource
             | vigie_store::Error::LinkCorrected { .. }

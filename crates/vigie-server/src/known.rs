@@ -24,7 +24,7 @@ pub(crate) struct Shelf {
 /// Everything that is told and decided, with a catalogue of what counts on a day of knowledge.
 pub(crate) struct Known {
     pub told: Arc<Vec<Told>>,
-    pub decisions: Vec<Decision>,
+    pub decisions: Arc<Vec<Decision>>,
     pub catalogue: Catalogue,
 }
 
@@ -61,7 +61,7 @@ impl Library {
         }
         let told = self.told(store)?;
         let catalogue = Catalogue::of(&told, day);
-        let known = Arc::new(Known { told, decisions: store.decisions(None)?, catalogue });
+        let known = Arc::new(Known { told, decisions: self.decisions(store)?, catalogue });
         keep(&mut shelf.known, day, &known);
         Ok(known)
     }

@@ -139,7 +139,11 @@ pub struct Settings {
 /// | `/api/control` | the same for the map: the state of each place, without what it rests on |
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
 /// | `/api/explain` | what produced each field of a claim |
-/// | `/api/decisions` | what people decided; POST appends |
+/// | `/api/decisions` | what people decided, the latest first; POST appends |
+/// | `/api/queue` | the claims that wait for a decision |
+/// | `/api/links` | how a claim stands to those of other reports |
+/// | `/api/agreement` | how far every two reviewers agree |
+/// | `/api/vocabularies`, `/api/gazetteer` | what fields can hold, and places by name, for forms |
 /// | `/api/me` | who asks, and what they may do |
 /// | `/api/login`, `/api/logout` | POST begins and ends a session, where a login is asked for |
 /// | `/api/audit` | what was done, by whom, when and from where; for admins |

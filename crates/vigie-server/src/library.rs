@@ -1,11 +1,12 @@
 //! The store as the server uses it: connections that are kept, and pictures that are drawn once.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::SystemTime;
 
-use vigie_model::Date;
-use vigie_picture::{Picture, Told};
+use vigie_model::{Date, Decision};
+use vigie_picture::{Picture, Queued, ReviewState, Told, queue};
 use vigie_store::{StandingLedger, Store, Totals};
 
 use crate::error::Refusal;
@@ -21,9 +22,13 @@ type Moment = (Option<Date>, Option<Date>);
 #[derive(Default)]
 struct Derived {
     revision: u64,
+    /// Of the claims alone: they need not be read again for a decision.
+    claims_revision: u64,
     totals: Option<Arc<Totals>>,
     told: Option<Arc<Vec<Told>>>,
+    decisions: Option<Arc<Vec<Decision>>>,
     pictures: Vec<(Moment, Arc<Picture>)>,
+    queue: Option<Arc<Vec<Queued>>>,
 }
 
 /// A store, opened for reading as often as there are requests at once.
@@ -155,12 +160,45 @@ impl Library {
         Ok(told)
     }
 
+    /// Every decision, oldest first.
+    pub fn decisions(&self, store: &Store) -> Result<Arc<Vec<Decision>>, Refusal> {
+        if let Some(decisions) = &self.current(store)?.decisions {
+            return Ok(Arc::clone(decisions));
+        }
+        let decisions = Arc::new(store.decisions(None)?);
+        self.current(store)?.decisions = Some(Arc::clone(&decisions));
+        Ok(decisions)
+    }
+
+    /// The claims that wait for a decision, the one on which most hangs first.
+    pub fn queue(&self, store: &Store) -> Result<Arc<Vec<Queued>>, Refusal> {
+        if let Some(queue) = &self.current(store)?.queue {
+            return Ok(Arc::clone(queue));
+        }
+        let (picture, told) = (self.picture(store, (None, None))?, self.told(store)?);
+        let decisions = self.decisions(store)?;
+        let waiting = Arc::new(queue(&picture, &told, &ReviewState::of(&decisions).claims()));
+        self.current(store)?.queue = Some(Arc::clone(&waiting));
+        Ok(waiting)
+    }
+
+    /// The claims about which others have decided and `person` has not, in the same order.
+    pub fn second_look(&self, store: &Store, person: &str) -> Result<Vec<Queued>, Refusal> {
+        let (picture, told) = (self.picture(store, (None, None))?, self.told(store)?);
+        let decisions = self.decisions(store)?;
+        let wanted = ReviewState::of(&decisions).for_a_second_look(person);
+        let told: Vec<Told> = told.iter().filter(|t| wanted.contains(&t.claim.id)).cloned().collect();
+        Ok(queue(&picture, &told, &BTreeSet::new()))
+    }
+
     /// What is derived, emptied when the store was added to.
     fn current(&self, store: &Store) -> Result<MutexGuard<'_, Derived>, Refusal> {
         let mut derived = lock(&self.derived);
         let revision = store.revision()?;
         if derived.revision != revision {
-            *derived = Derived { revision, ..Derived::default() };
+            let claims_revision = store.claims_revision()?;
+            let told = derived.told.take().filter(|_| derived.claims_revision == claims_revision);
+            *derived = Derived { revision, claims_revision, told, ..Derived::default() };
         }
         Ok(derived)
     }

@@ -75,7 +75,7 @@ pub fn report_key(report: &Report) -> String {
     hex(&digest.finalize()[..8])
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
@@ -204,7 +204,7 @@ impl<'a> Draft<'a> {
                 "INSERT INTO readings (report, n, reader, added, claims, claims_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .insert(params![report, n, reader, added, self.claims.len() as i64, self.claims_sha256])?;
-        db.prepare_cached("DELETE FROM latest WHERE report = ?1")?.execute([report])?;
+        db.prepare_cached("DELETE FROM latest WHERE report = ?1 AND since IS NULL")?.execute([report])?;
         db.prepare_cached("INSERT INTO latest (reading, report) VALUES (?1, ?2)")?.execute([reading, report])?;
         let source_word = self.report.source.as_deref().map(fold);
         for (claim, json) in self.claims.iter().zip(&self.json) {
@@ -214,7 +214,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-fn insert_claim(
+pub(crate) fn insert_claim(
     db: &Connection,
     reading: i64,
     c: &Claim,
@@ -240,11 +240,18 @@ fn insert_claim(
             last_day,
             json
         ])?;
+    insert_names(db, seq, c)?;
+    enter_claim(db, seq, c, lang)?;
+    Ok(())
+}
+
+/// Enters the words that a claim's places and parties can be asked for by.
+pub(crate) fn insert_names(db: &Connection, seq: i64, c: &Claim) -> rusqlite::Result<()> {
     let mut place_words: Vec<String> = all_places(c).flat_map(words_of_place).collect();
     let mut actor_words: Vec<String> = c.actor.iter().chain(&c.target).flat_map(words_of_actor).collect();
     for (sql, words) in [
-        ("INSERT INTO claim_places (word, claim) VALUES (?1, ?2)", &mut place_words),
-        ("INSERT INTO claim_actors (word, claim) VALUES (?1, ?2)", &mut actor_words),
+        ("INSERT OR IGNORE INTO claim_places (word, claim) VALUES (?1, ?2)", &mut place_words),
+        ("INSERT OR IGNORE INTO claim_actors (word, claim) VALUES (?1, ?2)", &mut actor_words),
     ] {
         words.sort();
         words.dedup();
@@ -253,7 +260,6 @@ fn insert_claim(
             insert.execute(params![word, seq])?;
         }
     }
-    enter_claim(db, seq, c, lang)?;
     Ok(())
 }
 

@@ -135,7 +135,7 @@ pub enum Error {
     #[error("a source without a name cannot be graded; write it as the reports or their claims name it")]
     NoSource,
     /// A link was to be corrected.
-    #[error("the link {later} {kind} {earlier} can be accepted or rejected, not corrected")]
+    #[error("the link {later} {kind} {earlier} can be accepted or rejected, not corrected or added")]
     LinkCorrected {
         /// The later claim.
         later: String,
@@ -177,6 +177,34 @@ pub enum Error {
     NoToken {
         /// The id.
         id: String,
+    },
+    /// A decision was to be taken back that nobody made, or somebody else.
+    #[error("{by} has decided nothing about {about} that stands; `vigie review log` shows who decided what")]
+    NothingToWithdraw {
+        /// The claim, or the later claim of a link.
+        about: String,
+        /// Who was to take it back.
+        by: String,
+    },
+    /// A claim that is there was to be added.
+    #[error("claim {id} is there already; accept or correct it")]
+    AddedTwice {
+        /// The claim.
+        id: String,
+    },
+    /// A claim was to be added that the report makes already.
+    #[error("the report makes that claim already, as {id}; accept it instead")]
+    SaidAlready {
+        /// The claim that says so.
+        id: String,
+    },
+    /// There is no report with a key.
+    #[error("there is no report with the key {key} in {}; `vigie reports --format json` shows the keys", path.display())]
+    NoReport {
+        /// The path.
+        path: PathBuf,
+        /// The key.
+        key: String,
     },
     /// SQLite failed in another way.
     #[error("the store {} failed: {reason}", path.display())]

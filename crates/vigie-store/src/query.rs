@@ -73,14 +73,32 @@ pub(crate) struct Conditions {
 }
 
 impl Conditions {
-    /// The conditions over claims, their latest readings and their reports.
+    /// The conditions over claims, the readings that count and their reports.
     fn of(filter: &ClaimFilter) -> Result<Conditions, Error> {
+        let mut c = Conditions::ever(filter)?;
+        c.standing(filter.known);
+        Ok(c)
+    }
+
+    /// The same, with claims that a person added and that do not stand.
+    fn ever(filter: &ClaimFilter) -> Result<Conditions, Error> {
         let mut c = Conditions::default();
         c.of_claims(filter)?;
         c.join("claims c", "c.seq");
         c.from.push_str(LATEST);
         c.from.push_str(REPORTS);
         Ok(c)
+    }
+
+    /// Leaves out claims that a person added after `known`, or that were withdrawn by then.
+    fn standing(&mut self, known: Option<Date>) {
+        match known {
+            None => self.sql.push("l.until IS NULL".to_owned()),
+            Some(known) => {
+                let day = self.bind(known.to_string());
+                self.sql.push(format!("coalesce(l.since <= {day}, TRUE) AND coalesce(l.until > {day}, TRUE)"));
+            }
+        }
     }
 
     /// The conditions for counting: tables that change nothing are left out.
@@ -111,6 +129,7 @@ impl Conditions {
         }
         if reread || by_report {
             self.from.push_str(LATEST);
+            self.standing(filter.known);
         }
         if by_report {
             self.from.push_str(REPORTS);
@@ -300,7 +319,7 @@ impl Store {
         let limit = limit.clamp(1, MOST);
         let sql = format!(
             "SELECT {HEAD}, r.seq FROM reports r JOIN latest l ON l.report = r.seq JOIN readings n ON n.seq = l.reading \
-             WHERE r.seq > ?1 ORDER BY r.seq LIMIT ?2"
+             WHERE n.n > 0 AND r.seq > ?1 ORDER BY r.seq LIMIT ?2"
         );
         let start = after(cursor)?;
         let rows = || -> rusqlite::Result<Vec<(i64, ReportHead)>> {
@@ -370,23 +389,27 @@ impl Store {
         Ok(spelt.join(", "))
     }
 
-    /// The report with this key, with its text and the claims of its latest reading.
+    /// The report with this key, with its text, the claims of its latest reading and those that people added.
     pub fn report(&self, key: &str) -> Result<Option<StoredReport>, Error> {
         let sql = format!(
-            "SELECT {HEAD}, r.text, l.reading FROM reports r JOIN latest l ON l.report = r.seq \
-             JOIN readings n ON n.seq = l.reading WHERE r.key = ?1"
+            "SELECT {HEAD}, r.text, r.seq FROM reports r JOIN latest l ON l.report = r.seq \
+             JOIN readings n ON n.seq = l.reading WHERE n.n > 0 AND r.key = ?1"
         );
         let found = || -> rusqlite::Result<Option<(ReportHead, String, i64)>> {
             let row = |row: &rusqlite::Row| Ok((row::head(row)?, row.get(11)?, row.get(12)?));
             self.db.prepare_cached(&sql)?.query_row([key], row).optional()
         };
-        let Some((head, text, reading)) = self.lift(found())? else { return Ok(None) };
+        let Some((head, text, report)) = self.lift(found())? else { return Ok(None) };
+        let sql = "SELECT c.id, c.json FROM latest l CROSS JOIN claims c ON c.reading = l.reading \
+                   WHERE l.report = ?1 AND l.until IS NULL ORDER BY c.seq";
         let rows = || -> rusqlite::Result<Vec<(String, String)>> {
-            let mut statement =
-                self.db.prepare_cached("SELECT id, json FROM claims WHERE reading = ?1 ORDER BY seq")?;
-            statement.query_map([reading], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+            let mut statement = self.db.prepare_cached(sql)?;
+            statement.query_map([report], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         };
-        let claims = self.lift(rows())?.iter().map(|(id, json)| row::claim(id, json)).collect::<Result<_, _>>()?;
+        let mut claims: Vec<Claim> =
+            self.lift(rows())?.iter().map(|(id, json)| row::claim(id, json)).collect::<Result<_, _>>()?;
+        // Those that people added come after the others; the order is that of the text.
+        claims.sort_by_key(|c| c.evidence.span.start);
         Ok(Some(StoredReport { head, text, claims }))
     }
 
@@ -413,7 +436,7 @@ impl Store {
     /// The readings of a report, oldest first; the last is the one that counts.
     pub fn readings(&self, key: &str) -> Result<Vec<ReadingHead>, Error> {
         let sql = "SELECT n.n, n.reader, n.added, n.claims FROM readings n JOIN reports r ON r.seq = n.report \
-                   WHERE r.key = ?1 ORDER BY n.n";
+                   WHERE r.key = ?1 AND n.n > 0 ORDER BY n.n";
         let rows = || -> rusqlite::Result<Vec<ReadingHead>> {
             let mut statement = self.db.prepare_cached(sql)?;
             let rows = statement.query_map([key], |row| {
@@ -474,16 +497,17 @@ impl Store {
         Ok(self.lift(count())?.unsigned_abs())
     }
 
-    /// True when some report has more than one reading.
+    /// True when some claims count no more: a report was read again, or a claim that a person added was withdrawn.
     pub(crate) fn reread(&self) -> rusqlite::Result<bool> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM readings INDEXED BY readings_after_the_first WHERE n > 1)";
+        let sql = "SELECT EXISTS (SELECT 1 FROM readings INDEXED BY readings_after_the_first WHERE n > 1) \
+                   OR EXISTS (SELECT 1 FROM latest INDEXED BY latest_withdrawn WHERE until IS NOT NULL)";
         self.db.query_row(sql, [], |row| row.get(0))
     }
 
-    /// The claim with this id in the latest reading of its report; of several, the one added last.
+    /// The claim with this id in the latest reading of its report, or as a person added it; of several, the one added last.
     pub fn claim(&self, id: &ClaimId) -> Result<Option<StoredClaim>, Error> {
         let sql = "SELECT c.json, r.key FROM claims c JOIN latest l ON l.reading = c.reading \
-                   JOIN reports r ON r.seq = l.report WHERE c.id = ?1 ORDER BY c.seq DESC LIMIT 1";
+                   JOIN reports r ON r.seq = l.report WHERE c.id = ?1 AND l.until IS NULL ORDER BY c.seq DESC LIMIT 1";
         let found = || -> rusqlite::Result<Option<(String, String)>> {
             self.db.prepare_cached(sql)?.query_row([&id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()
         };
@@ -492,15 +516,16 @@ impl Store {
     }
 
     /// The claims of these kinds (all, for an empty list) with their provenance, for the picture; `known` leaves out
-    /// reports that could only be known later.
+    /// reports that could only be known later. Claims that people added are among them, withdrawn ones too: from when to
+    /// when they count is for the decisions to say.
     pub fn told(&self, kinds: &[Kind], known: Option<Date>) -> Result<Vec<Told>, Error> {
         let filter = ClaimFilter { kinds: kinds.to_vec(), known, ..ClaimFilter::default() };
-        self.told_where(Conditions::of(&filter)?)
+        self.told_where(Conditions::ever(&filter)?)
     }
 
-    /// The claims of the latest readings after the reading `seq`, with their provenance.
+    /// The claims of the latest readings and of people after the reading `seq`, with their provenance.
     pub(crate) fn told_after(&self, seq: i64) -> Result<Vec<Told>, Error> {
-        let mut c = Conditions::of(&ClaimFilter::default())?;
+        let mut c = Conditions::ever(&ClaimFilter::default())?;
         if seq > 0 {
             let after = c.bind(seq);
             c.sql.push(format!("c.reading > {after}"));
@@ -537,6 +562,13 @@ impl Store {
         let told =
             |(id, json, report): (String, String, Arc<Provenance>)| Ok(Told { claim: row::claim(&id, &json)?, report });
         self.lift(rows())?.into_iter().map(told).collect()
+    }
+
+    /// A number that changes whenever a reading is added, to know whether the claims are still the same.
+    pub fn claims_revision(&self) -> Result<u64, Error> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM readings";
+        let last: rusqlite::Result<i64> = self.db.query_row(sql, [], |row| row.get(0));
+        Ok(self.lift(last)?.unsigned_abs())
     }
 
     /// A number that changes whenever a reading, a grade or a decision is added, to know whether what was derived is

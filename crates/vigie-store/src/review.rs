@@ -1,16 +1,34 @@
-//! What people decided about claims and about links between them. Decisions are appended; of several about one thing the
-//! last one made by a day is the one known on that day.
+//! What people decided about claims and about links between them, and claims that they added. Decisions are appended; of
+//! several about one thing the last one made by a day, and not taken back by then, is the one known on that day.
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use sha2::{Digest, Sha256};
 use vigie_format::json::claim_value;
-use vigie_model::{Claim, ClaimId, Date, Decision, Link, LinkKind, Reviewed, Verdict};
+use vigie_model::{Claim, ClaimId, Confidence, Date, Decision, Decisions, Link, LinkKind, Reviewed, Verdict};
 
+use crate::add::{hex, insert_claim, insert_names};
+use crate::fold::fold;
 use crate::row::{self, day};
 use crate::{Error, Store};
 
-/// A claim among the latest readings, and the text of its report.
-const CLAIM: &str = "SELECT r.text FROM claims c JOIN latest l ON l.reading = c.reading \
-                     JOIN reports r ON r.seq = l.report WHERE c.id = ?1 ORDER BY c.seq DESC LIMIT 1";
+/// A claim that counts: the text of its report, its number, its reading, and since when it counts where it was added.
+const CLAIM: &str = "SELECT r.text, c.seq, c.reading, l.since FROM claims c JOIN latest l ON l.reading = c.reading \
+                     JOIN reports r ON r.seq = l.report WHERE c.id = ?1 AND l.until IS NULL ORDER BY c.seq DESC LIMIT 1";
+
+/// What [`CLAIM`] finds.
+struct Found {
+    text: String,
+    seq: i64,
+    reading: i64,
+    added: bool,
+}
+
+impl Found {
+    fn of(row: &Row) -> rusqlite::Result<Found> {
+        let added = row.get::<_, Option<String>>(3)?.is_some();
+        Ok(Found { text: row.get(0)?, seq: row.get(1)?, reading: row.get(2)?, added })
+    }
+}
 
 const COLUMNS: &str = "claim, earlier, link, verdict, corrected, person, day, note";
 
@@ -19,13 +37,15 @@ impl Store {
     ///
     /// Errors: [`Error::NoClaim`] where a claim is not among the latest readings; [`Error::Nameless`] where no one's name
     /// is given; [`Error::LinkCorrected`]; [`Error::Correction`] where the corrected claim has another id, or evidence
-    /// that is not the slice of the report's text that it points at; and the store's failures.
+    /// that is not the slice of the report's text that it points at; [`Error::NothingToWithdraw`] where the same person
+    /// has no decision about it that stands; [`Error::AddedTwice`] for an addition, which is for [`Store::add_claim`]; and
+    /// the store's failures.
     pub fn decide(&mut self, decisions: &[Decision]) -> Result<(), Error> {
         let path = self.path.clone();
         let lift = |error| Error::of(&path, error);
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
-        let text_of = |id: &ClaimId| -> Result<String, Error> {
-            let found = tx.prepare_cached(CLAIM).and_then(|mut s| s.query_row([&id.0], |row| row.get(0)).optional());
+        let find = |id: &ClaimId| -> Result<Found, Error> {
+            let found = tx.prepare_cached(CLAIM).and_then(|mut s| s.query_row([&id.0], Found::of).optional());
             found.map_err(lift)?.ok_or_else(|| Error::NoClaim { path: path.clone(), id: id.0.clone() })
         };
         for decision in decisions {
@@ -36,26 +56,100 @@ impl Store {
             if decision.by.trim().is_empty() {
                 return Err(Error::Nameless { about: claim.0.clone() });
             }
-            let text = text_of(claim)?;
+            let found = find(claim)?;
             if let Some(link) = link {
-                text_of(&link.earlier)?;
+                find(&link.earlier)?;
             }
             match (&decision.verdict, link) {
-                (Verdict::Corrected(_), Some(Link { later, earlier, kind })) => {
+                (Verdict::Corrected(_) | Verdict::Added(_), Some(Link { later, earlier, kind })) => {
                     let (later, earlier) = (later.0.clone(), earlier.0.clone());
                     return Err(Error::LinkCorrected { later, kind: kind.as_str(), earlier });
                 }
-                (Verdict::Corrected(corrected), None) => check(claim, corrected, &text)?,
-                _ => {}
+                (Verdict::Corrected(corrected), None) => {
+                    check(claim, corrected, &found.text)?;
+                    insert_names(&tx, found.seq, corrected).map_err(lift)?;
+                }
+                (Verdict::Added(_), None) => return Err(Error::AddedTwice { id: claim.0.clone() }),
+                (Verdict::Withdrawn, _) => {
+                    let made = about(&tx, &decision.about).map_err(lift)?;
+                    let made = made.into_iter().collect::<Result<Vec<Decision>, Error>>()?;
+                    let mut standing = Decisions::default();
+                    made.iter().for_each(|d| standing.make(d));
+                    if standing.of(decision.by.trim()).is_none() {
+                        return Err(Error::NothingToWithdraw { about: claim.0.clone(), by: decision.by.clone() });
+                    }
+                    // With the last word for it, a claim that a person added goes.
+                    if link.is_none() && found.added && standing.standing().len() == 1 {
+                        let sql = "UPDATE latest SET until = ?1 WHERE reading = ?2";
+                        tx.execute(sql, params![decision.on.to_string(), found.reading]).map_err(lift)?;
+                    }
+                }
+                (Verdict::Accepted | Verdict::Rejected, _) => {}
             }
             insert(&tx, claim, link, decision).map_err(lift)?;
         }
         tx.commit().map_err(lift)
     }
 
+    /// Adds a claim that a person found in the report with the key `report`; the id that it gets, whatever it had. When
+    /// this returns, it is on the disk. It counts with those that were read, until it is withdrawn.
+    ///
+    /// Errors: [`Error::NoReport`]; [`Error::Nameless`]; [`Error::Correction`] where its evidence is not the slice of the
+    /// report's text that it points at; [`Error::SaidAlready`] where the report makes that claim already; and the store's
+    /// failures.
+    pub fn add_claim(
+        &mut self,
+        report: &str,
+        claim: &Claim,
+        by: &str,
+        on: Date,
+        note: Option<String>,
+    ) -> Result<ClaimId, Error> {
+        let path = self.path.clone();
+        let lift = |error| Error::of(&path, error);
+        if by.trim().is_empty() {
+            return Err(Error::Nameless { about: format!("report {report}") });
+        }
+        let no_report = || Error::NoReport { path: path.clone(), key: report.to_owned() };
+        let stored = self.report(report)?.ok_or_else(no_report)?;
+        let nameless =
+            |claim: &Claim| Claim { id: ClaimId::default(), confidence: Confidence::new(1.0), ..claim.clone() };
+        let anew = nameless(claim);
+        if let Some(same) = stored.claims.iter().find(|c| nameless(c) == anew) {
+            return Err(Error::SaidAlready { id: same.id.0.clone() });
+        }
+        check(&claim.id, claim, &stored.text)?;
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
+        let sql = "SELECT seq FROM reports WHERE key = ?1";
+        let seq: i64 = tx.query_row(sql, [report], |row| row.get(0)).map_err(lift)?;
+        let sql = "SELECT min(0, coalesce(min(n), 1) - 1), (SELECT coalesce(max(seq), 0) FROM decisions) \
+                   FROM readings WHERE report = ?1";
+        let (n, made): (i64, i64) = tx.query_row(sql, [seq], |row| Ok((row.get(0)?, row.get(1)?))).map_err(lift)?;
+        // By the decisions before it, so that what was withdrawn can be added again as another claim.
+        let id = Sha256::digest(format!("added\n{report}\n{made}\n{}", claim_value(&anew)));
+        let claim = Claim { id: ClaimId(hex(&id[..8])), ..claim.clone() };
+        let json = claim_value(&claim).to_string();
+        let digest = hex(&Sha256::digest(&json));
+        let insert_all = || -> rusqlite::Result<()> {
+            let sql = "INSERT INTO readings (report, n, reader, added, claims, claims_sha256) \
+                       VALUES (?1, ?2, ?3, ?4, 1, ?5)";
+            let reading = tx.prepare_cached(sql)?.insert(params![seq, n, by.trim(), on.to_string(), digest])?;
+            let sql = "INSERT INTO latest (reading, report, since) VALUES (?1, ?2, ?3)";
+            tx.prepare_cached(sql)?.execute(params![reading, seq, on.to_string()])?;
+            let source = stored.head.source.as_deref().map(fold);
+            insert_claim(&tx, reading, &claim, &json, (source.as_deref(), stored.head.lang.as_ref()))?;
+            let about = Reviewed::Claim(claim.id.clone());
+            let (verdict, by) = (Verdict::Added(Box::new(claim.clone())), by.to_owned());
+            insert(&tx, &claim.id, None, &Decision { about, verdict, by, on, note })
+        };
+        insert_all().map_err(lift)?;
+        tx.commit().map_err(lift)?;
+        Ok(claim.id)
+    }
+
     /// Every decision made by the day `known` (all, for `None`), oldest first.
     ///
-    /// Errors: [`Error::Claim`] where a corrected claim cannot be read back, and the store's failures.
+    /// Errors: [`Error::Claim`] where a claim that a reviewer wrote cannot be read back, and the store's failures.
     pub fn decisions(&self, known: Option<Date>) -> Result<Vec<Decision>, Error> {
         let sql = format!("SELECT {COLUMNS} FROM decisions WHERE ?1 IS NULL OR day <= ?1 ORDER BY seq");
         let rows = || -> rusqlite::Result<Vec<Result<Decision, Error>>> {
@@ -64,6 +158,18 @@ impl Store {
         };
         self.lift(rows())?.into_iter().collect()
     }
+}
+
+/// The decisions about one thing, oldest first.
+fn about(db: &Connection, thing: &Reviewed) -> rusqlite::Result<Vec<Result<Decision, Error>>> {
+    let (claim, link) = match thing {
+        Reviewed::Claim(id) => (id, None),
+        Reviewed::Link(link) => (&link.later, Some(link)),
+    };
+    let sql = format!("SELECT {COLUMNS} FROM decisions WHERE claim = ?1 AND earlier IS ?2 AND link IS ?3 ORDER BY seq");
+    let mut statement = db.prepare_cached(&sql)?;
+    let of = params![claim.0, link.map(|l| &l.earlier.0), link.map(|l| l.kind.as_str())];
+    statement.query_map(of, decision)?.collect()
 }
 
 /// Whether a corrected claim can stand for the one it corrects.
@@ -83,10 +189,7 @@ fn check(id: &ClaimId, corrected: &Claim, text: &str) -> Result<(), Error> {
 }
 
 fn insert(db: &Connection, claim: &ClaimId, link: Option<&Link>, d: &Decision) -> rusqlite::Result<()> {
-    let corrected = match &d.verdict {
-        Verdict::Corrected(claim) => Some(claim_value(claim).to_string()),
-        Verdict::Accepted | Verdict::Rejected => None,
-    };
+    let corrected = d.verdict.claim().map(|claim| claim_value(claim).to_string());
     let sql = format!("INSERT INTO decisions ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     db.prepare_cached(&sql)?.execute(params![
         claim.0,
@@ -111,6 +214,8 @@ fn decision(row: &Row) -> rusqlite::Result<Result<Decision, Error>> {
         let verdict = match (verdict.as_str(), corrected) {
             ("accepted", _) => Verdict::Accepted,
             ("rejected", _) => Verdict::Rejected,
+            ("withdrawn", _) => Verdict::Withdrawn,
+            ("added", Some(json)) => Verdict::Added(Box::new(row::claim(&id.0, &json)?)),
             ("corrected", Some(json)) => Verdict::Corrected(Box::new(row::claim(&id.0, &json)?)),
             (other, _) => return Err(unknown(&format!("verdict {other:?}"))),
         };

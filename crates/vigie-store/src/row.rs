@@ -31,13 +31,13 @@ pub struct ReportHead {
     pub text_sha256: String,
     /// The day it was added.
     pub added: Date,
-    /// How many claims its latest reading holds.
+    /// How many claims its latest reading holds, and people added.
     pub claims: u64,
     /// The beginning of its text, for a list.
     pub first_words: String,
 }
 
-/// A report with its text and the claims of its latest reading.
+/// A report with its text and the claims of its latest reading, and those that people added.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredReport {
     /// What is said about it.
@@ -74,7 +74,9 @@ pub struct StoredClaim {
 const FIRST_WORDS_CHARS: usize = 160;
 
 /// The columns of a [`ReportHead`], for tables `r` (reports) and `n` (its latest reading).
-pub(crate) const HEAD: &str = "r.key, r.id, r.lang, r.title, r.source, r.published, r.url, r.text_sha256, r.added, n.claims, substr(r.text, 1, 400)";
+pub(crate) const HEAD: &str = "r.key, r.id, r.lang, r.title, r.source, r.published, r.url, r.text_sha256, r.added, \
+     n.claims + (SELECT count(*) FROM latest a WHERE a.report = r.seq AND a.since IS NOT NULL AND a.until IS NULL), \
+     substr(r.text, 1, 400)";
 
 pub(crate) fn head(row: &Row) -> rusqlite::Result<ReportHead> {
     let start: String = row.get(10)?;

@@ -3,7 +3,7 @@
 mod common;
 use common::*;
 use vigie_model::*;
-use vigie_store::{Error, SourceGrading, Store};
+use vigie_store::{ClaimFilter, Error, SourceGrading, Store};
 
 fn grading(source: &str, grade: SourceGrade, on: &str) -> SourceGrading {
     SourceGrading { source: source.to_owned(), grade, side: None, by: Some("Ana".to_owned()), on: day(on), note: None }
@@ -135,4 +135,85 @@ fn what_a_rule_has_told_is_remembered_for_that_rule() {
     store.remember_alerts("first", &marks[1..], day("2020-02-12")).unwrap();
     assert_eq!(store.told_alerts("first").unwrap().into_iter().collect::<Vec<_>>(), marks);
     assert!(store.told_alerts("second").unwrap().is_empty());
+}
+
+#[test]
+fn a_decision_is_taken_back_by_another_and_only_by_its_maker() {
+    let (_folder, mut store, claims) = one_report("withdrawn");
+    let about = Reviewed::Claim(claims[0].id.clone());
+    let made = [
+        decision(about.clone(), Verdict::Rejected, "2020-02-11"),
+        decision(about.clone(), Verdict::Withdrawn, "2020-02-12"),
+    ];
+    store.decide(&made).unwrap();
+    assert_eq!(store.decisions(None).unwrap(), made, "both stay");
+    let again = store.decide(&made[1..]).unwrap_err();
+    assert!(matches!(again, Error::NothingToWithdraw { .. }), "{again}");
+    store.decide(&made[..1]).unwrap();
+    let other = Decision { by: "Zoé".to_owned(), ..made[1].clone() };
+    assert!(store.decide(&[other]).unwrap_err().to_string().starts_with("Zoé has decided nothing about g1"));
+}
+
+#[test]
+fn an_added_claim_is_asked_for_like_those_that_were_read_until_it_is_withdrawn() {
+    let (_folder, mut store, claims) = one_report("added");
+    let key = store.reports(10, None).unwrap().items[0].key.clone();
+    let text = store.text(&key).unwrap().unwrap();
+    let missed = killed("new", &text, "Les tirs", 3);
+    let missed = Claim { place: vec![place("Binnish", 172955)], ..missed };
+    let revision = (store.revision().unwrap(), store.claims_revision().unwrap());
+    let id = store.add_claim(&key, &missed, "Ana", day("2020-02-11"), None).unwrap();
+    assert!(store.revision().unwrap() > revision.0 && store.claims_revision().unwrap() > revision.1);
+    let found = |store: &Store, known: Option<&str>| {
+        let filter = ClaimFilter { place: Some("binnish".into()), known: known.map(day), ..ClaimFilter::default() };
+        let page = store.claims(&filter, 10, None).unwrap();
+        assert_eq!(store.count_claims(&filter).unwrap(), page.items.len() as u64);
+        page.items.into_iter().map(|c| c.claim.id).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&store, None), std::slice::from_ref(&id));
+    assert_eq!(found(&store, Some("2020-02-10")), []);
+    assert_eq!(store.claim(&id).unwrap().unwrap().claim, Claim { id: id.clone(), ..missed.clone() });
+    let report = store.report(&key).unwrap().unwrap();
+    assert_eq!((report.head.claims, report.claims.len(), &report.claims[1].id), (3, 3, &id), "in text order");
+    assert_eq!((store.totals().unwrap().claims, store.readings(&key).unwrap().len()), (3, 1));
+    // Another reading of the report leaves what people added.
+    let (read_again, _) = nth(1);
+    store.add(&read_again, &claims[..1], "vigie 2", day("2020-02-11")).unwrap();
+    assert_eq!(store.report(&key).unwrap().unwrap().claims.len(), 2);
+    for (claim, report, by, says) in [
+        (&missed, "zz", "Ana", "no report with the key zz"),
+        (&missed, key.as_str(), " ", "give a name"),
+        (&missed, key.as_str(), "Zoé", "makes that claim already"),
+    ] {
+        let error = store.add_claim(report, claim, by, day("2020-02-11"), None).unwrap_err();
+        assert!(error.to_string().contains(says), "{error}");
+    }
+    let elsewhere =
+        Claim { evidence: Evidence { text: "d'autres".into(), ..missed.evidence.clone() }, ..missed.clone() };
+    assert!(matches!(store.add_claim(&key, &elsewhere, "Ana", day("2020-02-11"), None), Err(Error::Correction { .. })));
+    // While somebody says so it stays.
+    let about = Reviewed::Claim(id.clone());
+    let accepted = Decision { by: "Zoé".into(), ..decision(about.clone(), Verdict::Accepted, "2020-02-12") };
+    store.decide(&[accepted, decision(about.clone(), Verdict::Withdrawn, "2020-02-13")]).unwrap();
+    assert_eq!(found(&store, None), std::slice::from_ref(&id));
+    store
+        .decide(&[Decision { by: "Zoé".into(), ..decision(about.clone(), Verdict::Withdrawn, "2020-02-14") }])
+        .unwrap();
+    assert_eq!((found(&store, None), found(&store, Some("2020-02-13"))), (vec![], vec![id.clone()]));
+    assert_eq!((store.claim(&id).unwrap(), store.totals().unwrap().claims), (None, 1));
+    assert_eq!(store.told(&[], None).unwrap().len(), 2, "for the picture as it was known, it is still there");
+    assert!(matches!(store.decide(&[decision(about, Verdict::Accepted, "2020-02-15")]), Err(Error::NoClaim { .. })));
+    assert_ne!(store.add_claim(&key, &missed, "Ana", day("2020-02-16"), None).unwrap(), id);
+    store.check_integrity().unwrap();
+}
+
+#[test]
+fn a_corrected_claim_is_found_by_its_new_names_too() {
+    let (_folder, mut store, claims) = one_report("renamed");
+    let corrected = Claim { place: vec![place("Binnish", 172955)], ..claims[0].clone() };
+    let verdict = Verdict::Corrected(Box::new(corrected));
+    store.decide(&[decision(Reviewed::Claim(claims[0].id.clone()), verdict, "2020-02-11")]).unwrap();
+    let at = |place: &str| ClaimFilter { place: Some(place.into()), ..ClaimFilter::default() };
+    assert_eq!(store.count_claims(&at("Binnish")).unwrap(), 1);
+    assert_eq!(store.count_claims(&at("Saraqib")).unwrap(), 1);
 }

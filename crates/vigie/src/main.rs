@@ -14,7 +14,7 @@ mod layers;
 mod output;
 mod passages;
 mod pipeline;
-mod review_state;
+
 mod settings;
 
 use clap::Parser;

@@ -170,6 +170,64 @@ fn the_queue_shows_what_waits_and_gold_files_what_was_decided() {
 }
 
 #[test]
+fn what_was_decided_is_undone_and_what_was_missed_is_added() {
+    let folder = Folder::new("undo");
+    let id = folder.id("control");
+    let was = folder.picture(&[]);
+    folder.ok(&["review", "reject", &id, "--by", "Ana"]);
+    assert_eq!(folder.ok(&["review", "undo", &id, "--by", "Ana"]), format!("withdrawn: {id}\n"));
+    assert_eq!(
+        (folder.picture(&[])["control"].clone(), &folder.claim("control")["review"]),
+        (was["control"].clone(), &Value::Null)
+    );
+    let log = folder.ok(&["review", "log"]);
+    assert!(log.contains("rejected") && log.contains("withdrawn"), "{log}");
+    assert!(folder.refused(&["review", "undo", &id, "--by", "Ana"]).contains("has decided nothing about"));
+
+    let key = folder.lines(&["reports", "--format", "json"])[0]["key"].as_str().unwrap().to_owned();
+    let add = |words: &str, more: &[&str]| {
+        let head = ["review", "add", &key, "--kind", "violence", "--evidence", words, "--by", "Ana"];
+        head.iter().chain(more).map(|s| (*s).to_owned()).collect::<Vec<_>>()
+    };
+    let run = |arguments: &[String]| folder.run(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let (code, out, err) = run(&add("tués à Saraqeb", &["--set", "form=shelling", "--set", "place=Binnish"]));
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.starts_with("added: ") && out.contains("violence"), "{out}");
+    let added = folder.claim("violence");
+    assert_eq!((&added["evidence"]["text"], &added["review"]["verdict"]), (&"tués à Saraqeb".into(), &"added".into()));
+    assert_eq!(folder.picture(&[])["events"][0]["places"][0]["name"], "Binnish");
+    assert_eq!(folder.picture(&BEFORE)["events"], serde_json::json!([]));
+    assert!(run(&add("ces mots-là", &["--set", "form=shelling"])).2.contains("the report does not say"));
+    assert!(run(&add("tués", &[])).2.contains("form: "));
+    // It leaves with the others.
+    folder.ok(&["review", "export", "--gold", "gold", "--partial"]);
+    let gold: Value = serde_json::from_str(&fs::read_to_string(folder.0.join("gold/a.gold.json")).unwrap()).unwrap();
+    let kinds: Vec<&Value> = gold["claims"].as_array().unwrap().iter().map(|c| &c["kind"]).collect();
+    assert_eq!(kinds, ["control", "casualties", "violence"]);
+    assert_eq!(gold["claims"][2]["optional"], Value::Null);
+    let exported = &folder.lines(&["export", "--to", "jsonl"])[0];
+    assert_eq!(exported["claims"].as_array().unwrap().len(), 3);
+    folder.ok(&["review", "undo", added["id"].as_str().unwrap(), "--by", "Ana"]);
+    assert_eq!(folder.ok(&["claims", "--kind", "violence"]), "No claims.\n");
+}
+
+#[test]
+fn two_reviewers_are_held_against_each_other() {
+    let folder = Folder::new("agreement");
+    assert!(folder.ok(&["review", "agreement"]).starts_with("No two people"));
+    let (control, killed) = (folder.id("control"), folder.id("casualties"));
+    folder.ok(&["review", "accept", &control, &killed, "--by", "Ana"]);
+    folder.ok(&["review", "accept", &control, "--by", "Zoé"]);
+    folder.ok(&["review", "reject", &killed, "--by", "Zoé"]);
+    let pair = &folder.lines(&["review", "agreement", "--format", "json"])[0];
+    assert_eq!(
+        (&pair["share"], &pair["kappa"], &pair["apart"]),
+        (&0.5.into(), &0.0.into(), &serde_json::json!([killed]))
+    );
+    assert_eq!(folder.ok(&["review", "agreement"]), "Ana, Zoé: 2 claims, 50 % the same verdict, kappa 0.00\n");
+}
+
+#[test]
 fn a_grade_shows_wherever_its_source_does_and_only_from_its_day_on() {
     let folder = Folder::new("grade");
     let grade = |more: &[&str]| folder.picture(more)["control"][0]["grade"].as_str().unwrap().to_owned();

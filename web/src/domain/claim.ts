@@ -4,6 +4,7 @@ import type { Count } from './count';
 import { list, type OneOrMany } from './list';
 import type { Period } from './period';
 import { placeKey, type Place } from './place';
+import type { Review } from './review';
 
 export const KINDS = [
   'control', 'violence', 'casualties', 'displacement', 'deployment',
@@ -48,6 +49,10 @@ export interface Claim {
     acled?: { event: string | null; sub_event: string | null } | null;
   } | null;
   confidence?: number | null;
+  /** The decision that counts for it; null where it waits for one. */
+  review?: Review | null;
+  /** What was read, where a reviewer corrected it. */
+  as_read?: Claim;
   // Fields that only some kinds have.
   phase?: string | null;
   extent?: string | null;

@@ -9,6 +9,7 @@ const full: View = {
   at: '2020-02-14', known: '2020-02-20', claim: 'id:1', report: 'r/1', camera: { zoom: 7.25, lat: 35.1234, lon: -36.5 },
   value: 'air_strike', victims: 'aid_workers', least: '300', saidBy: 'OSDH & co', reportLang: 'fr', review: 'rejected',
   about: '', only: '', shelf: 'reports',
+  check: 'log', item: 'id:2', wide: true,
 };
 
 test('the address holds the whole view', () => {

@@ -153,6 +153,8 @@ pub(super) struct ChangeWords {
     pub accepted: String,
     pub corrected: String,
     pub rejected: String,
+    pub added: String,
+    pub withdrawn: String,
     pub link_accepted: String,
     pub link_rejected: String,
     pub graded: String,

@@ -1,7 +1,7 @@
 //! A reviewer's correction: fields of a claim's JSON set anew, and the claim that comes of it.
 
 use serde_json::{Map, Value, json};
-use vigie_model::{Actor, Claim, CountryCode3, Kind, Place, Sector, Voice};
+use vigie_model::{Actor, Claim, CountryCode3, Kind, Place, Sector, Span, Voice};
 
 use super::read::parse_claim;
 use super::write::{claim_value, place_value};
@@ -33,10 +33,11 @@ impl std::str::FromStr for Assignment {
 }
 
 /// The fields that every claim has and that can be corrected.
-const SHARED: [&str; 8] = ["kind", "actor", "target", "time", "place", "attribution", "factuality", "quoted"];
+pub(super) const SHARED: [&str; 8] =
+    ["kind", "actor", "target", "time", "place", "attribution", "factuality", "quoted"];
 
 /// The fields of a kind of its own, as `claims.schema.json` has them.
-fn own_fields(kind: Kind) -> &'static [&'static str] {
+pub(super) fn own_fields(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Control => &["phase", "extent"],
         Kind::Violence | Kind::Protest => &["form"],
@@ -92,28 +93,42 @@ pub fn corrected(
     places: &dyn Fn(&str) -> Vec<Place>,
 ) -> Result<Claim, Error> {
     let mut value = claim_value(claim);
-    // The kind comes first: it says which fields there are.
-    for assignment in set.iter().filter(|a| a.field == "kind").chain(set.iter().filter(|a| a.field != "kind")) {
-        assign(&mut value, assignment, claim, text, places)?;
-    }
+    assign_all(&mut value, set, claim.kind(), claim.evidence.span, text, places)?;
     let corrected = parse_claim(&value)?;
     if corrected == *claim { Err(Error::Unchanged { id: claim.id.0.clone() }) } else { Ok(corrected) }
+}
+
+/// Applies every assignment to a claim's JSON. `kind` and `at` are what it was before, and where it was read.
+pub(super) fn assign_all(
+    claim_json: &mut Value,
+    set: &[Assignment],
+    kind: Kind,
+    at: Span,
+    text: &str,
+    places: &dyn Fn(&str) -> Vec<Place>,
+) -> Result<(), Error> {
+    // The kind comes first: it says which fields there are.
+    for assignment in set.iter().filter(|a| a.field == "kind").chain(set.iter().filter(|a| a.field != "kind")) {
+        assign(claim_json, assignment, kind, at, text, places)?;
+    }
+    Ok(())
 }
 
 fn assign(
     claim_json: &mut Value,
     Assignment { field, value }: &Assignment,
-    claim: &Claim,
+    was: Kind,
+    at: Span,
     text: &str,
     places: &dyn Fn(&str) -> Vec<Place>,
 ) -> Result<(), Error> {
     let given = Value::String(value.clone());
-    let kind: Kind = claim_json["kind"].as_str().and_then(|k| k.parse().ok()).unwrap_or(claim.kind());
+    let kind: Kind = claim_json["kind"].as_str().and_then(|k| k.parse().ok()).unwrap_or(was);
     let path: Vec<&str> = field.split('.').collect();
     let top = path[0];
     match path.as_slice() {
         ["evidence"] => {
-            claim_json[top] = evidence(claim, text, value)?;
+            claim_json[top] = evidence(at, text, value)?;
             return Ok(());
         }
         ["evidence", ..] => {
@@ -158,8 +173,8 @@ fn change_kind(claim_json: &mut Value, value: &str) -> Result<(), Error> {
 }
 
 /// The evidence at the words that are given: where they stand in the report, as near as can be to where it was.
-fn evidence(claim: &Claim, text: &str, words: &str) -> Result<Value, Error> {
-    let was = claim.evidence.span.start as usize..claim.evidence.span.end as usize;
+fn evidence(at: Span, text: &str, words: &str) -> Result<Value, Error> {
+    let was = at.start as usize..at.end as usize;
     let gap = |start: usize| match start {
         start if start >= was.end => start - was.end,
         start => was.start.saturating_sub(start + words.len()),

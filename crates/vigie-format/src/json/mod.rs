@@ -3,6 +3,7 @@
 //! Unknown is `null`, never an empty string. `codes` and the days of a time are derived from the rest: they are
 //! written for the reader's convenience; `codes` is ignored when reading, the days must agree with the `edtf`.
 
+mod added;
 mod correct;
 mod read;
 mod write;
@@ -10,7 +11,8 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use added::{added_claim, vocabularies};
 pub use correct::{Assignment, corrected, party};
 pub use read::{Head, Reading, parse_claim, parse_head, parse_reading};
 pub(crate) use write::head_value;
-pub use write::{claim_value, reading_line, reading_value, report_value, text_sha256};
+pub use write::{claim_value, place_value, reading_line, reading_value, report_value, text_sha256};

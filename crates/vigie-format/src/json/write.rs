@@ -151,7 +151,8 @@ fn actor_value(actor: &Actor) -> Value {
     })
 }
 
-pub(super) fn place_value(place: &Place) -> Value {
+/// A place in JSON, as it stands in a claim.
+pub fn place_value(place: &Place) -> Value {
     // A position off the numbers is not known; JSON could not hold it either.
     let position = place.position.filter(|p| p.lat_deg.is_finite() && p.lon_deg.is_finite());
     let mut value = json!({

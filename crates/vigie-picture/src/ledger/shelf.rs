@@ -1,10 +1,11 @@
 //! The claims themselves, with when each counts, and what is known of those who make them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use vigie_model::{ClaimId, Date, Decision, Link, Reviewed, Verdict};
+use vigie_model::{ClaimId, Date, Decision, Decisions, Link, Reviewed};
 
-use crate::basis::{Decided, Grades};
+use crate::basis::{Decided, Grades, added, after};
 use crate::copies::{Copies, digest};
 use crate::told::Told;
 use crate::voices::{Parties, Voices};
@@ -156,21 +157,19 @@ impl Shelf {
         let mut about: Vec<&Decision> = self.decisions.get(&told.claim.id).into_iter().flatten().collect();
         about.sort_by_key(|d| d.on);
         let mut readings: Vec<(Told, Stands)> = Vec::new();
-        let mut current = Some(told.clone());
+        let mut current = (!about.iter().any(|d| added(d).is_some())).then(|| told.clone());
+        let unreviewed = current.clone();
+        let mut standing = Decisions::default();
         let mut since = from;
         for decision in about {
             if let Some(reading) = current.take() {
                 readings.push((reading, Stands { from: since, until: Some(decision.on) }));
             }
             since = from.map(|from| from.max(decision.on));
-            current = match &decision.verdict {
-                Verdict::Accepted => Some(told.clone()),
-                Verdict::Rejected => None,
-                Verdict::Corrected(claim) => {
-                    let mut claim = (**claim).clone();
-                    claim.id = told.claim.id.clone();
-                    Some(Told { claim, report: told.report.clone() })
-                }
+            standing.make(decision);
+            current = match standing.counting() {
+                None => unreviewed.clone(),
+                Some(counting) => after(told, &counting.verdict).map(Cow::into_owned),
             };
         }
         readings.extend(current.map(|reading| (reading, Stands { from: since, until: None })));
@@ -218,7 +217,7 @@ impl Shelf {
             }
             Reviewed::Claim(id) => {
                 let mut again = Vec::new();
-                if let Verdict::Corrected(claim) = &decision.verdict {
+                if let Some(claim) = decision.verdict.claim() {
                     for name in self.parties.meet(claim) {
                         again.extend(self.by_speaker.get(&name).into_iter().flatten());
                     }

@@ -373,6 +373,38 @@ fn reviewers_decide_from_the_day_they_decide() {
 }
 
 #[test]
+fn a_decision_taken_back_counts_no_more_from_that_day_on() {
+    let reports = "2026-10-05 | AFP | control gained RSF Bara when=2026-10-05 asserted outlet
+         reject c1 2026-10-10
+         undo c1 2026-10-12";
+    let held = "Bara: held RSF established since 2026-10-05 confirmed 2026-10-05 [c1]";
+    check("it is as read again", reports, held);
+    check("and was not in between", &format!("{reports}\nknown 2026-10-11"), "");
+    check("nothing is taken back twice", &format!("{reports}\nundo c1 2026-10-13"), held);
+    let twice = "2026-10-05 | AFP | control gained RSF Bara when=2026-10-05 asserted outlet
+         reject c1 2026-10-10
+         accept c1 2026-10-11
+         undo c1 2026-10-12";
+    check("the word before it counts", twice, "");
+}
+
+#[test]
+fn a_claim_that_a_person_added_is_there_from_that_day_on_until_it_is_taken_back() {
+    let reports = "2026-10-05 | AFP | control gained RSF Bara when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | control gained SDN/MIL Bara when=2026-10-06 asserted outlet
+         add c2 2026-10-10";
+    let before = "Bara: held RSF established since 2026-10-05 confirmed 2026-10-05 [c1]";
+    let after = "Bara: held RSF established since 2026-10-05 confirmed 2026-10-05 [c1] > \
+                 held SDN/MIL established since 2026-10-06 confirmed 2026-10-06 [c2]";
+    check("added", reports, after);
+    check("not known before", &format!("{reports}\nknown 2026-10-09"), before);
+    check("taken back", &format!("{reports}\nundo c2 2026-10-12"), before);
+    check("but known until then", &format!("{reports}\nundo c2 2026-10-12\nknown 2026-10-11"), after);
+    let corrected = "\ncorrect c2 2026-10-11 | control gained SDN/MIL Barah when=2026-10-06 asserted outlet";
+    check("corrected, then as added", &format!("{reports}{corrected}\nundo c2 2026-10-12"), after);
+}
+
+#[test]
 fn a_rejected_link_is_not_used() {
     let toll = "2026-10-05 | ANS  | casualties killed 12 ? Bara when=2026-10-05 text=t asserted outlet
          2026-10-05 | Soir | casualties killed 12 ? Bara when=2026-10-05 text=t asserted named:Hospital";

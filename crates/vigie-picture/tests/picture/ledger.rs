@@ -107,12 +107,14 @@ fn told(body: BoxedStrategy<String>) -> impl Strategy<Value = String> {
 }
 
 fn decision() -> impl Strategy<Value = String> {
-    (0..6u32, 1..40u32, 1..40u32, 0..60u32).prop_map(|(sort, a, b, on)| match sort {
+    (0..9u32, 1..40u32, 1..40u32, 0..60u32).prop_map(|(sort, a, b, on)| match sort {
         0 => format!("reject c{a} {}", day(on)),
         1 => format!("accept c{a} {}", day(on)),
         2 => format!("unlink denies c{a} c{b} {}", day(on)),
         3 => format!("unlink copies c{a} c{b} {}", day(on)),
         4 => format!("unlink corroborates c{a} c{b} {}", day(on)),
+        5 => format!("add c{a} {}", day(on)),
+        6 | 7 => format!("undo c{} {}", a % 12, day(on)),
         _ => format!("correct c{a} {} | control held SDN/MIL Bara when={} asserted outlet", day(on), day(b)),
     })
 }

@@ -45,3 +45,27 @@ fn what_was_decided_waits_no_more_and_what_was_misread_comes_forward() {
     assert_eq!(order(reports, &[], &["c1"]), ["c1 figure+low_confidence", "c2 figure", "c3"]);
     assert_eq!(order(reports, &["c2"], &[]), ["c1 figure", "c3"]);
 }
+
+#[test]
+fn copied_words_wait_once() {
+    let fixture = read(
+        "2026-10-05 | AFP  | control gained RSF Bara when=2026-10-05 asserted outlet
+         2026-10-05 | Soir | control gained RSF Bara when=2026-10-05 asserted outlet
+         2026-10-05 | ANS  | control gained RSF Bara when=2026-10-04 asserted outlet",
+    );
+    let mut told = fixture.told.clone();
+    told.iter_mut().for_each(|t| t.claim.evidence.text = "ont pris  Bara".to_owned());
+    told[1].claim.evidence.text = "ont pris\nBara".to_owned();
+    let lines = |told: &[vigie_picture::Told], decided: &[&str]| -> Vec<String> {
+        let decided = decided.iter().map(|id| ClaimId((*id).to_owned())).collect();
+        let queued = queue(&fixture.draw(), told, &decided);
+        queued
+            .iter()
+            .map(|q| format!("{} {:?}", q.claim, q.same.iter().map(|id| id.0.as_str()).collect::<Vec<_>>()))
+            .collect()
+    };
+    assert_eq!(lines(&told, &[]), ["c1 [\"c2\"]", "c3 []"], "another day is another claim");
+    assert_eq!(lines(&told, &["c1"]), ["c2 []", "c3 []"]);
+    told[1].claim.evidence.text = "auraient pris Bara".to_owned();
+    assert_eq!(lines(&told, &[]).len(), 3, "other words are to be read");
+}

@@ -124,11 +124,16 @@ impl Operation {
 
     /// How many are wanted, and from where on.
     pub fn paged(self) -> Operation {
+        self.paged_by("^[0-9]{0,18}$")
+    }
+
+    /// The same, where the `next` of a page looks so.
+    pub fn paged_by(self, next: &'static str) -> Operation {
         self.limited().parameter(
             "after",
             "query",
             "The `next` of the page before.",
-            json!({"type": "string", "pattern": "^[0-9]{0,18}$"}),
+            json!({"type": "string", "pattern": next}),
         )
     }
 

@@ -1,5 +1,6 @@
 //! The routes: parameters in, answers out. A module a subject; each says its own paths.
 
+mod check;
 mod people;
 mod actors;
 mod disputes;
@@ -61,15 +62,16 @@ pub(crate) fn router(library: Arc<Library>, settings: Settings, doors: Doors) ->
     let of_store = Described::default()
         .merge(reports::routes())
         .merge(picture::routes())
-        .merge(review::routes())
+        .merge(check::routes())
         .merge(search::routes())
         .merge(places::routes())
         .merge(actors::routes())
         .merge(sources::routes())
         .merge(disputes::routes());
     let of_store = of_store.tagged(|r| r.route_layer(middleware::from_fn_with_state(Arc::clone(&desk), tag)));
-    // Those about people change without it.
-    let (routes, document) = of_store.merge(people::routes()).finish(&desk.settings.version);
+    // Those about people change without it, and those that depend on who asks have no tag.
+    let all = of_store.merge(review::routes()).merge(check::routes_for_one()).merge(people::routes());
+    let (routes, document) = all.finish(&desk.settings.version);
     let document = axum::body::Bytes::from(document.to_string());
     routes
         .route(

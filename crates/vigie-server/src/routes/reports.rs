@@ -5,15 +5,16 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use serde_json::{Value, json};
-use vigie_model::ClaimId;
+use vigie_model::{ClaimId, Date, Decision, Verdict};
+use vigie_picture::ReviewState;
 use vigie_store::{ClaimFilter, DayBasis, Store};
 
 use super::{Answer, Asked, Shared, parameters};
-use crate::answers;
 use crate::error::Refusal;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
 use crate::parameters::Parameters;
+use crate::{ExplainedField, answers};
 
 pub(super) fn routes() -> Described {
     let claims_found =
@@ -60,9 +61,14 @@ async fn reports(State(desk): Shared, asked: Asked) -> Answer {
 async fn report(State(desk): Shared, Path(key): Path<String>, asked: Asked) -> Answer {
     parameters(asked)?.done()?;
     let wanted = key.clone();
-    let found = desk.library.with(move |_, store| Ok(store.report(&wanted)?)).await?;
+    let answer = move |library: &Library, store: &Store| {
+        let Some(found) = store.report(&wanted)? else { return Ok(None) };
+        let decisions = library.decisions(store)?;
+        Ok(Some(answers::report(&found, &ReviewState::of(&decisions))))
+    };
+    let found = desk.library.with(answer).await?;
     let found = found.ok_or_else(|| Refusal::missing(format_args!("report with the key {key:?}")))?;
-    Ok(Json(answers::report(&found)))
+    Ok(Json(found))
 }
 
 async fn claims(State(desk): Shared, asked: Asked) -> Answer {
@@ -70,12 +76,21 @@ async fn claims(State(desk): Shared, asked: Asked) -> Answer {
     let filter = ClaimFilter { words: p.one("q")?, ..claim_filter(&mut p)? };
     let (limit, after) = (p.limit()?, p.one("after")?);
     p.done()?;
-    let answer = move |_: &Library, store: &Store| {
+    let answer = move |library: &Library, store: &Store| {
         let page = store.claims(&filter, limit, after.as_deref())?;
         let total = store.count_claims(&filter)?;
-        Ok(json!({"items": answers::claims(store, &page.items)?, "next": page.next, "total": total}))
+        let decisions = decided_by(library, store, filter.known)?;
+        let state = ReviewState::of(&decisions);
+        Ok(json!({"items": answers::claims(store, &page.items, &state)?, "next": page.next, "total": total}))
     };
     Ok(Json(desk.library.with(answer).await?))
+}
+
+/// What people had decided by the day `known`; by now, where it is `None`.
+pub(super) fn decided_by(library: &Library, store: &Store, known: Option<Date>) -> Result<Arc<Vec<Decision>>, Refusal> {
+    let decisions = library.decisions(store)?;
+    let Some(known) = known else { return Ok(decisions) };
+    Ok(Arc::new(decisions.iter().filter(|d| d.on <= known).cloned().collect()))
 }
 
 /// The conditions on claims that a request can set.
@@ -138,12 +153,31 @@ async fn explain(State(desk): Shared, asked: Asked) -> Answer {
     let id = p.one("claim")?.ok_or_else(|| Refusal::parameter("claim", "missing; give a claim's id"))?;
     p.done()?;
     let program = Arc::clone(&desk.settings.program);
-    let answer = move |_: &Library, store: &Store| {
+    let answer = move |library: &Library, store: &Store| {
         let gone = || Refusal::missing(format_args!("claim with the id {id:?}"));
         let found = store.claim(&ClaimId(id.clone()))?.ok_or_else(gone)?;
         let report = store.report(&found.report)?.ok_or_else(gone)?;
         let report = answers::as_read(report);
-        let fields = program.explain(&report, &found.claim).map_err(Refusal::failure)?;
+        let decisions = library.decisions(store)?;
+        let state = ReviewState::of(&decisions);
+        let standing = state.standing(&found.claim.id);
+        let mut fields = if standing.iter().any(|d| matches!(d.verdict, Verdict::Added(_))) {
+            Vec::new()
+        } else {
+            program.explain(&report, &found.claim).map_err(Refusal::failure)?
+        };
+        // What people said about it comes after what was read.
+        fields.extend(standing.iter().map(|d| ExplainedField {
+            field: "review".to_owned(),
+            value: d.verdict.as_str().to_owned(),
+            because: vec![
+                    [Some(d.by.clone()), Some(d.on.to_string()), d.note.clone()]
+                        .into_iter()
+                        .flatten()
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ],
+        }));
         Ok(answers::explained(&id, &fields))
     };
     Ok(Json(desk.library.with(answer).await?))

@@ -1,39 +1,46 @@
 //! What people decide about claims and links: appended, with who decided and when.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use vigie_format::json::{Assignment, corrected};
+use vigie_format::json::{Assignment, added_claim, corrected};
 use vigie_format::news::decision_value;
-use vigie_model::{Claim, ClaimId, Decision, Link, Reviewed, Verdict};
-use vigie_store::Store;
+use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Link, Place, Reviewed, Verdict};
+use vigie_picture::{ReviewState, standing};
+use vigie_store::{Store, StoredClaim};
 
 use super::{Answer, Asked, Asker, Desk, Said, Shared, parameters, said};
-use crate::Role;
 use crate::error::Refusal;
 use crate::guard::Noted;
+use crate::library::Library;
 use crate::openapi::{Described, Operation};
+use crate::{Role, answers};
 
 pub(super) fn routes() -> Described {
     Described::default()
         .get(
             "/api/decisions",
             decisions,
-            Operation::json("What people decided, oldest first.", "decisions").day("known", "By this day."),
+            Operation::json("What people decided, the latest first.", "decisions")
+                .day("known", "By this day.")
+                .words("by", "By this person.")
+                .words("claim", "About this claim, or a link of which it is the later.")
+                .paged(),
         )
         .post(
             "/api/decisions",
             decide,
-            Operation::json("Decides about claims, all or none; the answer is what was kept.", "decisions")
+            Operation::json("Decides about claims, all or none; the answer is how they stand then.", "decided")
                 .takes("deciding")
                 .needs(Role::Analyst),
         )
 }
 
-/// What a request decides: a verdict about claims, or that a link does not hold.
+/// What a request decides: a verdict about claims or a link, or a claim to be added.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Decided {
@@ -46,6 +53,8 @@ struct Decided {
     #[serde(default)]
     set: Vec<String>,
     #[serde(default)]
+    add: Option<Addition>,
+    #[serde(default)]
     note: Option<String>,
 }
 
@@ -57,13 +66,75 @@ struct Linked {
     kind: String,
 }
 
-async fn decisions(State(desk): Shared, asked: Asked) -> Answer {
+/// A claim that a person found in a report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Addition {
+    report: String,
+    kind: String,
+    /// Where its words stand in the report's text, in UTF-16 units.
+    utf16_start: u32,
+    utf16_end: u32,
+}
+
+/// What is asked of the log, besides which page of it.
+struct Wanted {
+    known: Option<Date>,
+    by: Option<String>,
+    claim: Option<String>,
+}
+
+async fn decisions(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
-    let known = p.day("known")?;
+    let wanted = Wanted { known: p.day("known")?, by: p.one("by")?, claim: p.one("claim")? };
+    let (limit, after) = (p.limit()?, p.one("after")?);
     p.done()?;
-    let found = desk.library.with(move |_, store| Ok(store.decisions(known)?)).await?;
-    let items: Vec<Value> = found.iter().map(decision_value).collect();
-    Ok(Json(json!({"items": items})))
+    let before: Option<usize> = match after {
+        Some(cursor) => {
+            let wrong = || Refusal::parameter("after", format_args!("{cursor:?} is not the `next` of a page"));
+            Some(cursor.parse().map_err(|_| wrong())?)
+        }
+        None => None,
+    };
+    let answer = move |library: &Library, store: &Store| {
+        let made = library.decisions(store)?;
+        let known = made.iter().take_while(|d| wanted.known.is_none_or(|known| d.on <= known)).count();
+        let made = &made[..known];
+        let stands = standing(made);
+        let of = |d: &Decision| {
+            wanted.by.as_ref().is_none_or(|by| d.by == *by) && wanted.claim.as_ref().is_none_or(|id| about(d).0 == *id)
+        };
+        let end = before.unwrap_or(made.len()).min(made.len());
+        let mut found = (0..end).rev().filter(|n| of(&made[*n]));
+        let page: Vec<usize> = found.by_ref().take(limit).collect();
+        let next = found.next().and(page.last()).map(usize::to_string);
+        let items: Vec<Value> =
+            page.iter().map(|&n| logged(store, &made[n], stands[n], &who.name)).collect::<Result<_, _>>()?;
+        Ok(json!({"items": items, "next": next}))
+    };
+    Ok(Json(desk.library.with(answer).await?))
+}
+
+/// The claim that a decision is about; of a link, the later one.
+fn about(d: &Decision) -> &ClaimId {
+    match &d.about {
+        Reviewed::Claim(id) => id,
+        Reviewed::Link(link) => &link.later,
+    }
+}
+
+/// A decision as the log shows it: whether it `stands`, whether it is the asker's own (`mine`), and of its claim the
+/// report, the kind and the words.
+fn logged(store: &Store, d: &Decision, stands: bool, asker: &str) -> Result<Value, Refusal> {
+    let mut value = decision_value(d);
+    let stored = store.claim(about(d))?;
+    let claim = d.verdict.claim().or(stored.as_ref().map(|s| &s.claim));
+    value["stands"] = json!(stands);
+    value["mine"] = json!(d.by == asker);
+    value["report"] = json!(stored.as_ref().map(|s| &s.report));
+    value["kind"] = json!(claim.map(|c| c.kind().as_str()));
+    value["words"] = json!(claim.map(|c| &c.evidence.text));
+    Ok(value)
 }
 
 async fn decide(
@@ -74,18 +145,33 @@ async fn decide(
     who.must_be(Role::Analyst)?;
     let decided = said(body)?;
     let shared = Arc::clone(&desk);
-    let kept = desk.library.write(move |store| {
-        let about = verdicts(&shared, store, &decided)?;
+    let answer = desk.library.write(move |store| {
         let on = shared.settings.program.today();
         let decision =
             |(about, verdict)| Decision { about, verdict, by: who.name.clone(), on, note: decided.note.clone() };
-        let kept: Vec<Decision> = about.into_iter().map(decision).collect();
-        store.decide(&kept)?;
-        Ok(kept)
+        let kept: Vec<Decision> = if decided.verdict == "added" {
+            let (report, claim) = addition(&shared, store, &decided)?;
+            let id = store.add_claim(&report, &claim, &who.name, on, decided.note.clone())?;
+            vec![decision((Reviewed::Claim(id), Verdict::Added(Box::new(claim))))]
+        } else {
+            let about = verdicts(&shared, store, &decided)?;
+            let kept: Vec<Decision> = about.into_iter().map(decision).collect();
+            store.decide(&kept)?;
+            kept
+        };
+        let made: Vec<&ClaimId> = kept.iter().flat_map(|d| about_claims(&d.about)).collect();
+        let decisions = store.decisions(None)?;
+        let state = ReviewState::of(&decisions);
+        let stored: Vec<StoredClaim> =
+            made.iter().map(|id| store.claim(id)).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+        let gone: Vec<&ClaimId> =
+            made.iter().copied().filter(|id| !stored.iter().any(|s| s.claim.id == **id)).collect();
+        let gone: Vec<&str> = gone.into_iter().map(|id| id.0.as_str()).collect();
+        let answer = json!({"claims": answers::claims(store, &stored, &state)?, "gone": gone});
+        Ok((noted(&kept), answer))
     });
-    let kept = kept.await?;
-    let items: Vec<Value> = kept.iter().map(decision_value).collect();
-    Ok((Extension(noted(&kept)), Json(json!({"items": items}))))
+    let (said, answer) = answer.await?;
+    Ok((Extension(said), Json(answer)))
 }
 
 /// What the audit log says of decisions; their fields stand with them.
@@ -104,50 +190,86 @@ fn noted(decisions: &[Decision]) -> Noted {
     Noted(words)
 }
 
+/// The claims that something is about.
+fn about_claims(about: &Reviewed) -> Vec<&ClaimId> {
+    match about {
+        Reviewed::Claim(id) => vec![id],
+        Reviewed::Link(link) => vec![&link.later, &link.earlier],
+    }
+}
+
 /// What is decided about what.
 fn verdicts(desk: &Desk, store: &Store, decided: &Decided) -> Result<Vec<(Reviewed, Verdict)>, Refusal> {
-    if let Some(Linked { later, earlier, kind }) = &decided.link {
-        if decided.verdict != Verdict::Rejected.as_str() || !decided.claims.is_empty() {
-            return Err(Refusal::field("link", "a link can be rejected, by itself"));
+    let plain = match decided.verdict.as_str() {
+        "accepted" => Some(Verdict::Accepted),
+        "rejected" => Some(Verdict::Rejected),
+        "withdrawn" => Some(Verdict::Withdrawn),
+        "corrected" => None,
+        other => {
+            let problem = format_args!("{other:?} is none of {}", Verdict::WORDS.join(", ")).to_string();
+            return Err(Refusal::field("verdict", problem));
         }
+    };
+    if let Some(Linked { later, earlier, kind }) = &decided.link {
         let kind = kind.parse().map_err(|e| Refusal::field("link.kind", e))?;
         let link = Link { later: ClaimId(later.clone()), earlier: ClaimId(earlier.clone()), kind };
-        return Ok(vec![(Reviewed::Link(link), Verdict::Rejected)]);
+        return match plain {
+            Some(verdict) if decided.claims.is_empty() => Ok(vec![(Reviewed::Link(link), verdict)]),
+            _ => Err(Refusal::field("link", "a link can be accepted, rejected or withdrawn, by itself")),
+        };
     }
     if decided.claims.is_empty() {
         return Err(Refusal::field("claims", "empty; name the claims by their ids"));
     }
-    if !decided.set.is_empty() && decided.verdict != "corrected" {
+    if !decided.set.is_empty() && plain.is_some() {
         return Err(Refusal::field("set", "only a correction sets fields; give the verdict \"corrected\""));
     }
+    let mut seen = BTreeSet::new();
     let verdict = |id: &String| {
         let id = ClaimId(id.clone());
-        let verdict = match decided.verdict.as_str() {
-            "accepted" => Verdict::Accepted,
-            "rejected" => Verdict::Rejected,
-            "corrected" => Verdict::Corrected(Box::new(correction(desk, store, &id, &decided.set)?)),
-            other => {
-                let problem = format_args!("{other:?} is none of accepted, corrected, rejected").to_string();
-                return Err(Refusal::field("verdict", problem));
-            }
+        let verdict = match &plain {
+            Some(verdict) => verdict.clone(),
+            None => Verdict::Corrected(Box::new(correction(desk, store, &id, &decided.set)?)),
         };
         Ok((Reviewed::Claim(id), verdict))
     };
-    decided.claims.iter().map(verdict).collect()
+    decided.claims.iter().filter(|id| seen.insert(id.as_str())).map(verdict).collect()
+}
+
+/// The claim to be added, and its report's key.
+fn addition(desk: &Desk, store: &Store, decided: &Decided) -> Result<(String, Claim), Refusal> {
+    let Some(Addition { report, kind, utf16_start, utf16_end }) = &decided.add else {
+        return Err(Refusal::field("add", "missing; say report, kind, utf16_start and utf16_end"));
+    };
+    if !decided.claims.is_empty() || decided.link.is_some() {
+        return Err(Refusal::field("add", "a claim is added by itself"));
+    }
+    let kind: Kind = kind.parse().map_err(|e| Refusal::field("add.kind", e))?;
+    let missing = || Refusal::missing(format_args!("report with the key {report:?}"));
+    let text = store.text(report)?.ok_or_else(missing)?;
+    let span = vigie_format::span_of_utf16(&text, *utf16_start, *utf16_end)
+        .ok_or_else(|| Refusal::field("add.utf16_start", "with utf16_end, must be whole letters of the report"))?;
+    let set = assignments(&decided.set)?;
+    let claim = added_claim(kind, &text, span, &set, &places(desk)).map_err(|e| Refusal::field("set", e))?;
+    Ok((report.clone(), claim))
+}
+
+fn assignments(set: &[String]) -> Result<Vec<Assignment>, Refusal> {
+    set.iter().map(|a| a.parse()).collect::<Result<_, _>>().map_err(|e: vigie_format::Error| Refusal::field("set", e))
+}
+
+fn places(desk: &Desk) -> impl Fn(&str) -> Vec<Place> + '_ {
+    |words| desk.settings.program.places(words).unwrap_or_default()
 }
 
 /// The claim after its fields are set, going on from the correction before.
 fn correction(desk: &Desk, store: &Store, id: &ClaimId, set: &[String]) -> Result<Claim, Refusal> {
     let unfit = |e: vigie_format::Error| Refusal::field("set", e);
-    let set: Vec<Assignment> = set.iter().map(|a| a.parse()).collect::<Result<_, _>>().map_err(unfit)?;
+    let set = assignments(set)?;
     let missing = || Refusal::missing(format_args!("claim with the id {:?}", id.0));
     let stored = store.claim(id)?.ok_or_else(missing)?;
     let text = store.text(&stored.report)?.unwrap_or_default();
-    let before = store.decisions(None)?.into_iter().rev().find(|d| d.about == Reviewed::Claim(id.clone()));
-    let claim = match before.map(|d| d.verdict) {
-        Some(Verdict::Corrected(claim)) => *claim,
-        _ => stored.claim,
-    };
-    let places = |words: &str| desk.settings.program.places(words).unwrap_or_default();
-    corrected(&claim, &text, &set, &places).map_err(unfit)
+    let decisions = store.decisions(None)?;
+    let claim = ReviewState::of(&decisions).corrected(id).unwrap_or(&stored.claim);
+    corrected(claim, &text, &set, &places(desk)).map_err(unfit)
 }

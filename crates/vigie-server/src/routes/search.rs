@@ -4,9 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 use vigie_format::marked_value;
+use vigie_picture::ReviewState;
 use vigie_store::{FoundClaim, FoundReport, Question, ReportFilter, Store};
 
-use super::reports::{claim_filter, conditions};
+use super::reports::{claim_filter, conditions, decided_by};
 use super::{Answer, Asked, Shared, parameters};
 use crate::answers;
 use crate::error::Refusal;
@@ -42,7 +43,9 @@ async fn search(State(desk): Shared, asked: Asked) -> Answer {
         until: claims.until,
         known: claims.known,
     };
-    let answer = move |_: &Library, store: &Store| {
+    let answer = move |library: &Library, store: &Store| {
+        let decisions = decided_by(library, store, claims.known)?;
+        let state = ReviewState::of(&decisions);
         let found = match question.is_wanting() {
             true => store.count_found_claims(&question, &claims)?,
             false => store.count_claims(&claims)?,
@@ -50,11 +53,11 @@ async fn search(State(desk): Shared, asked: Asked) -> Answer {
         let totals = json!({"reports": store.count_found_reports(&question, &reports)?, "claims": found});
         let (items, next) = if of_claims && !question.is_wanting() {
             let page = store.claims(&claims, limit, after.as_deref())?;
-            let plain = |stored| claim(store, &FoundClaim { stored, marks: Vec::new() });
+            let plain = |stored| claim(store, &FoundClaim { stored, marks: Vec::new() }, &state);
             (page.items.into_iter().map(plain).collect::<Result<Vec<_>, _>>()?, page.next)
         } else if of_claims {
             let page = store.search_claims(&question, &claims, limit, after.as_deref())?;
-            (page.items.iter().map(|found| claim(store, found)).collect::<Result<Vec<_>, _>>()?, page.next)
+            (page.items.iter().map(|found| claim(store, found, &state)).collect::<Result<Vec<_>, _>>()?, page.next)
         } else {
             let page = store.search_reports(&question, &reports, limit, after.as_deref())?;
             (page.items.iter().map(report).collect(), page.next)
@@ -76,8 +79,8 @@ fn report(found: &FoundReport) -> Value {
     value
 }
 
-fn claim(store: &Store, found: &FoundClaim) -> Result<Value, Refusal> {
-    let mut value = answers::claims(store, std::slice::from_ref(&found.stored))?.remove(0);
+fn claim(store: &Store, found: &FoundClaim, state: &ReviewState) -> Result<Value, Refusal> {
+    let mut value = answers::claims(store, std::slice::from_ref(&found.stored), state)?.remove(0);
     value["marks"] = marked_value(&found.stored.claim.evidence.text, &found.marks)["marks"].take();
     if let Some(head) = store.head(&found.stored.report)? {
         value["source"] = json!(head.source);

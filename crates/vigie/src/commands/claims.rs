@@ -4,13 +4,13 @@ use super::filter::FilterArgs;
 use super::{Format, Out, StoreArgs, Style};
 use crate::claim_text::{heading, summary};
 use crate::output::{counted, line};
-use crate::review_state::ReviewState;
 use clap::Args;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::process::ExitCode;
 use vigie_format::claim_value;
 use vigie_model::{Claim, Decision, Kind, SourceGrade, Verdict};
+use vigie_picture::ReviewState;
 use vigie_store::{ClaimFilter, SourceGrading, Store, grade_of};
 
 const AFTER_HELP: &str = "\
@@ -50,7 +50,8 @@ impl Claims {
         let style = Style::of_stdout();
         let format = self.format;
         let filter = self.filter.wanted();
-        let state = ReviewState::of(&store.decisions(filter.known)?);
+        let decisions = store.decisions(filter.known)?;
+        let state = ReviewState::of(&decisions);
         let mut reports = Reports { store: &store, gradings: store.gradings(filter.known)?, known: HashMap::new() };
         let mut count = 0u64;
         // For people the claims come kind by kind, as `vigie read` shows them; a page at a time all the same.

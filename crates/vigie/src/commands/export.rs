@@ -4,7 +4,6 @@ use super::filter::FilterArgs;
 use super::{Out, StoreArgs};
 use crate::dates;
 use crate::knowledge::Knowledge;
-use crate::review_state::ReviewState;
 use anyhow::{Context, bail};
 use clap::Args;
 use clap::builder::PossibleValue;
@@ -16,7 +15,7 @@ use std::sync::Arc;
 use vigie_format::export::{self, Cited, FORMATS, LossReport, Notes, Options, Origin};
 use vigie_format::json::Head;
 use vigie_model::{Body, Date, Edtf, Grade, InformationGrade, SourceGrade, Span, Verdict};
-use vigie_picture::information;
+use vigie_picture::{ReviewState, information};
 use vigie_store::{ClaimFilter, Store, StoredClaim, grade_of};
 use vigie_text::{Words, Writing};
 
@@ -156,7 +155,8 @@ fn to_file<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) 
 /// The claims that pass the filter, report by report, each with its report and its sentence there: as corrected, and
 /// without those that a reviewer rejected.
 fn cited(store: &Store, filter: &ClaimFilter, at: Option<Date>) -> anyhow::Result<Vec<Cited>> {
-    let (reviewed, gradings) = (ReviewState::of(&store.decisions(filter.known)?), store.gradings(filter.known)?);
+    let (decisions, gradings) = (store.decisions(filter.known)?, store.gradings(filter.known)?);
+    let reviewed = ReviewState::of(&decisions);
     // What others say bears on a claim whether they pass the filter or not.
     let picture = Knowledge::of(store)?.picture(at, filter.known);
     let information = information(&picture);
@@ -166,7 +166,7 @@ fn cited(store: &Store, filter: &ClaimFilter, at: Option<Date>) -> anyhow::Resul
     loop {
         let page = store.claims(filter, PAGE, cursor.as_deref())?;
         for StoredClaim { claim, report } in page.items {
-            let verdict = reviewed.of_claim(&claim.id);
+            let verdict = reviewed.verdict(&claim.id);
             let claim = match verdict {
                 Some(Verdict::Rejected) => continue,
                 Some(Verdict::Corrected(better)) => (**better).clone(),

@@ -4,7 +4,6 @@ use super::{Format, Out, StoreArgs, Style};
 use crate::claim_text::summary;
 use crate::knowledge::Knowledge;
 use crate::output::{complain, counted, line};
-use crate::review_state::ReviewState;
 use crate::{data, dates};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -14,10 +13,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use vigie_format::claim_value;
 use vigie_format::gold::{Standing, gold_value};
-use vigie_format::json::{Assignment, corrected};
-use vigie_format::news::decision_value;
-use vigie_model::{Claim, ClaimId, Date, Decision, Link, LinkKind, Report, Reviewed, Verdict};
-use vigie_picture::{Queued, Told, Why, queue};
+use vigie_format::json::{Assignment, added_claim, corrected};
+use vigie_format::news::{agreement_value, decision_value};
+use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Link, LinkKind, Place, Report, Reviewed, Span, Verdict};
+use vigie_picture::{Queued, ReviewState, Told, Why, agreements, queue};
 use vigie_store::Store;
 
 const AFTER_HELP: &str = "\
@@ -27,10 +26,13 @@ Examples:
   vigie review reject 3f2a9c0d11e4b7a6 --by \"A. Diallo\" --note \"a film review\"
   vigie review correct 3f2a9c0d11e4b7a6 --set phase=held --set place=Binnish --by \"A. Diallo\"
   vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 copies --by \"A. Diallo\"
+  vigie review add 5d0f3a9c1e7b2846 --kind control --set phase=lost --evidence \"la ville est tombée\" --by \"A. Diallo\"
+  vigie review undo 3f2a9c0d11e4b7a6 --by \"A. Diallo\"
   vigie review log
+  vigie review agreement
   vigie review export --gold gold/
 
-Decisions are appended; of several about one claim the last counts. The picture follows at once, and --known shows it
+Decisions are appended; of several about one claim the last that was not undone counts. The picture follows at once, and --known shows it
 as it was before the day of a decision. See docs/review.md.";
 
 /// Accept, correct or reject what was read, and see what to look at first.
@@ -116,6 +118,50 @@ enum What {
         #[command(flatten)]
         by: By,
     },
+    /// Add a claim that the report makes and that was not read.
+    ///
+    /// Fields are set as for `correct`; what is not set is the outlet's own word, asserted, and otherwise unknown.
+    #[command(after_help = "Examples:\n  \
+        vigie review add 5d0f3a9c1e7b2846 --kind control --set phase=lost --set place=Binnish \\\n    \
+        --evidence \"la ville est tombée\" --by Ana")]
+    Add {
+        /// The report, by key, as in `vigie reports --format json`.
+        #[arg(value_name = "REPORT-KEY")]
+        report: String,
+        /// What kind of claim.
+        #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(Kind::WORDS))]
+        kind: String,
+        /// The words of the report that make it, exactly; where they stand several times, the first.
+        #[arg(long, value_name = "WORDS")]
+        evidence: String,
+        /// A field and what it holds; several times for several fields.
+        #[arg(long = "set", value_name = "FIELD=VALUE")]
+        set: Vec<Assignment>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Take your last decision about a claim back: what was decided before it counts again, or nothing.
+    ///
+    /// A claim that you added goes with the last word for it. What was known before stays as it was known.
+    #[command(after_help = "Example:\n  vigie review undo 3f2a9c0d11e4b7a6 --by \"A. Diallo\"")]
+    Undo {
+        /// The claims, by id.
+        #[arg(value_name = "CLAIM-ID", required = true)]
+        claims: Vec<String>,
+        #[command(flatten)]
+        by: By,
+    },
+    /// Show how far every two reviewers agree about the claims that both decided about.
+    ///
+    /// The share of the same verdicts, and Cohen's kappa: 1 for full agreement, 0 for what chance would give.
+    #[command(after_help = "Examples:\n  vigie review agreement\n  vigie review agreement --format json")]
+    Agreement {
+        #[command(flatten)]
+        store: StoreArgs,
+        /// For people, or one JSON object a line.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
     /// Say that two claims are not linked so: that the later does not copy, update or contradict the earlier.
     #[command(after_help = "Example:\n  vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 copies --by Ana")]
     RejectLink {
@@ -147,7 +193,7 @@ enum What {
     ///
     /// Each becomes NAME.gold.json, NAME being the report's id. What was rejected is left out. A report of which some
     /// claims still wait is named and passed over, or with --partial written with those as optional. What the reader
-    /// missed is not in the store, and has to be added to the file by hand.
+    /// missed is there once somebody added it.
     #[command(
         after_help = "Examples:\n  vigie review export --gold gold/\n  vigie review export --gold gold/ --partial"
     )]
@@ -176,6 +222,9 @@ impl Review {
                 writeln!(out, "rejected: {} {} {}", link.later, link.kind, link.earlier)?;
                 Ok(ExitCode::SUCCESS)
             }
+            What::Add { report, kind, evidence, set, by } => add(out, &report, kind.parse()?, &evidence, &set, by),
+            What::Undo { claims, by } => decide(out, claims, by, Verdict::Withdrawn),
+            What::Agreement { store, format } => agreement(out, &store, format),
             What::Log { known, store, format } => log(out, &store, known, format),
             What::Export { gold, partial, store } => export(out, &store, &gold, partial),
         }
@@ -211,19 +260,69 @@ fn correct(out: &mut Out<'_>, id: String, set: &[Assignment], by: By) -> anyhow:
     let stored = store.claim(&id)?.ok_or_else(|| vigie_store::Error::NoClaim { path: path(), id: id.0.clone() })?;
     let text = store.text(&stored.report)?.unwrap_or_default();
     // A correction goes on from the one before it.
-    let last = ReviewState::of(&store.decisions(None)?).corrected(&id).cloned();
+    let decisions = store.decisions(None)?;
+    let last = ReviewState::of(&decisions).corrected(&id).cloned();
     let claim = last.unwrap_or(stored.claim);
     let gazetteer = std::cell::OnceCell::new();
-    let places = |words: &str| match gazetteer.get_or_init(data::all_places) {
+    let places = |words: &str| places(&gazetteer, words);
+    let corrected = corrected(&claim, &text, set, &places)?;
+    append(&by, vec![(Reviewed::Claim(id.clone()), Verdict::Corrected(Box::new(corrected.clone())))])?;
+    writeln!(out, "corrected: {id}\n  {}", summary(&corrected, Style::of_stdout()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+type Places = std::cell::OnceCell<anyhow::Result<std::sync::Arc<vigie_place::Gazetteer>>>;
+
+/// The places of a name, in the gazetteer that is opened when it is first asked; none, with a complaint, where it cannot be.
+fn places(gazetteer: &Places, words: &str) -> Vec<Place> {
+    match gazetteer.get_or_init(data::all_places) {
         Ok(gazetteer) => data::places_named(gazetteer, words),
         Err(error) => {
             complain(&format!("{error:#}"));
             Vec::new()
         }
-    };
-    let corrected = corrected(&claim, &text, set, &places)?;
-    append(&by, vec![(Reviewed::Claim(id.clone()), Verdict::Corrected(Box::new(corrected.clone())))])?;
-    writeln!(out, "corrected: {id}\n  {}", summary(&corrected, Style::of_stdout()))?;
+    }
+}
+
+fn add(
+    out: &mut Out<'_>,
+    report: &str,
+    kind: Kind,
+    words: &str,
+    set: &[Assignment],
+    by: By,
+) -> anyhow::Result<ExitCode> {
+    let store = by.store.open()?;
+    let no_report = || vigie_store::Error::NoReport { path: store.path().to_owned(), key: report.to_owned() };
+    let text = store.text(report)?.ok_or_else(no_report)?;
+    let at = text.find(words).filter(|_| !words.trim().is_empty());
+    let at = at.with_context(|| format!("the report does not say {words:?}; quote its own words exactly"))?;
+    let gazetteer = Places::new();
+    let claim = added_claim(kind, &text, Span::new(at, at + words.len()), set, &|words| places(&gazetteer, words))?;
+    let mut store = Store::open(&by.store.store).context("the store cannot be opened")?;
+    let id = store.add_claim(report, &claim, &by.by, dates::today(), by.note)?;
+    writeln!(out, "added: {id}\n  {} {}", claim.kind(), summary(&claim, Style::of_stdout()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn agreement(out: &mut Out<'_>, store: &StoreArgs, format: Format) -> anyhow::Result<ExitCode> {
+    let found = agreements(&store.open()?.decisions(None)?);
+    for a in &found {
+        match format {
+            Format::Json => writeln!(out, "{}", agreement_value(a))?,
+            Format::Text => {
+                let kappa =
+                    a.kappa.map_or_else(|| "no kappa, as all verdicts are one".to_owned(), |k| format!("kappa {k:.2}"));
+                let [one, other] = &a.reviewers;
+                let both = counted(a.both as u64, "claim");
+                let percent = a.share() * 100.0;
+                writeln!(out, "{}, {}: {both}, {percent:.0} % the same verdict, {kappa}", line(one), line(other))?;
+            }
+        }
+    }
+    if found.is_empty() && format == Format::Text {
+        writeln!(out, "No two people have decided about the same claim.")?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -244,6 +343,7 @@ fn list(out: &mut Out<'_>, store: &StoreArgs, most: usize, format: Format) -> an
                 why.dedup();
                 value["why"] = json!(why);
                 value["weight"] = json!(queued.weight);
+                value["same"] = json!(queued.same.iter().map(|id| &id.0).collect::<Vec<_>>());
                 writeln!(out, "{value}")?;
             }
             Format::Text => writeln!(out, "{}", waiting_text(queued, t, style))?,
@@ -266,8 +366,15 @@ fn waiting_text(queued: &Queued, t: &Told, style: Style) -> String {
     let mut report = vec![line(&t.report.id)];
     report.extend(t.report.source.as_deref().map(line));
     report.extend(t.report.published.map(|d| d.to_string()));
+    let same = match queued.same.as_slice() {
+        [] => String::new(),
+        same => {
+            let ids: Vec<&str> = same.iter().map(|id| id.0.as_str()).collect();
+            format!("\n      the same in other reports: {}", style.faint(&ids.join(" ")))
+        }
+    };
     format!(
-        "{}{}\n  {} {}\n      {} {}",
+        "{}{}\n  {} {}\n      {} {}{same}",
         style.faint(&queued.claim.0),
         style.doubt(&why),
         t.claim.kind(),
@@ -302,7 +409,7 @@ fn log(out: &mut Out<'_>, store: &StoreArgs, known: Option<Date>, format: Format
                 let note = d.note.as_deref().map(|n| format!(": {}", line(n))).unwrap_or_default();
                 let verdict = style.key(d.verdict.as_str());
                 writeln!(out, "{}  {verdict} {} by {}{note}", d.on, line(&about), line(&d.by))?;
-                if let Verdict::Corrected(claim) = &d.verdict {
+                if let Some(claim) = d.verdict.claim() {
                     writeln!(out, "      {} {}", claim.kind(), summary(claim, style))?;
                 }
             }
@@ -316,7 +423,8 @@ fn log(out: &mut Out<'_>, store: &StoreArgs, known: Option<Date>, format: Format
 
 fn export(out: &mut Out<'_>, store: &StoreArgs, folder: &Path, partial: bool) -> anyhow::Result<ExitCode> {
     let opened = store.open()?;
-    let state = ReviewState::of(&opened.decisions(None)?);
+    let decisions = opened.decisions(None)?;
+    let state = ReviewState::of(&decisions);
     let mut reports: BTreeMap<String, String> = BTreeMap::new();
     for id in state.claims() {
         if let Some(stored) = opened.claim(&id)? {
@@ -326,7 +434,7 @@ fn export(out: &mut Out<'_>, store: &StoreArgs, folder: &Path, partial: bool) ->
     let (mut written, mut names, mut passed) = (0u64, BTreeSet::new(), false);
     for key in reports.keys() {
         let Some(report) = opened.report(key)? else { continue };
-        let waiting = report.claims.iter().filter(|c| state.of_claim(&c.id).is_none()).count();
+        let waiting = report.claims.iter().filter(|c| state.verdict(&c.id).is_none()).count();
         if waiting > 0 && !partial {
             let what = counted(waiting as u64, "claim");
             complain(&format!("{}: {what} not decided about; decide, or write it with --partial", report.head.id));
@@ -336,9 +444,11 @@ fn export(out: &mut Out<'_>, store: &StoreArgs, folder: &Path, partial: bool) ->
         let claims: Vec<(Claim, Standing)> = report
             .claims
             .iter()
-            .filter_map(|claim| match state.of_claim(&claim.id) {
+            .filter_map(|claim| match state.verdict(&claim.id) {
                 None => Some((claim.clone(), Standing::Undecided)),
-                Some(Verdict::Accepted) => Some((claim.clone(), Standing::Decided)),
+                Some(Verdict::Accepted | Verdict::Added(_) | Verdict::Withdrawn) => {
+                    Some((claim.clone(), Standing::Decided))
+                }
                 Some(Verdict::Corrected(corrected)) => Some(((**corrected).clone(), Standing::Decided)),
                 Some(Verdict::Rejected) => None,
             })

@@ -98,11 +98,17 @@ impl<'a> Composer<'a> {
                     Verdict::Accepted => &w.accepted,
                     Verdict::Corrected(_) => &w.corrected,
                     Verdict::Rejected => &w.rejected,
+                    Verdict::Added(_) => &w.added,
+                    Verdict::Withdrawn => &w.withdrawn,
                 };
                 (phrase, vec![id.clone()])
             }
             (Reviewed::Link(link), verdict) => {
-                let phrase = if *verdict == Verdict::Rejected { &w.link_rejected } else { &w.link_accepted };
+                let phrase = match verdict {
+                    Verdict::Rejected => &w.link_rejected,
+                    Verdict::Withdrawn => &w.withdrawn,
+                    _ => &w.link_accepted,
+                };
                 (phrase, vec![link.later.clone(), link.earlier.clone()])
             }
         };
