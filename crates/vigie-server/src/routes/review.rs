@@ -109,7 +109,7 @@ async fn decisions(State(desk): Shared, Extension(who): Asker, asked: Asked) -> 
         let page: Vec<usize> = found.by_ref().take(limit).collect();
         let next = found.next().and(page.last()).map(usize::to_string);
         let items: Vec<Value> =
-            page.iter().map(|&n| logged(store, &made[n], stands[n], &who.name)).collect::<Result<_, _>>()?;
+            page.iter().map(|&n| logged(store, made, n, stands[n], &who.name)).collect::<Result<_, _>>()?;
         Ok(json!({"items": items, "next": next}))
     };
     Ok(Json(desk.library.with(answer).await?))
@@ -125,10 +125,13 @@ fn about(d: &Decision) -> &ClaimId {
 
 /// A decision as the log shows it: whether it `stands`, whether it is the asker's own (`mine`), and of its claim the
 /// report, the kind and the words.
-fn logged(store: &Store, d: &Decision, stands: bool, asker: &str) -> Result<Value, Refusal> {
+fn logged(store: &Store, made: &[Decision], n: usize, stands: bool, asker: &str) -> Result<Value, Refusal> {
+    let d = &made[n];
     let mut value = decision_value(d);
     let stored = store.claim(about(d))?;
-    let claim = d.verdict.claim().or(stored.as_ref().map(|s| &s.claim));
+    // One that was added and taken back is only in the log.
+    let added = || made.iter().filter(|other| other.about == d.about).find_map(|other| other.verdict.claim());
+    let claim = d.verdict.claim().or(stored.as_ref().map(|s| &s.claim)).or_else(added);
     value["stands"] = json!(stands);
     value["mine"] = json!(d.by == asker);
     value["report"] = json!(stored.as_ref().map(|s| &s.report));
