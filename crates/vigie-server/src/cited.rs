@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 use vigie_format::claim_value;
-use vigie_model::{Claim, ClaimId, Date, Decision, Reviewed, Verdict};
+use vigie_model::{Claim, ClaimId, Date, Decision, Decisions, Reviewed, Verdict};
 use vigie_picture::Told;
 
 use crate::catalogue::Catalogue;
@@ -29,14 +29,17 @@ impl<'t> Citations<'t> {
         decisions: &'t [Decision],
         known: Option<Date>,
     ) -> Citations<'t> {
-        let mut corrected = HashMap::new();
+        let mut made: HashMap<&ClaimId, Decisions> = HashMap::new();
         for decision in decisions.iter().filter(|d| known.is_none_or(|day| d.on <= day)) {
-            let Reviewed::Claim(id) = &decision.about else { continue };
-            match &decision.verdict {
-                Verdict::Corrected(claim) => corrected.insert(id, &**claim),
-                _ => corrected.remove(id),
-            };
+            if let Reviewed::Claim(id) = &decision.about {
+                made.entry(id).or_default().make(decision);
+            }
         }
+        let corrected = made.into_iter().filter_map(|(id, d)| match &d.counting()?.verdict {
+            Verdict::Corrected(claim) => Some((id, &**claim)),
+            _ => None,
+        });
+        let corrected = corrected.collect();
         Citations { told, catalogue, corrected, seen: BTreeSet::new(), order: Vec::new() }
     }
 

@@ -36,7 +36,10 @@ fn store(test: &str) -> PathBuf {
 fn words_are_found_in_every_form_for_people_and_programs() {
     let folder = store("forms");
     let text = out(&run(&folder, &["search", "bombardements"]));
-    assert!(text.contains(" · un · 2020-02-07") && text.contains("[bombardé] Saraqeb") && text.ends_with("1 report\n"), "{text}");
+    assert!(
+        text.contains(" · un · 2020-02-07") && text.contains("[bombardé] Saraqeb") && text.ends_with("1 report\n"),
+        "{text}"
+    );
     let text = out(&run(&folder, &["search", "BOMBING", "child"]));
     assert!(text.contains("[bombed]") && text.contains("[children]"), "{text}");
     let lines = out(&run(&folder, &["search", "--format", "json", "bombardements"]));

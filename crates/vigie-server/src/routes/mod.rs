@@ -1,9 +1,9 @@
 //! The routes: parameters in, answers out. A module a subject; each says its own paths.
 
-mod check;
-mod people;
 mod actors;
+mod check;
 mod disputes;
+mod people;
 mod picture;
 mod places;
 mod reports;
