@@ -14,6 +14,7 @@ pub mod export;
 pub mod gold;
 pub mod json;
 mod marked;
+pub mod marks;
 pub mod news;
 pub mod picture;
 pub mod schema;

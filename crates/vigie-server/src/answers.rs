@@ -8,10 +8,10 @@ use vigie_model::{Claim, Decision, Report};
 use vigie_picture::ReviewState;
 use vigie_store::{Entry, ReportHead, Store, StoredClaim, StoredReport, Totals, Way};
 
-use crate::ExplainedField;
 use crate::error::Refusal;
+use crate::{Basemap, ExplainedField};
 
-pub(crate) fn meta(version: &str, totals: &Totals) -> Value {
+pub(crate) fn meta(version: &str, totals: &Totals, basemap: Option<&Basemap>) -> Value {
     let kind = |k: &vigie_store::KindCount| json!({"kind": k.kind.as_str(), "claims": k.claims});
     json!({
         "version": version,
@@ -22,6 +22,7 @@ pub(crate) fn meta(version: &str, totals: &Totals) -> Value {
         "sources": totals.sources,
         "first_day": totals.first_day.map(|d| d.to_string()),
         "last_day": totals.last_day.map(|d| d.to_string()),
+        "basemap": basemap.map(|b| json!({"form": b.form.as_str(), "url": b.url, "credit": b.credit})),
     })
 }
 

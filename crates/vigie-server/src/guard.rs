@@ -13,16 +13,25 @@ use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 use vigie_store::{Act, Entry, Moment, Role, Way};
 
+use crate::Basemap;
 use crate::auth::{Gate, Shown, tell};
 use crate::error::Refusal;
 use crate::library::Library;
 use crate::who::Who;
 use crate::{Program, Reach};
 
-/// Scripts, styles and data only from here; no plugins, no frames around the page. The map's worker is a blob, its tiles
-/// are images made in the page.
-const POLICY: &str = "default-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; \
-     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// What the page may load, and from where: scripts, styles and data only from here, and data and images from the basemap's
+/// origin where one is set; no plugins, no frames around the page. The map's worker is a blob, its tiles are images made in
+/// the page.
+pub(crate) fn policy(basemap: Option<&Basemap>) -> HeaderValue {
+    let also = basemap.and_then(|b| b.origin.as_deref()).map(|origin| format!(" {origin}")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'self'; worker-src 'self' blob:; connect-src 'self'{also}; img-src 'self' data: blob:{also}; \
+         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    // An origin is plain ASCII: see `Basemap::parse`.
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
+}
 
 /// The policy of a document that needs nothing but the style it begins with: that style alone is taken, by its digest.
 pub(crate) fn document(html: &str) -> String {
@@ -63,6 +72,7 @@ pub(crate) struct Doors {
     pub program: Arc<dyn Program>,
     /// Where there is a login.
     pub gate: Option<Arc<Gate>>,
+    pub policy: HeaderValue,
 }
 
 /// A name and a port, as `Host` and `Origin` have them.
@@ -119,7 +129,7 @@ pub(crate) async fn guard(State(doors): State<Arc<Doors>>, request: Request, nex
     let mut response = doors.answer(request, next).await.unwrap_or_else(|refused| refused);
     let headers = response.headers_mut();
     // A route may have a stricter policy of its own.
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(doors.policy.clone());
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
@@ -272,6 +282,16 @@ mod tests {
 
     fn at(addr: &str) -> SocketAddr {
         addr.parse().unwrap()
+    }
+
+    #[test]
+    fn only_a_basemap_opens_the_policy_and_only_for_its_origin() {
+        let said = |basemap: Option<&Basemap>| policy(basemap).to_str().unwrap().to_owned();
+        assert!(!said(None).contains("http"));
+        let tiles = Basemap::parse("https://tile.example.org/{z}/{x}/{y}.png", None).unwrap();
+        let opened = said(Some(&tiles));
+        assert_eq!(opened.matches("https://tile.example.org").count(), 2);
+        assert_eq!(opened.replace(" https://tile.example.org", ""), said(None));
     }
 
     #[test]

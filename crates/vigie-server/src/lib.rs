@@ -15,6 +15,7 @@
 mod answers;
 mod assets;
 mod auth;
+mod basemap;
 mod catalogue;
 mod cited;
 mod error;
@@ -22,6 +23,7 @@ mod guard;
 mod known;
 mod library;
 mod listen;
+mod marks;
 mod openapi;
 mod parameters;
 mod routes;
@@ -29,6 +31,7 @@ mod who;
 
 pub use answers::audit_value;
 pub use auth::{LEAST_CHARACTERS, NewToken, NoRandomness, Password, UnfitPassword};
+pub use basemap::{Basemap, UnfitBasemap};
 pub use error::Error;
 pub use vigie_store::{Role, UnknownRole};
 
@@ -118,6 +121,8 @@ pub struct Settings {
     pub version: String,
     /// The name under which decisions are kept where there is no login.
     pub person: String,
+    /// The map's ground, where it shall be more than the countries that are built in.
+    pub basemap: Option<Basemap>,
     /// What the program does for the server.
     pub program: Arc<dyn Program>,
 }
@@ -135,6 +140,7 @@ pub struct Settings {
 /// | `/api/sources`, `/api/sources/{name}` | sources, one source's grade and record |
 /// | `/api/grades` | grades of sources; POST appends |
 /// | `/api/contradictions`, `/api/commitments` | what cannot all be right; what falls due |
+/// | `/api/marks` | the same claims in columns, for the map and the time line |
 /// | `/api/picture` | the picture on a day, as known on a day |
 /// | `/api/control` | the same for the map: the state of each place, without what it rests on |
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
@@ -148,6 +154,7 @@ pub struct Settings {
 /// | `/api/login`, `/api/logout` | POST begins and ends a session, where a login is asked for |
 /// | `/api/audit` | what was done, by whom, when and from where; for admins |
 /// | `/api/openapi.json` | all of these, described by OpenAPI 3.1 |
+/// | `/basemap.pmtiles` | the basemap's file, where one is set, in pieces |
 /// | anything else | the page |
 ///
 /// Answers that are made from the store carry its state as their tag: `If-None-Match` spares their making.
@@ -183,7 +190,8 @@ impl Server {
         listener.set_nonblocking(true).map_err(fail)?;
         let addr = listener.local_addr().map_err(fail)?;
         let (reach, person, program) = (settings.reach.clone(), settings.person.clone(), settings.program.clone());
-        let doors = guard::Doors { addr, reach, person, library: Arc::clone(&library), program, gate };
+        let policy = guard::policy(settings.basemap.as_ref());
+        let doors = guard::Doors { addr, reach, person, library: Arc::clone(&library), program, gate, policy };
         let router = routes::router(library, settings, doors);
         Ok(Server { listener, addr, router })
     }

@@ -11,6 +11,7 @@ use vigie_store::{StandingLedger, Store, Totals};
 
 use crate::error::Refusal;
 use crate::known::Shelf;
+use crate::marks::Shelf as Marks;
 
 /// How many pictures are kept: the days a user steps through.
 const PICTURES: usize = 16;
@@ -42,6 +43,8 @@ pub(crate) struct Library {
     standing: RwLock<StandingLedger>,
     derived: Mutex<Derived>,
     pub(crate) shelf: Mutex<Shelf>,
+    /// Claims in columns, ready to be sent.
+    pub marks: Marks,
 }
 
 /// The lock; a thread that failed while holding it left nothing half done, since values are put in whole.
@@ -53,9 +56,9 @@ impl Library {
     pub fn open(path: &Path) -> Result<Arc<Library>, vigie_store::Error> {
         let store = Store::open_to_read(path)?;
         let idle = Mutex::new(vec![store]);
-        let (writer, standing, derived, shelf) = Default::default();
+        let (writer, standing, derived, shelf, marks) = Default::default();
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, standing, derived, shelf }))
+        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, standing, derived, shelf, marks }))
     }
 
     /// Does `work` with a connection, on this thread.

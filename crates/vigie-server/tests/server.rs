@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use vigie_model::*;
-use vigie_server::{Error, ExplainedField, Login, Program, Reach, Role, Server, Settings};
+use vigie_server::{Basemap, Error, ExplainedField, Login, Program, Reach, Role, Server, Settings};
 use vigie_store::{Moment, NewReading, Signature, Store};
 
 /// An answer as it came: status, headers in lower case, body.
@@ -79,15 +79,22 @@ fn settings(store: PathBuf, addr: &str) -> Settings {
         store,
         version: "0.1.0".into(),
         person: "Ana".into(),
+        basemap: None,
         program: Arc::new(Plain),
     }
 }
 
 fn start(name: &str) -> Running {
+    start_with(name, |_| ())
+}
+
+fn start_with(name: &str, set: impl FnOnce(&mut Settings)) -> Running {
     let folder = folder(name);
     let path = folder.join("vigie.db");
     fill(&path);
-    let server = Server::bind(settings(path, "127.0.0.1:0")).unwrap();
+    let mut settings = settings(path, "127.0.0.1:0");
+    set(&mut settings);
+    let server = Server::bind(settings).unwrap();
     let addr = server.addr();
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let thread = std::thread::spawn(move || {
@@ -270,6 +277,69 @@ fn a_report_added_while_it_runs_is_seen() {
     store.add(&late, &[], "test", "2020-02-11".parse().unwrap()).unwrap();
     assert_eq!(server.get("/api/meta").json()["reports"], 3);
     assert_eq!(server.get("/api/picture").json()["figures"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn claims_come_in_columns_with_a_tag_that_changes_with_the_store() {
+    let server = start("marks");
+    let answer = server.get("/api/marks");
+    let marks = answer.json();
+    assert_eq!(marks["claims"], server.get("/api/claims").json()["total"]);
+    assert_eq!(marks["rows"]["id"].as_array().unwrap().len() as u64, marks["claims"].as_u64().unwrap());
+    let tag = answer.headers.lines().find_map(|line| line.strip_prefix("etag: w/")).unwrap().trim().to_owned();
+    let again = |tag: &str, more: &str| {
+        let addr = server.addr;
+        server.ask(&format!(
+            "GET /api/marks HTTP/1.1\r\nHost: {addr}\r\nIf-None-Match: {tag}\r\n{more}Connection: close\r\n\r\n"
+        ))
+    };
+    let unchanged = again(&tag, "");
+    assert_eq!((unchanged.status, unchanged.body.len()), (304, 0));
+    let packed = again("\"x\"", "Accept-Encoding: br, gzip;q=0.9\r\n");
+    assert!(packed.headers.contains("content-encoding: gzip") && packed.body.starts_with(&[0x1f, 0x8b]));
+
+    let tolls = server.get("/api/marks?kind=casualties").json();
+    assert_eq!((&tolls["claims"], &tolls["figures"]["best"]), (&1.into(), &serde_json::json!([12])));
+    assert!(server.error("/api/marks?plac=Idlib").1.contains("\"plac\""));
+
+    let mut store = Store::open(&server.folder.join("vigie.db")).unwrap();
+    let decision = Decision {
+        about: Reviewed::Claim(ClaimId("c1".into())),
+        verdict: Verdict::Rejected,
+        by: "Ada".into(),
+        on: "2020-02-11".parse().unwrap(),
+        note: None,
+    };
+    store.decide(&[decision]).unwrap();
+    assert_eq!(again(&tag, "").status, 200);
+    assert_eq!(server.get("/api/marks").json()["claims"].as_u64().unwrap() + 1, marks["claims"].as_u64().unwrap());
+}
+
+#[test]
+fn a_basemap_from_a_file_is_given_in_pieces() {
+    let place = folder("basemap-file");
+    let file = place.join("world.pmtiles");
+    std::fs::write(&file, (0..=255).cycle().take(70_000).collect::<Vec<u8>>()).unwrap();
+    let server = start_with("basemap", |settings| {
+        settings.basemap = Some(Basemap::parse(&file.display().to_string(), Some("© Nobody".into())).unwrap());
+    });
+    let addr = server.addr;
+    let ask = |range: &str| {
+        let head = format!("GET /basemap.pmtiles HTTP/1.1\r\nHost: {addr}\r\nAccept-Encoding: gzip\r\n");
+        server.ask(&format!("{head}{range}Connection: close\r\n\r\n"))
+    };
+    let piece = ask("Range: bytes=256-259\r\n");
+    assert_eq!((piece.status, piece.body.as_slice()), (206, [0, 1, 2, 3].as_slice()));
+    assert!(piece.headers.contains("content-range: bytes 256-259/70000"), "{}", piece.headers);
+    assert!(!piece.headers.contains("content-encoding"));
+    assert_eq!(ask("Range: bytes=69998-99999\r\n").body.len(), 2);
+    assert_eq!(ask("Range: bytes=70000-70001\r\n").status, 416);
+    assert_eq!(ask("").status, 416);
+    let meta = server.get("/api/meta");
+    assert_eq!(meta.json()["basemap"]["url"], "basemap.pmtiles");
+    assert!(meta.headers.contains("connect-src 'self';"), "{}", meta.headers);
+    assert_eq!(start("basemap-none").get("/basemap.pmtiles").status, 404);
+    let _ = std::fs::remove_dir_all(place);
 }
 
 #[test]

@@ -487,6 +487,17 @@ impl Store {
         Ok(Page { items: items.into_iter().map(claim).collect::<Result<_, Error>>()?, next })
     }
 
+    /// The ids of all claims that pass the filter, in the order in which they were added.
+    pub fn claim_ids(&self, filter: &ClaimFilter) -> Result<Vec<ClaimId>, Error> {
+        let c = Conditions::of(filter)?;
+        let sql = format!("SELECT c.id FROM {} WHERE {} ORDER BY {}", c.from, c.wanted(), c.seq);
+        let rows = || -> rusqlite::Result<Vec<ClaimId>> {
+            let mut statement = self.db.prepare_cached(&sql)?;
+            statement.query_map(params_from_iter(&c.values), |row| Ok(ClaimId(row.get(0)?)))?.collect()
+        };
+        self.lift(rows())
+    }
+
     /// How many claims pass the filter.
     pub fn count_claims(&self, filter: &ClaimFilter) -> Result<u64, Error> {
         let c = Conditions::to_count(filter, self.lift(self.reread())?)?;

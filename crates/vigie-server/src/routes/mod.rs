@@ -1,8 +1,10 @@
 //! The routes: parameters in, answers out. A module a subject; each says its own paths.
 
 mod actors;
+mod basemap;
 mod check;
 mod disputes;
+mod marks;
 mod people;
 mod picture;
 mod places;
@@ -62,6 +64,7 @@ pub(crate) fn router(library: Arc<Library>, settings: Settings, doors: Doors) ->
     let of_store = Described::default()
         .merge(reports::routes())
         .merge(picture::routes())
+        .merge(marks::routes())
         .merge(check::routes())
         .merge(search::routes())
         .merge(places::routes())
@@ -78,6 +81,7 @@ pub(crate) fn router(library: Arc<Library>, settings: Settings, doors: Doors) ->
             "/api/openapi.json",
             get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }),
         )
+        .merge(basemap::routes())
         .fallback(page)
         .with_state(desk)
         .layer(CompressionLayer::new())

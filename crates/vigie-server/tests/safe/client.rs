@@ -123,6 +123,7 @@ pub fn start(name: &str, reach: Reach) -> Running {
         store: path,
         version: "0.1.0".into(),
         person: "Local".into(),
+        basemap: None,
         program: clock.clone(),
     })
     .unwrap();

@@ -11,16 +11,18 @@ use std::sync::{Arc, OnceLock};
 use vigie_claim::Reader;
 use vigie_model::{Claim, Date, Place, Report};
 use vigie_place::Gazetteer;
-use vigie_server::{ExplainedField, Login, Program, Reach, Server, Settings};
+use vigie_server::{Basemap, ExplainedField, Login, Program, Reach, Server, Settings};
 
 const AFTER_HELP: &str = "\
 Examples:
   vigie serve
   vigie serve --store sahel.db --addr 127.0.0.1:8080
   vigie user add \"A. Diallo\" --role admin && vigie serve --addr 192.168.1.5:7700
+  vigie serve --basemap sudan.pmtiles --basemap-credit '© OpenStreetMap contributors'
   vigie serve --behind-tls --host vigie.example.org
 
-The page shows reports, claims, a map and a time line; nothing is fetched from elsewhere. On 127.0.0.1 whoever uses this
+The page shows reports, claims, a map and a time line; nothing is fetched from elsewhere, but for a
+--basemap with an address. On 127.0.0.1 whoever uses this
 machine may do all. Beyond it, and with --login, --host or --behind-tls, people log in (`vigie user`), and programs send
 tokens. Passwords and reports cross a network unencrypted unless a proxy that speaks TLS stands before the server:
 docs/security.md of Vigie's source shows one.";
@@ -40,6 +42,15 @@ pub struct Serve {
     /// none is given.
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
+
+    /// More ground for the map: https://…/{z}/{x}/{y}.png (or .pbf), https://….pmtiles, or a .pmtiles file. The page then
+    /// asks that one address, which sees where the map looks; without this it asks nobody.
+    #[arg(long, value_name = "URL|FILE")]
+    basemap: Option<String>,
+
+    /// Whom the map names as that ground's maker, as its licence asks.
+    #[arg(long, value_name = "WORDS", requires = "basemap")]
+    basemap_credit: Option<String>,
 
     /// Ask for a login on this machine, too.
     #[arg(long)]
@@ -67,12 +78,16 @@ impl Serve {
         } else {
             Reach::Loopback
         };
+        let credit = self.basemap_credit;
+        let basemap = self.basemap.map(|text| Basemap::parse(&text, credit)).transpose()?;
+        let host = basemap.as_ref().and_then(Basemap::host).map(str::to_owned);
         let server = Server::bind(Settings {
             addr: self.addr,
             reach,
             store: self.store.store.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             person: self.by.unwrap_or_else(user),
+            basemap,
             program: Arc::new(BuiltIn::default()),
         })
         .context("the page cannot be served")?;
@@ -82,6 +97,9 @@ impl Serve {
             );
         }
         writeln!(out, "{} is on http://{}/ until Ctrl-C", self.store.store.display(), server.addr())?;
+        if let Some(host) = host {
+            writeln!(out, "its map asks {host} for the ground")?;
+        }
         out.flush()?;
         server.run()?;
         Ok(ExitCode::SUCCESS)
