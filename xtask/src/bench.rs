@@ -3,6 +3,7 @@
 //! The peers run on one thread, from raw text to dependencies, by `train/peers/parse.py`; train/peers/README.md says how
 //! their models are made. All are scored on what they print in the run that is timed.
 
+mod page;
 mod picture;
 
 use std::fmt::Write as _;
@@ -61,8 +62,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     match args.split_first().map(|(what, rest)| (what.as_str(), rest)) {
         Some(("syntax", rest)) => bench_syntax(rest),
         Some(("picture", rest)) => picture::run(rest),
+        Some(("page", rest)) => page::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("bench does not know `{other}`"))),
-        None => Err(Failure::Usage("bench what? There are `syntax` and `picture`".to_owned())),
+        None => Err(Failure::Usage("bench what? There are `syntax`, `picture` and `page`".to_owned())),
     }
 }
 

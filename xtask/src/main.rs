@@ -47,6 +47,11 @@ cargo xtask bench picture [--write] [--claims N]
     Adds N (1,000,000) claims of a generated war to a picture, report by report, and times this and the questions asked
     of it: a place, a day, the whole map; --write keeps the result in benches/results/.
 
+cargo xtask bench page [--write] [--claims N] [--towns N] [--vigie PROGRAM]
+    Keeps the reports of a generated war with N (100,000) claims about N (3,000) towns in a store, serves it, and times the
+    map in a browser: its first view, panning and zooming, memory; --write keeps the result in benches/results/. Builds
+    the page, and the program unless it is named.
+
 cargo xtask score times [FOLDER] [--write] [--misses]
     Scores the rules for times and numbers against the Recognizers-Text and Duckling sets in FOLDER (shared/data/time
     unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.

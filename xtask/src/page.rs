@@ -95,6 +95,16 @@ impl<'w> Page<'w> {
         run(test.env("VIGIE_LOGIN_URL", &login.url).env("VIGIE_LOGIN_PASSWORD", PASSWORD))
     }
 
+    /// Times the map in a browser against a server of `store`. What the script says: a JSON object in its last line.
+    pub fn bench(&self, vigie: &Path, store: &Path) -> Result<String, String> {
+        let browser = browser()?;
+        let server = Served::start(vigie, store)?;
+        println!("serving {} at {}", store.display(), server.url);
+        let mut command = Command::new("node");
+        command.current_dir(&self.folder).arg("tests/bench/map.mjs");
+        output(command.env("VIGIE_URL", &server.url).env("VIGIE_CHROMIUM", browser))
+    }
+
     fn npm(&self) -> Command {
         let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
         command.current_dir(&self.folder);

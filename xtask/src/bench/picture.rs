@@ -66,18 +66,10 @@ fn generated(size: Size, most: usize) -> (Vec<Vec<Told>>, Grades) {
             grades.set_side(&outlet.name, side.actor());
         }
     }
-    let mut order: Vec<usize> = (0..press.filings.len()).collect();
-    order.sort_by_key(|&n| press.filings[n].day);
     let mut left = most;
-    let mut reports = Vec::with_capacity(order.len());
-    // Over all of the year, where there are more reports than are wanted.
-    let all: usize = press.filings.iter().map(|filing| filing.statements.len()).sum();
-    let mut chance = Chance::new(5);
-    for n in order {
+    let mut reports = Vec::new();
+    for n in sampled(&press, most) {
         let filing = &press.filings[n];
-        if left == 0 || !chance.happens(most as f64 * 1.02 / all as f64) {
-            continue;
-        }
         let mut report = filing.provenance(n, &press.outlets[filing.outlet].name);
         report.copy_of = filing.reprints.map(key);
         let mut told = filing.told(n, &Arc::new(report), &truth.towns);
@@ -86,6 +78,23 @@ fn generated(size: Size, most: usize) -> (Vec<Vec<Told>>, Grades) {
         reports.push(told);
     }
     (reports, grades)
+}
+
+/// The numbers of the filings that together have about `most` claims, over all of the year, in the order of publication.
+pub(super) fn sampled(press: &Press, most: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..press.filings.len()).collect();
+    order.sort_by_key(|&n| press.filings[n].day);
+    let all: usize = press.filings.iter().map(|filing| filing.statements.len()).sum();
+    let mut chance = Chance::new(5);
+    let mut left = most;
+    order.retain(|&n| {
+        if left == 0 || !chance.happens(most as f64 * 1.02 / all as f64) {
+            return false;
+        }
+        left = left.saturating_sub(press.filings[n].statements.len());
+        true
+    });
+    order
 }
 
 fn measure(workspace: &Workspace, size: Size, reports: Vec<Vec<Told>>, grades: Grades) -> String {
