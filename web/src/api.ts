@@ -1,8 +1,10 @@
 /** What the server answers. Paths are relative: the page may be served below any path. */
 import type { Claim, Kind } from './domain/claim';
+import type { MarksAnswer } from './domain/columns';
 import { toQuery, type Filter } from './domain/filter';
 import type { Grading } from './domain/dossier';
-import type { Picture } from './domain/picture';
+import type { BasemapSetting } from './tiles';
+import type { Control, Picture } from './domain/picture';
 import type { Report, ReportHead } from './domain/report';
 import type { Agreement, Answered, Decision, Kin, Look, Queued, Said, Vocabularies } from './domain/review';
 import type { Place } from './domain/place';
@@ -16,6 +18,8 @@ export interface Meta {
   sources: string[];
   first_day: string | null;
   last_day: string | null;
+  /** The user's own basemap, where one is set. */
+  basemap?: BasemapSetting | null;
 }
 
 export interface PageOf<T> {
@@ -89,6 +93,9 @@ export function claims(filter: Filter, after: string | null, signal?: AbortSigna
   return json(withQuery('claims', query), signal);
 }
 
+/** All claims that pass the filter, in columns. */
+export const marks = (filter: Filter, signal?: AbortSignal) => json<MarksAnswer>(withQuery('marks', toQuery(filter)), signal);
+
 export function reports(after: string | null, signal?: AbortSignal): Promise<PageOf<ReportHead>> {
   const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
   if (after) query.set('after', after);
@@ -123,6 +130,13 @@ export const places = (name: string, signal?: AbortSignal) => json<{ items: Plac
 
 export const picture = (at: string | null, known: string | null, signal?: AbortSignal) =>
   json<Picture>(withQuery('picture', days(at, known)), signal);
+
+/** Who holds what: what the map needs of the picture, without the claims it rests on. */
+export async function control(at: string | null, known: string | null, signal?: AbortSignal): Promise<Control[]> {
+  type Bare = Omit<Control, 'claims' | 'rivals'>;
+  const { items } = await json<{ items: Bare[] }>(withQuery('control', days(at, known)), signal);
+  return items.map((one) => ({ ...one, claims: [], rivals: [] }));
+}
 
 export const explain = (claim: string, signal?: AbortSignal) => json<Explanation>(withQuery('explain', new URLSearchParams({ claim })), signal);
 

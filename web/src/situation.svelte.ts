@@ -1,11 +1,12 @@
 /** What the page holds: the view from the address, and what the server answered for it. */
 import * as api from './api';
 import type { Claim } from './domain/claim';
-import { earliest } from './domain/day';
+import { columns, NO_COLUMNS, reportOf, visible, type Columns } from './domain/columns';
+import { ordinal } from './domain/day';
 import { NO_FILTER, type Filter } from './domain/filter';
 import { tellApart, type Holder } from './domain/holder';
 import { inSight } from './domain/horizon';
-import type { Picture } from './domain/picture';
+import type { Control, Picture } from './domain/picture';
 import type { Report, ReportHead } from './domain/report';
 import { isRejected, patched, type Answered } from './domain/review';
 import { Desk } from './desk.svelte';
@@ -15,6 +16,8 @@ import { preferred, WORDS } from './words';
 /** Claims beyond this many are fetched only when asked for. */
 const AT_ONCE = 4000;
 const REPORTS_AT_ONCE = 5000;
+/** The map does without the whole picture of more claims than this. */
+const WHOLE = 20_000;
 
 export class Situation {
   view = $state.raw<View>(read(location.hash));
@@ -25,6 +28,11 @@ export class Situation {
   heads = $state.raw<ReadonlyMap<string, ReportHead>>(new Map());
   headsNext = $state.raw<string | null>(null);
   picture = $state.raw<Picture | null>(null);
+  /** Who holds what on the day chosen; null until the server said so. */
+  control = $state.raw<Control[] | null>(null);
+  /** All claims that pass the filter, in columns; `marked` once they are here. */
+  columns = $state.raw<Columns>(NO_COLUMNS);
+  marked = $state(false);
   holders = $state.raw<Holder[]>([]);
   report = $state.raw<Report | null>(null);
   loading = $state(true);
@@ -49,12 +57,13 @@ export class Situation {
   /** Grows with every decision: what is derived from the claims is to be asked for anew. */
   revision = $state(0);
   readonly desk: Desk = new Desk(this);
+  /** Which rows of the columns one could see on the day chosen. */
+  seen = $derived(visible(this.columns, ordinal(this.view.at), ordinal(this.view.known)));
+  /** The row of each claim. */
+  rowOf = $derived(new Map(this.columns.id.map((id, row) => [id, row])));
   holderOf = $derived(new Map(this.holders.map((holder) => [holder.key, holder])));
-  /** The last day any report is dated to, as far as the heads are here. */
-  latest = $derived([...this.heads.values()].reduce<string | null>((last, { published }) => {
-    const day = earliest(published);
-    return day !== null && (last === null || day > last) ? day : last;
-  }, null));
+  /** The last day any report is dated to. */
+  latest = $derived(this.meta?.last_day ?? null);
   selected = $derived(this.view.claim ? (this.known.get(this.view.claim) ?? null) : null);
 
   error = $derived(Object.values(this.#problems)[0] ?? null);
@@ -87,7 +96,17 @@ export class Situation {
 
   /** The view that shows a claim in its report. */
   showing(id: string): Partial<View> {
-    return { claim: id, report: this.known.get(id)?.report ?? null };
+    return { claim: id, report: this.known.get(id)?.report ?? this.#reportOfRow(id) };
+  }
+
+  #reportOfRow(id: string): string | null {
+    const row = this.rowOf.get(id);
+    return row === undefined ? null : reportOf(this.columns, row);
+  }
+
+  /** The view that shows the claim of a row. */
+  showingRow(row: number): Partial<View> {
+    return { claim: this.columns.id[row] ?? null, report: reportOf(this.columns, row) };
   }
 
   #learn(claims: readonly Claim[]): void {
@@ -128,8 +147,9 @@ export class Situation {
 
   start(): Promise<void> {
     return this.#try('meta', async () => {
-      const [meta] = await Promise.all([api.meta(), this.moreReports()]);
-      this.meta = meta;
+      const heads = this.moreReports();
+      this.meta = await api.meta();
+      await heads;
     });
   }
 
@@ -168,6 +188,13 @@ export class Situation {
     });
   }
 
+  loadMarks(filter: Filter, signal: AbortSignal): Promise<void> {
+    return this.#try('marks', async () => {
+      this.columns = columns(await api.marks(filter, signal));
+      this.marked = true;
+    });
+  }
+
   moreClaims(): Promise<void> {
     const { next, claims } = this;
     if (!next) return Promise.resolve();
@@ -183,9 +210,24 @@ export class Situation {
   loadPicture(at: string | null, known: string | null, signal: AbortSignal): Promise<void> {
     return this.#try('picture', async () => {
       const picture = await api.picture(at, known, signal);
-      this.holders = tellApart(picture.control, this.holders);
+      this.#hold(picture.control);
       this.picture = picture;
     });
+  }
+
+  /**
+   * Who holds what, which the server knows at once; then, where the store is not too large for it and the day stays, the
+   * whole picture, which also says by whose word.
+   */
+  async loadControl(at: string | null, known: string | null, signal: AbortSignal): Promise<void> {
+    await this.#try('picture', async () => this.#hold(await api.control(at, known, signal)));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    if (!signal.aborted && (this.meta?.claims ?? 0) <= WHOLE) await this.loadPicture(at, known, signal);
+  }
+
+  #hold(control: Control[]): void {
+    this.holders = tellApart(control, this.holders);
+    this.control = control;
   }
 
   /** Opens the report the view names, or the report of the claim it names. */
@@ -194,9 +236,9 @@ export class Situation {
     return this.#try('report', async () => {
       let wanted = key;
       if (!wanted && claim) {
-        if (!this.known.has(claim)) await this.everyClaim();
+        if (!this.known.has(claim) && !this.rowOf.has(claim)) await this.everyClaim();
         if (signal.aborted) return;
-        wanted = this.known.get(claim)?.report ?? null;
+        wanted = this.known.get(claim)?.report ?? this.#reportOfRow(claim);
         if (wanted) {
           this.go({ report: wanted }, { replace: true });
           return;

@@ -5,6 +5,15 @@ import { ordinal } from './domain/day';
 import { NO_FILTER, REVIEWS, type Filter, type Review } from './domain/filter';
 import { LANGS, type Lang } from './words';
 
+/** What the map can show or leave out, and what it shows unless told otherwise. */
+export const LAYERS = ['events', 'flows', 'crossings', 'areas', 'graticule', 'scale'] as const;
+export type Layer = (typeof LAYERS)[number];
+const USUAL: readonly Layer[] = ['events', 'flows', 'crossings', 'scale'];
+
+/** What the time line's lanes are. */
+export const STRANDS = ['events', 'figures', 'commitments'] as const;
+export type Strand = (typeof STRANDS)[number];
+
 export const PAGES = ['map', 'picture', 'brief', 'check', 'reports', 'search'] as const;
 /** Pages that others lead to. */
 export const DEEPER = ['contradictions', 'commitments', 'sources', 'place', 'actor', 'source'] as const;
@@ -44,9 +53,11 @@ export interface View extends Filter {
   item: string | null;
   /** True where the report takes the whole page. */
   wide: boolean;
+  layers: readonly Layer[];
+  strand: Strand;
 }
 
-export const START: View = { ...NO_FILTER, page: 'map', lang: null, at: null, known: null, claim: null, report: null, camera: null, about: '', only: '', shelf: 'reports', check: 'first', item: null, wide: false };
+export const START: View = { ...NO_FILTER, page: 'map', lang: null, at: null, known: null, claim: null, report: null, camera: null, about: '', only: '', shelf: 'reports', check: 'first', item: null, wide: false, layers: USUAL, strand: 'events' };
 
 const oneOf = <T extends string>(all: readonly T[], value: string | null): T | null => all.find((one) => one === value) ?? null;
 const day = (value: string | null): string | null => (ordinal(value) === null ? null : value);
@@ -91,6 +102,8 @@ export function read(hash: string): View {
     check: oneOf(CHECKS, q.get('check')) ?? 'first',
     item: q.get('item') || null,
     wide: q.has('wide'),
+    layers: q.has('layers') ? LAYERS.filter((layer) => q.get('layers')?.split(',').includes(layer)) : USUAL,
+    strand: oneOf(STRANDS, q.get('strand')) ?? 'events',
   };
 }
 
@@ -112,6 +125,8 @@ export function write(view: View): string {
   if (view.check !== 'first') q.set('check', view.check);
   if (view.item) q.set('item', view.item);
   if (view.wide) q.set('wide', '');
+  if (view.layers.join() !== USUAL.join()) q.set('layers', view.layers.join());
+  if (view.strand !== 'events') q.set('strand', view.strand);
   if (view.camera) q.set('camera', `${view.camera.zoom.toFixed(2)}/${view.camera.lat.toFixed(4)}/${view.camera.lon.toFixed(4)}`);
   // A colon, comma or slash needs no escape in a fragment, and the address is read by people.
   return `#${q.toString().replace(/%2F/g, '/').replace(/%3A/g, ':').replace(/%2C/g, ',')}`;

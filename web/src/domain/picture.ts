@@ -47,6 +47,8 @@ export interface Figure {
     claimant: string | null;
     count: Count | null;
     claim: string;
+    /** The day it was told. */
+    told?: string | null;
     /** True where the same claimant has since given another number. */
     superseded?: boolean;
     /** The same account in other outlets. */

@@ -10,12 +10,14 @@ const full: View = {
   value: 'air_strike', victims: 'aid_workers', least: '300', saidBy: 'OSDH & co', reportLang: 'fr', review: 'rejected',
   about: '', only: '', shelf: 'reports',
   check: 'log', item: 'id:2', wide: true,
+  layers: ['events', 'areas', 'graticule'], strand: 'figures',
 };
 
 test('the address holds the whole view', () => {
   expect(read(write(full))).toEqual(full);
   expect(read(write(START))).toEqual(START);
   expect(write(START)).toBe('#');
+  expect(read(write({ ...START, layers: [] })).layers).toEqual([]);
 });
 
 test('nonsense in the address is the start view, not an error', () => {

@@ -46,7 +46,7 @@ pub(super) fn routes() -> Described {
 async fn meta(State(desk): Shared, asked: Asked) -> Answer {
     parameters(asked)?.done()?;
     let totals = desk.library.with(|library, store| library.totals(store)).await?;
-    Ok(Json(answers::meta(&desk.settings.version, &totals)))
+    Ok(Json(answers::meta(&desk.settings.version, &totals, desk.settings.basemap.as_ref())))
 }
 
 async fn reports(State(desk): Shared, asked: Asked) -> Answer {
