@@ -98,7 +98,7 @@ impl<'w> Page<'w> {
     /// Times the map in a browser against a server of `store`. What the script says: a JSON object in its last line.
     pub fn bench(&self, vigie: &Path, store: &Path) -> Result<String, String> {
         let browser = browser()?;
-        let server = Served::start(vigie, store)?;
+        let server = Served::start(vigie, store, &[])?;
         println!("serving {} at {}", store.display(), server.url);
         let mut command = Command::new("node");
         command.current_dir(&self.folder).arg("tests/bench/map.mjs");

@@ -122,6 +122,7 @@ fn lead(claim: &mut Claim, towns: &[Town], chance: &mut Chance) {
         name: town.name.clone(),
         geonameid: u32::try_from(near + 1).ok(),
         country: CountryCode2::new("XA"),
+        admin1: None,
         position: Position::new(40.0 + town.north_km / 111.0, 40.0 + town.east_km / 85.0),
         level: Some(PlaceLevel::Locality),
         relation: PlaceRelation::In,
