@@ -63,6 +63,13 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
                 continue;
             }
             let (a, b) = (&drafts[i].claim, &drafts[j].claim);
+            let headline = a.evidence.span.start < title_end && b.evidence.span.start >= title_end;
+            // Most pairs of a long text can have nothing to do with each other, and there are very many of them.
+            let beside = drafts[i].head == drafts[j].head || a.evidence.span.overlaps(b.evidence.span);
+            let unsaid = a.kind() == Kind::Violence && a.actor.is_empty() && !b.actor.is_empty();
+            if !(beside || headline || unsaid || count(a).is_some_and(|n| count(b) == Some(n))) {
+                continue;
+            }
             // One verb that several entries read as violence: the most specific form, and the fullest account.
             let form = |c: &Claim| match c.body {
                 Body::Violence { form: Form::Attack | Form::Other } => Some(0),
@@ -78,7 +85,6 @@ pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
             if a.kind() != b.kind() || a.body.value() != b.body.value() || a.kind() == Kind::Quote {
                 continue;
             }
-            let headline = a.evidence.span.start < title_end && b.evidence.span.start >= title_end;
             let overlap = a.evidence.span.overlaps(b.evidence.span) && drafts[i].head == drafts[j].head;
             let alike = same_places(a, b) && same_actors(a, b);
             // A headline says less than the body: the province for the town, *Moscow* for its ministry.
