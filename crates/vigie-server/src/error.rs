@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -72,6 +72,11 @@ impl Refusal {
         Refusal { status: StatusCode::NOT_FOUND, message: format!("there is no {what}") }
     }
 
+    /// More than the server does at once; the asker may come back.
+    pub fn busy(what: impl std::fmt::Display) -> Refusal {
+        Refusal { status: StatusCode::SERVICE_UNAVAILABLE, message: what.to_string() }
+    }
+
     /// A failure of the server itself.
     pub fn failure(problem: impl std::fmt::Display) -> Refusal {
         Refusal { status: StatusCode::INTERNAL_SERVER_ERROR, message: problem.to_string() }
@@ -107,6 +112,11 @@ impl From<vigie_store::Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.status, Json(json!({ "error": self.message }))).into_response()
+        let mut response = (self.status, Json(json!({ "error": self.message }))).into_response();
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            // In seconds.
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+        }
+        response
     }
 }

@@ -20,12 +20,15 @@ mod catalogue;
 mod cited;
 mod error;
 mod guard;
+mod intake;
 mod known;
 mod library;
 mod listen;
 mod marks;
+mod news;
 mod openapi;
 mod parameters;
+mod program;
 mod routes;
 mod who;
 
@@ -33,6 +36,7 @@ pub use answers::audit_value;
 pub use auth::{LEAST_CHARACTERS, NewToken, NoRandomness, Password, UnfitPassword};
 pub use basemap::{Basemap, UnfitBasemap};
 pub use error::Error;
+pub use program::{ExplainedField, Program, ReadReport, Received, Unreadable};
 pub use vigie_store::{Role, UnknownRole};
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -40,7 +44,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use vigie_model::{Claim, Date, Place, Report};
+use tokio::sync::watch;
 
 /// From where the server may be asked, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,38 +80,6 @@ impl Default for Login {
     }
 }
 
-/// One field of a claim and what produced it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExplainedField {
-    /// The field's name, such as `place`.
-    pub field: String,
-    /// Its value, in words.
-    pub value: String,
-    /// What led to it: lexicon entries, rules, gazetteer entries, the anchor date.
-    pub because: Vec<String>,
-}
-
-/// What the program does for the server, which has no reader, no gazetteer and no clock of its own.
-pub trait Program: Send + Sync {
-    /// Today's day, under which decisions are kept.
-    fn today(&self) -> Date;
-
-    /// This moment, by which sessions end and under which the audit log is kept. Time can be made to pass by it in tests.
-    fn now(&self) -> jiff::Timestamp {
-        jiff::Timestamp::now()
-    }
-
-    /// What produced each field of `claim`, which was read in `report`.
-    ///
-    /// Errors: why it cannot be explained, in words for the user.
-    fn explain(&self, report: &Report, claim: &Claim) -> Result<Vec<ExplainedField>, String>;
-
-    /// The places of a name, the likeliest first, or the one of a GeoNames id written `gn:169389`.
-    ///
-    /// Errors: why none can be looked up, in words for the user.
-    fn places(&self, words: &str) -> Result<Vec<Place>, String>;
-}
-
 /// What a server needs to know.
 #[derive(Clone)]
 pub struct Settings {
@@ -132,7 +104,8 @@ pub struct Settings {
 /// | Path | Answer |
 /// |---|---|
 /// | `/api/meta` | what the store holds |
-/// | `/api/reports`, `/api/reports/{key}` | reports, one report with its text and claims |
+/// | `/api/reports`, `/api/reports/{key}` | reports, one report with its text and claims; POST adds |
+/// | `/api/events` | what is new, as it comes in |
 /// | `/api/claims` | claims by what they say, who says it, days, words, and what reviewers said |
 /// | `/api/search` | reports and claims that have the words, the best first |
 /// | `/api/places`, `/api/places/{key}` | places that claims name, one place's whole history |
@@ -143,7 +116,8 @@ pub struct Settings {
 /// | `/api/marks` | the same claims in columns, for the map and the time line |
 /// | `/api/picture` | the picture on a day, as known on a day |
 /// | `/api/control` | the same for the map: the state of each place, without what it rests on |
-/// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`) |
+/// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`, `json`); POST takes what an analyst made of it |
+/// | `/api/changes` | what changed since a day |
 /// | `/api/explain` | what produced each field of a claim |
 /// | `/api/decisions` | what people decided, the latest first; POST appends |
 /// | `/api/queue` | the claims that wait for a decision |
@@ -162,6 +136,8 @@ pub struct Server {
     listener: TcpListener,
     addr: SocketAddr,
     router: axum::Router,
+    /// Told when the server is to stop, so that answers without an end come to one.
+    closing: watch::Sender<bool>,
 }
 
 impl Server {
@@ -192,8 +168,9 @@ impl Server {
         let (reach, person, program) = (settings.reach.clone(), settings.person.clone(), settings.program.clone());
         let policy = guard::policy(settings.basemap.as_ref());
         let doors = guard::Doors { addr, reach, person, library: Arc::clone(&library), program, gate, policy };
-        let router = routes::router(library, settings, doors);
-        Ok(Server { listener, addr, router })
+        let closing = watch::Sender::new(false);
+        let router = routes::router(library, settings, doors, closing.subscribe());
+        Ok(Server { listener, addr, router, closing })
     }
 
     /// The address it listens on.
@@ -221,7 +198,12 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(fail)?;
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener).map_err(fail)?;
-            listen::serve(listener, self.router, stop).await;
+            let closing = self.closing;
+            let stopped = async move {
+                stop.await;
+                closing.send_replace(true);
+            };
+            listen::serve(listener, self.router, stopped).await;
             Ok(())
         })
     }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::SystemTime;
 
-use vigie_model::{Date, Decision};
-use vigie_picture::{Picture, Queued, ReviewState, Told, queue};
-use vigie_store::{StandingLedger, Store, Totals};
+use tokio::sync::Notify;
+use vigie_model::{Date, Decision, SourceGrade};
+use vigie_picture::{Basis, Between, Changes, Grades, Picture, Queued, ReviewState, Told, diff, queue, reviewed};
+use vigie_store::{StandingLedger, Store, Totals, grades_of};
 
 use crate::error::Refusal;
 use crate::known::Shelf;
@@ -15,6 +16,21 @@ use crate::marks::Shelf as Marks;
 
 /// How many pictures are kept: the days a user steps through.
 const PICTURES: usize = 16;
+
+/// What a situation report is written from.
+pub(crate) struct Drawn {
+    pub picture: Arc<Picture>,
+    /// The claims as reviewers left them.
+    pub told: Vec<Told>,
+    pub grades: Grades,
+}
+
+/// What changed between two days of knowledge.
+pub(crate) struct Changed {
+    pub changes: Changes,
+    /// The claims that either side cites.
+    pub told: Vec<Told>,
+}
 
 /// Which picture.
 type Moment = (Option<Date>, Option<Date>);
@@ -40,6 +56,8 @@ pub(crate) struct Library {
     idle: Mutex<Vec<Store>>,
     /// The one connection that writes, opened when it is first needed.
     writer: Mutex<Option<Store>>,
+    /// Rung whenever that connection was used.
+    pub written: Notify,
     standing: RwLock<StandingLedger>,
     derived: Mutex<Derived>,
     pub(crate) shelf: Mutex<Shelf>,
@@ -56,9 +74,9 @@ impl Library {
     pub fn open(path: &Path) -> Result<Arc<Library>, vigie_store::Error> {
         let store = Store::open_to_read(path)?;
         let idle = Mutex::new(vec![store]);
-        let (writer, standing, derived, shelf, marks) = Default::default();
+        let (writer, written, standing, derived, shelf, marks) = Default::default();
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, standing, derived, shelf, marks }))
+        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, written, standing, derived, shelf, marks }))
     }
 
     /// Does `work` with a connection, on this thread.
@@ -104,6 +122,7 @@ impl Library {
             };
             let answer = work(&mut store);
             *writer = Some(store);
+            library.written.notify_one();
             answer
         };
         tokio::task::spawn_blocking(task).await.map_err(|_| Refusal::failure("the request could not be answered"))?
@@ -192,6 +211,30 @@ impl Library {
         let wanted = ReviewState::of(&decisions).for_a_second_look(person);
         let told: Vec<Told> = told.iter().filter(|t| wanted.contains(&t.claim.id)).cloned().collect();
         Ok(queue(&picture, &told, &BTreeSet::new()))
+    }
+
+    /// What the situation report of a day, as known on a day, is written from.
+    pub fn drawn(&self, store: &Store, moment: Moment) -> Result<Drawn, Refusal> {
+        let (picture, told) = (self.picture(store, moment)?, self.told(store)?);
+        let decisions = store.decisions(moment.1)?;
+        let grades = grades_of(&store.gradings(moment.1)?, &told, moment.1);
+        let told = reviewed(&Basis { told: &told, grades: &grades, decisions: &decisions }, moment.1);
+        Ok(Drawn { picture, told, grades })
+    }
+
+    /// What changed in the picture of the day `moment.0` since it was known as on the day `since`.
+    pub fn changed(&self, store: &Store, since: Date, moment: Moment) -> Result<Changed, Refusal> {
+        let (before, after) = (self.picture(store, (moment.0, Some(since)))?, self.picture(store, moment)?);
+        let (told, all) = (self.told(store)?, store.decisions(moment.1)?);
+        let decisions: Vec<Decision> = all.iter().filter(|d| d.on > since).cloned().collect();
+        let gradings = store.gradings(moment.1)?;
+        let graded = gradings.iter().filter(|g| g.on > since);
+        let grades: Vec<(String, SourceGrade)> = graded.map(|g| (g.source.clone(), g.grade)).collect();
+        let changes = diff(&before, &after, &told, &Between { decisions: &decisions, grades: &grades });
+        // What is cited says what reviewers left; what they rejected says what was read.
+        let basis = Basis { told: &told, grades: &Grades::default(), decisions: &all };
+        let told = reviewed(&basis, moment.1).into_iter().chain(told.iter().cloned()).collect();
+        Ok(Changed { changes, told })
     }
 
     /// What is derived, emptied when the store was added to.

@@ -20,6 +20,14 @@ pub fn last_day(text: &str) -> Result<Date, String> {
     partial(text).map(|d| d.latest())
 }
 
+/// Refuses a later day, given by `option`, that lies before `since`.
+pub fn in_order(since: Date, later: Option<Date>, option: &str) -> anyhow::Result<()> {
+    match later.filter(|later| *later < since) {
+        Some(later) => anyhow::bail!("{option} {later} lies before --since {since}; swap them"),
+        None => Ok(()),
+    }
+}
+
 /// Today's day, UTC.
 pub fn today() -> Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()

@@ -1,7 +1,7 @@
 //! All that a picture is drawn from, as the store has it.
 
-use vigie_model::{Date, Decision};
-use vigie_picture::{Basis, Grades, Picture, Told, reviewed};
+use vigie_model::{Date, Decision, SourceGrade};
+use vigie_picture::{Basis, Between, Changes, Grades, Picture, Told, diff, reviewed};
 use vigie_store::{SourceGrading, Store, grades_of};
 
 /// The claims of a store, with what people judged and decided.
@@ -33,6 +33,21 @@ impl Knowledge {
     pub fn picture(&self, at: Option<Date>, known: Option<Date>) -> Picture {
         let grades = self.grades(known);
         Picture::draw(&Basis { told: &self.told, grades: &grades, decisions: &self.decisions }, at, known)
+    }
+
+    /// What changed in the picture on the day `at` since it was known as on the day `since`, until it is known as on `known`.
+    pub fn changes(&self, at: Option<Date>, since: Date, known: Option<Date>) -> Changes {
+        let (before, after) = (self.picture(at, Some(since)), self.picture(at, known));
+        let in_between = |day: Date| day > since && known.is_none_or(|known| day <= known);
+        let decisions: Vec<Decision> = self.decisions.iter().filter(|d| in_between(d.on)).cloned().collect();
+        let graded = self.gradings.iter().filter(|g| in_between(g.on));
+        let grades: Vec<(String, SourceGrade)> = graded.map(|g| (g.source.clone(), g.grade)).collect();
+        diff(&before, &after, &self.told, &Between { decisions: &decisions, grades: &grades })
+    }
+
+    /// The claims as they are cited where changes are told: what reviewers left, and of what they rejected what was read.
+    pub fn cited(self, known: Option<Date>) -> Vec<Told> {
+        self.reviewed(known).into_iter().chain(self.told).collect()
     }
 
     /// The claims that could be known on the day `known`, as reviewers had left them by then.

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, ClaimId, Factuality, Grade, Kind, Place, Voice};
+use vigie_model::{Actor, ClaimId, Factuality, Grade, Kind, Place, SourceGrade, Voice};
 use vigie_picture::{
-    Commitment, Contradiction, Event, Figure, Holding, Picture, PlaceControl, Stance, Standing, State, Tally, Told,
+    Commitment, Contradiction, Event, Figure, Grades, Holding, Picture, PlaceControl, Stance, Standing, State, Tally,
+    Told,
 };
 
 use super::words::{DaysSort, Words, fill};
 
 mod alert;
 mod changes;
+mod edited;
 
 /// A situation report before it is rendered.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,10 +25,14 @@ pub struct Document {
     pub subtitle: Option<String>,
     /// What it is drawn from, and how far it goes.
     pub preamble: Vec<String>,
+    /// What the analyst has to say, paragraph by paragraph; it rests on no notes.
+    pub assessment: Vec<String>,
     /// Its sections, the sources last.
     pub sections: Vec<Section>,
     /// The notes, in the order of their numbers; the first is number 1.
     pub notes: Vec<Note>,
+    /// How many of the notes are cited by what is not left out: the first ones.
+    pub cited: usize,
 }
 
 /// A section.
@@ -38,26 +44,38 @@ pub struct Section {
     pub heading: String,
     /// What it says; never empty.
     pub items: Vec<Item>,
+    /// An analyst leaves it out.
+    pub left_out: bool,
 }
 
 /// One statement.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Item {
+    /// By what the same statement is known again in a later report, in any language. Empty for what belongs under another.
+    pub key: String,
     /// What it is about: a place mostly.
     pub lead: Option<String>,
     /// Its parts, each with its notes.
     pub pieces: Vec<Piece>,
     /// What belongs under it.
     pub sub: Vec<Item>,
+    /// The lead before an analyst changed it.
+    pub lead_was: Option<String>,
+    /// An analyst leaves it out.
+    pub left_out: bool,
 }
 
 /// A part of a statement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Piece {
     /// The words.
     pub text: String,
     /// The numbers of the notes it rests on.
     pub notes: Vec<usize>,
+    /// The words before an analyst changed them.
+    pub was: Option<String>,
+    /// What an analyst wrote when this said something else: it no longer fits, and is not taken.
+    pub once: Option<String>,
 }
 
 /// The words a statement rests on.
@@ -65,6 +83,8 @@ pub struct Piece {
 pub struct Note {
     /// The claim.
     pub claim: ClaimId,
+    /// The key of its report.
+    pub key: String,
     /// The evidence, in the report's words.
     pub quote: String,
     /// Whose word it is, where it is not the outlet's own.
@@ -96,8 +116,8 @@ struct Composer<'a> {
 }
 
 impl Document {
-    /// Puts `picture` into words.
-    pub fn compose(picture: &Picture, told: &[Told], words: &Words) -> Document {
+    /// Puts `picture` into words. `told` are the claims that it was drawn from, `grades` those of their outlets.
+    pub fn compose(picture: &Picture, told: &[Told], grades: &Grades, words: &Words) -> Document {
         let by_then = |t: &&Told| picture.known.is_none_or(|day| t.report.known.is_some_and(|known| known <= day));
         let told: Vec<&Told> = told.iter().filter(by_then).collect();
         let mut c = Composer::of(told.iter().copied(), words);
@@ -115,7 +135,7 @@ impl Document {
         diplomacy.extend(picture.alignments.iter().map(|s| c.stance(s)));
         diplomacy.extend(c.events(&of_kind(&[Kind::Diplomacy])));
         let contradictions = picture.contradictions.iter().map(|x| c.contradiction(x)).collect();
-        let sources = c.sources(&told);
+        let sources = c.sources(&told, grades);
         let sections = [
             ("control", &names.control, control),
             ("fighting", &names.fighting, fighting),
@@ -129,7 +149,8 @@ impl Document {
             if items.is_empty() {
                 items.push(Item { pieces: vec![plain(words.empty.clone())], ..Item::default() });
             }
-            Section { anchor, heading: heading.clone(), items }
+            tell_apart(anchor, &mut items);
+            Section { anchor, heading: heading.clone(), items, left_out: false }
         });
         let day = |phrase: &str, date| fill(phrase, &[("day", &words.day(date))]);
         let clocks: Vec<String> = picture
@@ -151,10 +172,32 @@ impl Document {
             title: words.title.clone(),
             subtitle: (!clocks.is_empty()).then(|| clocks.join(&words.list_separator)),
             preamble: vec![basis, words.caveat.clone(), words.grades.clone()],
+            assessment: Vec::new(),
             sections: sections.into(),
+            cited: c.notes.len(),
             notes: c.notes,
         }
     }
+}
+
+/// Gives each statement of a section a key of its own, those that are about nothing in particular by their section.
+fn tell_apart(anchor: &str, items: &mut [Item]) {
+    let mut met: BTreeMap<String, usize> = BTreeMap::new();
+    for item in items {
+        if item.key.is_empty() {
+            item.key = format!("section/{anchor}");
+        }
+        let times = met.entry(item.key.clone()).or_insert(0);
+        *times += 1;
+        if *times > 1 {
+            item.key = format!("{}~{times}", item.key);
+        }
+    }
+}
+
+/// A key made from what a statement is, and the first of the claims it rests on.
+fn keyed(sort: &str, claims: &[ClaimId]) -> String {
+    format!("{sort}:{}", claims.first().map_or("", |id| &id.0))
 }
 
 /// A statement with its grade.
@@ -163,7 +206,7 @@ fn graded(text: String, grade: Grade) -> String {
 }
 
 fn plain(text: String) -> Piece {
-    Piece { text, notes: Vec::new() }
+    Piece { text, ..Piece::default() }
 }
 
 impl<'a> Composer<'a> {
@@ -204,6 +247,7 @@ impl Composer<'_> {
         let url = t.report.url.as_ref().filter(|u| u.starts_with("https://") || u.starts_with("http://"));
         self.notes.push(Note {
             claim: id.clone(),
+            key: t.report.key.clone(),
             quote: t.claim.evidence.text.split_whitespace().collect::<Vec<_>>().join(" "),
             claimant: named.filter(|_| attribution.voice != Voice::Outlet).cloned(),
             outlet: t.report.source.clone().unwrap_or_else(|| self.w.unnamed_outlet.clone()),
@@ -221,7 +265,7 @@ impl Composer<'_> {
         let mut notes: Vec<usize> = latest.iter().filter_map(|id| self.note(id)).collect();
         notes.sort_unstable();
         notes.dedup();
-        Piece { text, notes }
+        Piece { text, notes, ..Piece::default() }
     }
 
     fn control(&mut self, p: &PlaceControl) -> Item {
@@ -276,7 +320,8 @@ impl Composer<'_> {
                 pieces.push(self.cited(words.clone(), &claims));
             }
         }
-        Item { lead: Some(capitalised(&self.w.place(&p.place, true))), pieces, sub: Vec::new() }
+        let (key, lead) = (format!("control:{}", p.place.key()), Some(capitalised(&self.w.place(&p.place, true))));
+        Item { key, lead, pieces, ..Item::default() }
     }
 
     fn holding(&self, h: &Holding) -> String {
@@ -344,7 +389,7 @@ impl Composer<'_> {
         let text = graded(text, e.grade);
         let mut pieces = vec![self.cited(text, &e.claims)];
         pieces.extend(self.denied(&e.denials));
-        Item { lead: Some(lead), pieces, sub: Vec::new() }
+        Item { key: keyed("event", &e.claims), lead: Some(lead), pieces, ..Item::default() }
     }
 
     /// The report's words that attribute the claim, where it has no name for the claimant: they stand for themselves.
@@ -403,12 +448,13 @@ impl Composer<'_> {
                     let piece = self.cited(figure, &claims);
                     let claimant =
                         self.in_words(&a.claim).map_or_else(|| a.claimant.clone(), |words| self.quoted(&words));
-                    sub.push(Item { lead: Some(claimant), pieces: vec![piece], sub: Vec::new() });
+                    sub.push(Item { lead: Some(claimant), pieces: vec![piece], ..Item::default() });
                 }
             }
         }
         pieces.extend(self.denied(&f.denials));
-        Item { lead, pieces, sub }
+        let first: Vec<ClaimId> = f.accounts.first().map(|a| a.claim.clone()).into_iter().collect();
+        Item { key: keyed("figure", &first), lead, pieces, sub, ..Item::default() }
     }
 
     /// That it is denied, where it is.
@@ -436,7 +482,8 @@ impl Composer<'_> {
                 pieces.push(self.cited(words.clone(), claims));
             }
         }
-        Item { lead: Some(capitalised(&name)), pieces, sub: Vec::new() }
+        let key = keyed("commitment", &x.claims);
+        Item { key, lead: Some(capitalised(&name)), pieces, ..Item::default() }
     }
 
     fn stance(&mut self, s: &Stance) -> Item {
@@ -450,7 +497,7 @@ impl Composer<'_> {
         let text = graded(text, s.grade);
         let mut pieces = vec![self.cited(text, &s.claims)];
         pieces.extend(self.denied(&s.denials));
-        Item { lead: None, pieces, sub: Vec::new() }
+        Item { key: keyed("alignment", &s.claims), pieces, ..Item::default() }
     }
 
     fn contradiction(&mut self, x: &Contradiction) -> Item {
@@ -461,21 +508,24 @@ impl Composer<'_> {
             let quote = self.quoted(&t.claim.evidence.text);
             let outlet = t.report.source.clone().unwrap_or_else(|| self.w.unnamed_outlet.clone());
             let piece = self.cited(quote, std::slice::from_ref(id));
-            sub.push(Item { lead: Some(outlet), pieces: vec![piece], sub: Vec::new() });
+            sub.push(Item { lead: Some(outlet), pieces: vec![piece], ..Item::default() });
         }
-        Item { lead: Some(capitalised(&self.place_or_not(x.place.as_ref()))), pieces: vec![plain(reason)], sub }
+        let (key, pieces) = (keyed("contradiction", &x.claims), vec![plain(reason)]);
+        Item { key, lead: Some(capitalised(&self.place_or_not(x.place.as_ref()))), pieces, sub, ..Item::default() }
     }
 
-    /// The outlets with how many reports of each were drawn on.
-    fn sources(&self, told: &[&Told]) -> Vec<Item> {
+    /// The outlets with how far each can be relied on, and how many reports of each were drawn on.
+    fn sources(&self, told: &[&Told], grades: &Grades) -> Vec<Item> {
         let mut by_outlet: BTreeMap<Option<&str>, BTreeSet<&str>> = BTreeMap::new();
         for t in told {
             by_outlet.entry(t.report.source.as_deref()).or_default().insert(&t.report.key);
         }
         let item = |(outlet, reports): (Option<&str>, BTreeSet<&str>)| {
             let lead = outlet.map_or_else(|| capitalised(&self.w.unnamed_outlet), str::to_owned);
-            let pieces = vec![plain(self.w.several(reports.len() as u64, &self.w.reports))];
-            Item { lead: Some(lead), pieces, sub: Vec::new() }
+            let grade = outlet.map_or(SourceGrade::F, |name| grades.of(name));
+            let grade = self.w.source_grades.get(grade.as_str()).cloned().unwrap_or_default();
+            let pieces = vec![plain(grade), plain(self.w.several(reports.len() as u64, &self.w.reports))];
+            Item { key: format!("source:{}", outlet.unwrap_or("")), lead: Some(lead), pieces, ..Item::default() }
         };
         by_outlet.into_iter().map(item).collect()
     }

@@ -11,14 +11,20 @@ pub(super) fn render(d: &Document, w: &Words) -> String {
     for paragraph in &d.preamble {
         out += &format!("{}\n\n", escape(paragraph));
     }
-    for section in &d.sections {
+    if !d.assessment.is_empty() {
+        out += &format!("## {}\n\n", escape(&w.assessment));
+    }
+    for paragraph in &d.assessment {
+        out += &format!("{}\n\n", escape(paragraph));
+    }
+    for section in d.sections.iter().filter(|s| s.is_printed()) {
         out += &format!("## {}\n\n", escape(&section.heading));
-        for each in &section.items {
+        for each in section.items.iter().filter(|i| i.is_printed()) {
             item(&mut out, each, "", w);
         }
         out.push('\n');
     }
-    for (n, each) in d.notes.iter().enumerate() {
+    for (n, each) in d.notes.iter().take(d.cited).enumerate() {
         out += &format!("[^{}]: {}\n", n + 1, note(each, w));
     }
     out
@@ -29,10 +35,11 @@ fn item(out: &mut String, item: &Item, indent: &str, w: &Words) {
     let pieces: Vec<String> = item
         .pieces
         .iter()
+        .filter(|p| !p.text.is_empty())
         .map(|p| format!("{}{}", escape(&p.text), p.notes.iter().map(|n| format!("[^{n}]")).collect::<String>()))
         .collect();
     *out += &format!("{indent}- {lead}{}\n", pieces.join(&w.semicolon));
-    for each in &item.sub {
+    for each in item.sub.iter().filter(|i| i.is_printed()) {
         self::item(out, each, &format!("{indent}  "), w);
     }
 }
@@ -56,6 +63,7 @@ fn escape(text: &str) -> String {
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' => out.extend(['\\', c]),
             '\n' | '\r' | '\t' => out.push(' '),
+            c if super::turns(c) => {}
             c => out.push(c),
         }
     }

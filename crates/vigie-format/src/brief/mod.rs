@@ -6,43 +6,50 @@
 //! Never: knows a language by name; weighs or merges claims.
 
 mod compose;
+mod edits;
 mod html;
 mod map;
 mod markdown;
 mod text;
+mod value;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use compose::{Document, Item, Note, Piece, Section};
+pub use edits::{Edits, EditsError, TextEdit};
 pub use words::{LANGUAGES, Words, WordsError};
 
+use serde_json::Value;
 use vigie_picture::{Alert, Changes, Picture, Told};
 
 /// The situation report in Markdown, its sources as footnotes.
 ///
-/// `told` are the claims that `picture` was drawn from.
-///
 /// ```
-/// # use vigie_format::brief::{self, Words};
-/// # use vigie_picture::Picture;
+/// # use vigie_format::brief::{self, Document, Words};
+/// # use vigie_picture::{Grades, Picture};
 /// let words = Words::of("en").unwrap();
-/// let report = brief::markdown(&Picture::default(), &[], &words);
-/// assert!(report.starts_with("# Situation report\n"));
+/// let document = Document::compose(&Picture::default(), &[], &Grades::default(), &words);
+/// assert!(brief::markdown(&document, &words).starts_with("# Situation report\n"));
 /// ```
-pub fn markdown(picture: &Picture, told: &[Told], words: &Words) -> String {
-    markdown::render(&Document::compose(picture, told, words), words)
+pub fn markdown(document: &Document, words: &Words) -> String {
+    markdown::render(document, words)
 }
 
-/// The situation report as one self-contained HTML page, with a map of the places named; fit to print.
-pub fn html(picture: &Picture, told: &[Told], words: &Words) -> String {
-    html::render(&Document::compose(picture, told, words), map::draw(picture, words).as_deref(), words)
+/// The situation report as one self-contained HTML page, with a map of the places that `picture` names; fit to print.
+pub fn html(document: &Document, picture: &Picture, words: &Words) -> String {
+    html::render(document, map::draw(picture, words).as_deref(), words)
+}
+
+/// The situation report as one JSON object: its sections, their statements, and the notes with the claims they quote.
+pub fn value(document: &Document) -> Value {
+    value::value(document)
 }
 
 /// The picture as plain text for a terminal.
-pub fn picture_text(picture: &Picture, told: &[Told], words: &Words) -> String {
-    text::render(&Document::compose(picture, told, words), words)
+pub fn picture_text(document: &Document, words: &Words) -> String {
+    text::render(document, words)
 }
 
 /// What changed, in Markdown. `told` are the claims of both sides.
@@ -58,4 +65,10 @@ pub fn changes_text(changes: &Changes, told: &[Told], words: &Words) -> String {
 /// An alert as plain text: what happened, under the name of its rule, with the words it rests on.
 pub fn alert_text(rule: &str, alert: &Alert, told: &[Told], words: &Words) -> String {
     text::render(&Document::of_alert(rule, alert, told, words), words)
+}
+
+/// True for the characters that do nothing but turn the direction of what follows: in a report's words they could make the
+/// rest of the page read backwards.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

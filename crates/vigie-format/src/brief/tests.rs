@@ -6,11 +6,35 @@ use std::path::Path;
 use std::sync::Arc;
 
 use vigie_model::*;
-use vigie_picture::{Between, Changes, Least, Party, Picture, Provenance, Told, Trigger, Watch, alerts, diff};
+use vigie_picture::{Between, Changes, Grades, Least, Party, Picture, Provenance, Told, Trigger, Watch, alerts, diff};
 
-use super::{LANGUAGES, Words, alert_text, changes_markdown, changes_text, html, markdown, picture_text};
+use super::{Document, Edits, LANGUAGES, TextEdit, Words, alert_text, changes_markdown, changes_text};
 use crate::news::{alert_value, changes_value};
 use crate::picture::picture_value;
+
+/// How far the outlets of the story can be relied on.
+fn grades() -> Grades {
+    let mut grades = Grades::default();
+    grades.set("ANS", SourceGrade::B);
+    grades.set("Radio", SourceGrade::E);
+    grades
+}
+
+fn compose(picture: &Picture, told: &[Told], words: &Words) -> Document {
+    Document::compose(picture, told, &grades(), words)
+}
+
+fn markdown(picture: &Picture, told: &[Told], words: &Words) -> String {
+    super::markdown(&compose(picture, told, words), words)
+}
+
+fn html(picture: &Picture, told: &[Told], words: &Words) -> String {
+    super::html(&compose(picture, told, words), picture, words)
+}
+
+fn picture_text(picture: &Picture, told: &[Told], words: &Words) -> String {
+    super::picture_text(&compose(picture, told, words), words)
+}
 
 fn actor(name: &str, sector: Sector) -> Vec<Actor> {
     vec![Actor { name: name.into(), country: CountryCode3::new("SDN"), sector: Some(sector), text: name.into() }]
@@ -380,5 +404,123 @@ mod any_claims {
             }
             prop_assert!(picture.contradictions.iter().all(|c| c.claims.len() >= 2));
         }
+    }
+}
+
+/// What an analyst makes of the report.
+fn edits(document: &Document) -> Edits {
+    let control = &document.sections[0].items;
+    let (bara, er_rahad) = (&control[0], &control[2]);
+    let text = |item: &str, line, piece, was: &str, now: &str| TextEdit {
+        item: item.into(),
+        line,
+        piece,
+        was: was.into(),
+        now: now.into(),
+    };
+    let casualties = document.sections.iter().find(|s| s.anchor == "casualties").unwrap();
+    let toll = &casualties.items[0];
+    Edits {
+        title: Some("Kordofan".into()),
+        assessment: Some("Front calm.\r\n\r\n  <b>Watch</b> Bara.  ".into()),
+        sections: vec!["casualties".into(), "control".into()],
+        order: vec![er_rahad.key.clone(), bara.key.clone()],
+        left_out: vec!["section:sources".into(), control[1].key.clone()],
+        texts: vec![
+            text(&bara.key, 0, Some(0), &bara.pieces[0].text, "taken by the RSF, they say"),
+            text(&bara.key, 0, Some(1), &bara.pieces[1].text, ""),
+            text(&bara.key, 0, None, "Bara", "Bāra"),
+            text(&er_rahad.key, 0, Some(0), "held by the army", "held by nobody"),
+            text(&toll.key, 1, Some(0), &toll.sub[0].pieces[0].text, "17 by the hospital's count"),
+            text("control:nowhere", 0, Some(0), "", "x"),
+            text(&bara.key, 9, Some(9), "", "x"),
+        ],
+    }
+}
+
+#[test]
+fn what_an_analyst_changes_keeps_its_notes() {
+    let (picture, told) = drawn();
+    let words = Words::of("en").unwrap();
+    let plain = compose(&picture, &told, &words);
+    let document = plain.clone().edited(&edits(&plain), &words);
+    golden("edited-en.md", &super::markdown(&document, &words));
+    golden("edited-en.html", &super::html(&document, &picture, &words));
+    golden("edited-en.json", &serde_json::to_string_pretty(&super::value(&document)).unwrap());
+
+    // Whatever is done to the words, what is cited is what was cited.
+    let claims = |d: &Document, lead: &str| -> Vec<Vec<String>> {
+        let item = d.sections.iter().flat_map(|s| &s.items).find(|i| i.lead.as_deref() == Some(lead)).unwrap();
+        let of = |p: &super::Piece| p.notes.iter().map(|n| d.notes[n - 1].claim.0.clone()).collect();
+        item.pieces.iter().map(of).collect()
+    };
+    assert_eq!(claims(&document, "Bāra"), claims(&plain, "Bara"));
+    let er_rahad = document.sections.iter().flat_map(|s| &s.items).find(|i| i.key.contains("Er Rahad")).unwrap();
+    assert_eq!(er_rahad.pieces[0].once.as_deref(), Some("held by nobody"), "an edit of what it no longer says");
+    assert!(er_rahad.pieces[0].text.starts_with("held by Rapid Support Forces"));
+
+    let markdown = super::markdown(&document, &words);
+    assert!(!markdown.contains("El Obeid") && !markdown.contains("## Sources") && !markdown.contains("denied[^"));
+    assert!(!markdown.contains("assiégée"), "a note of what is left out");
+    assert!(markdown.contains("2 statements were reworded by hand. 6 statements were left out by hand."), "{markdown}");
+    // Numbers begin at one and have no gap.
+    let numbers: Vec<String> = (1..=document.cited).map(|n| format!("[^{n}]: ")).collect();
+    assert!(numbers.iter().all(|n| markdown.contains(n)) && !markdown.contains(&format!("[^{}]", document.cited + 1)));
+    // Nothing edited is nothing changed.
+    assert_eq!(plain.clone().edited(&Edits::default(), &words), plain);
+}
+
+#[test]
+fn edits_come_back_as_they_were_written() {
+    let (picture, told) = drawn();
+    let edits = edits(&compose(&picture, &told, &Words::of("en").unwrap()));
+    assert_eq!(Edits::parse(&serde_json::to_vec(&edits).unwrap()).unwrap(), edits);
+    let many = Edits { order: vec![String::new(); 5001], ..Edits::default() };
+    let long = Edits { assessment: Some("x".repeat(20_001)), ..Edits::default() };
+    for (unfit, says) in [(many, "5001 edits"), (long, "20001 bytes")] {
+        let error = Edits::parse(&serde_json::to_vec(&unfit).unwrap()).unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+    assert!(Edits::parse(b"3").is_err() && Edits::parse(b"{\"left\": 1}").is_err());
+}
+
+#[test]
+fn what_changed_stands_first_and_shares_the_notes() {
+    let (picture, all) = drawn();
+    let (changes, told) = changed("2026-10-07", "2026-10-14");
+    for (lang, _) in LANGUAGES {
+        let words = Words::of(lang).unwrap();
+        let document = compose(&picture, &all, &words).with_changes(&changes, &told, &words);
+        golden(&format!("since-{lang}.md"), &super::markdown(&document, &words));
+        assert_eq!(document.sections[0].anchor, "changes");
+        assert_eq!(document.sections[0].items.len(), changes.len());
+        let mut quoted: Vec<&str> = document.notes.iter().map(|n| n.claim.0.as_str()).collect();
+        quoted.sort_unstable();
+        quoted.dedup();
+        assert_eq!(quoted.len(), document.notes.len(), "a claim has one note");
+        let keys: Vec<&String> = document.sections.iter().flat_map(|s| &s.items).map(|i| &i.key).collect();
+        let mut own = keys.clone();
+        own.sort_unstable();
+        own.dedup();
+        assert_eq!(own.len(), keys.len(), "{keys:?}");
+        let (none, _) = changed("2026-10-14", "2026-10-14");
+        let document = compose(&picture, &all, &words).with_changes(&none, &told, &words);
+        assert_eq!(document.sections[0].items[0].pieces[0].text, words.changes.nothing);
+    }
+}
+
+#[test]
+fn a_report_cannot_turn_the_page_around() {
+    let mut told = story();
+    for t in &mut told {
+        t.claim.evidence.text = "\u{202e}txet\u{2066}".into();
+        Arc::make_mut(&mut t.report).source = Some("\u{202d}ANS\u{202e}".into());
+    }
+    let picture = Picture::draw(&vigie_picture::Basis::of(&told), None, None);
+    let words = Words::of("en").unwrap();
+    for page in
+        [html(&picture, &told, &words), markdown(&picture, &told, &words), picture_text(&picture, &told, &words)]
+    {
+        assert!(page.contains("txet") && !page.contains(super::turns), "{page}");
     }
 }

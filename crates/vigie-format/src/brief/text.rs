@@ -39,5 +39,5 @@ fn item(out: &mut String, item: &Item, indent: &str, w: &Words) {
 
 /// Without control characters, which a report could use to command the terminal.
 fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().filter(|c| !super::turns(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

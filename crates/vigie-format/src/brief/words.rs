@@ -39,6 +39,12 @@ pub struct Words {
     pub(super) map_scale: String,
     pub(super) map_note: String,
     pub(super) contents: String,
+    pub(super) assessment: String,
+    pub(super) notes: String,
+    pub(super) back: String,
+    reworded: [String; 2],
+    left_out: [String; 2],
+    pub(super) source_grades: BTreeMap<String, String>,
     elision: Elision,
     pub(super) sections: Sections,
     numbers: Numbers,
@@ -326,6 +332,14 @@ impl Words {
         fill(&forms[usize::from(!self.is_singular(n))], &[("n", &self.number(n))])
     }
 
+    /// What an analyst did to the report: how many statements are worded otherwise, how many are left out.
+    pub(super) fn by_hand(&self, reworded: usize, left_out: usize) -> Option<String> {
+        let some = |n: usize, forms: &[String; 2]| (n > 0).then(|| self.several(n as u64, forms));
+        let said: Vec<String> =
+            [some(reworded, &self.reworded), some(left_out, &self.left_out)].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
     /// A figure in words, without what it counts.
     pub(super) fn figure(&self, count: &Count) -> String {
         let (w, n) = (&self.counts, |n: u64| self.number(n));
@@ -464,6 +478,7 @@ mod tests {
             assert_eq!(w.movements.keys().cloned().collect::<Vec<_>>(), words(Moved::WORDS), "{code}");
             let counted = [Victims::WORDS, &["households"]].concat();
             assert_eq!(w.victims.keys().cloned().collect::<Vec<_>>(), words(&counted), "{code}");
+            assert_eq!(keys(&w.source_grades), words(SourceGrade::WORDS), "{code}");
             assert!(w.victims.values().all(|v| v[2] == "m" || v[2] == "f"), "{code}");
             let reasons: Vec<&str> = Reason::ALL.iter().map(|r| r.as_str()).collect();
             assert_eq!(keys(&w.reasons), words(&reasons), "{code}");

@@ -19,7 +19,7 @@ pub(crate) struct Operation {
     says: &'static str,
     role: Role,
     parameters: Vec<Parameter>,
-    body: Option<(&'static str, &'static str)>,
+    bodies: Vec<(&'static str, &'static str)>,
     answers: Vec<(&'static str, Value)>,
     tagged: bool,
 }
@@ -42,8 +42,14 @@ impl Operation {
     /// What is answered as text of one of these media types.
     pub fn text(says: &'static str, media: &[&'static str]) -> Operation {
         let (role, tagged) = (Role::Reader, false);
-        let operation = Operation { says, role, parameters: Vec::new(), body: None, answers: Vec::new(), tagged };
+        let (parameters, bodies, answers) = Default::default();
+        let operation = Operation { says, role, parameters, bodies, answers, tagged };
         media.iter().fold(operation, |o, media| o.answer(media, json!({"type": "string"})))
+    }
+
+    /// Where asked, the same as text of one of these media types.
+    pub fn or_text(self, media: &[&'static str]) -> Operation {
+        media.iter().fold(self, |o, media| o.answer(media, json!({"type": "string"})))
     }
 
     fn answer(mut self, media: &'static str, schema: Value) -> Operation {
@@ -53,14 +59,13 @@ impl Operation {
 
     /// What is taken in as a body in JSON, by the schema of that name.
     pub fn takes(mut self, schema: &'static str) -> Operation {
-        self.body = Some(("application/json", schema));
+        self.bodies.push(("application/json", schema));
         self
     }
 
     /// What is taken in as it is: bytes.
-    #[allow(dead_code, reason = "for routes that take files")]
     pub fn takes_bytes(mut self) -> Operation {
-        self.body = Some(("application/octet-stream", ""));
+        self.bodies.push(("application/octet-stream", ""));
         self
     }
 
@@ -173,10 +178,13 @@ impl Operation {
             "parameters": self.parameters.iter().map(parameter).collect::<Vec<_>>(),
             "responses": responses,
         });
-        if let Some((media, schema)) = self.body {
+        if !self.bodies.is_empty() {
             // What is taken in as it is has no schema.
-            let schema = if schema.is_empty() { json!({}) } else { json!({"schema": reference(schema)}) };
-            value["requestBody"] = json!({"required": true, "content": {media: schema}});
+            let content = self.bodies.iter().map(|(media, schema)| {
+                let schema = if schema.is_empty() { json!({}) } else { json!({"schema": reference(schema)}) };
+                ((*media).to_owned(), schema)
+            });
+            value["requestBody"] = json!({"required": true, "content": content.collect::<Map<String, Value>>()});
         }
         value
     }

@@ -1,9 +1,12 @@
 //! The routes: parameters in, answers out. A module a subject; each says its own paths.
 
 mod actors;
+mod adding;
 mod basemap;
+mod brief;
 mod check;
 mod disputes;
+mod events;
 mod marks;
 mod people;
 mod picture;
@@ -24,6 +27,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 use vigie_picture::{Figure, PlaceControl};
@@ -33,7 +37,9 @@ use crate::auth::Gate;
 use crate::cited::Citations;
 use crate::error::Refusal;
 use crate::guard::{Asker, Doors, guard};
+use crate::intake::Intake;
 use crate::library::Library;
+use crate::news::Herald;
 use crate::openapi::Described;
 use crate::parameters::Parameters;
 use crate::{Settings, assets};
@@ -51,6 +57,8 @@ pub(crate) struct Desk {
     pub settings: Settings,
     /// Where there is a login.
     pub gate: Option<Arc<Gate>>,
+    pub intake: Intake,
+    pub herald: Arc<Herald>,
 }
 
 type Shared = State<Arc<Desk>>;
@@ -58,12 +66,21 @@ type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
 type Said<T> = Result<Json<T>, JsonRejection>;
 type Answer = Result<Json<Value>, Refusal>;
 
-pub(crate) fn router(library: Arc<Library>, settings: Settings, doors: Doors) -> Router {
-    let desk = Arc::new(Desk { library, settings, gate: doors.gate.clone() });
+pub(crate) fn router(
+    library: Arc<Library>,
+    settings: Settings,
+    doors: Doors,
+    closing: watch::Receiver<bool>,
+) -> Router {
+    let herald = Herald::of(Arc::clone(&library), closing);
+    let gate = doors.gate.clone();
+    let desk = Arc::new(Desk { library, settings, gate, intake: Intake::default(), herald });
     // Answers that are made from the store and nothing else.
     let of_store = Described::default()
         .merge(reports::routes())
+        .merge(adding::routes())
         .merge(picture::routes())
+        .merge(brief::routes())
         .merge(marks::routes())
         .merge(check::routes())
         .merge(search::routes())
@@ -72,9 +89,9 @@ pub(crate) fn router(library: Arc<Library>, settings: Settings, doors: Doors) ->
         .merge(sources::routes())
         .merge(disputes::routes());
     let of_store = of_store.tagged(|r| r.route_layer(middleware::from_fn_with_state(Arc::clone(&desk), tag)));
-    // Those about people change without it, and those that depend on who asks have no tag.
+    // Those about people change without it, those that depend on who asks have no tag, and events never end.
     let all = of_store.merge(review::routes()).merge(check::routes_for_one()).merge(people::routes());
-    let (routes, document) = all.finish(&desk.settings.version);
+    let (routes, document) = all.merge(events::routes()).finish(&desk.settings.version);
     let document = axum::body::Bytes::from(document.to_string());
     routes
         .route(

@@ -46,7 +46,9 @@ pub(super) fn routes() -> Described {
 async fn meta(State(desk): Shared, asked: Asked) -> Answer {
     parameters(asked)?.done()?;
     let totals = desk.library.with(|library, store| library.totals(store)).await?;
-    Ok(Json(answers::meta(&desk.settings.version, &totals, desk.settings.basemap.as_ref())))
+    let mut meta = answers::meta(&desk.settings.version, &totals, desk.settings.basemap.as_ref());
+    meta["largest_file"] = json!(desk.settings.program.largest_file());
+    Ok(Json(meta))
 }
 
 async fn reports(State(desk): Shared, asked: Asked) -> Answer {

@@ -7,8 +7,7 @@ use clap::{Args, ValueEnum};
 use std::process::ExitCode;
 use vigie_format::brief::{changes_markdown, changes_text};
 use vigie_format::news::changes_value;
-use vigie_model::{Date, Decision, SourceGrade};
-use vigie_picture::{Between, Told, diff};
+use vigie_model::Date;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -57,23 +56,10 @@ enum Form {
 
 impl Changes {
     pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
-        let (since, until) = (Some(self.since), self.until);
-        anyhow::ensure!(
-            until.is_none_or(|until| until >= self.since),
-            "--until {} lies before --since {}; swap them",
-            until.unwrap_or(self.since),
-            self.since
-        );
+        dates::in_order(self.since, self.until, "--until")?;
         let knowledge = Knowledge::of(&self.store.open()?)?;
-        let (before, after) = (knowledge.picture(None, since), knowledge.picture(None, until));
-        let in_between = |day: Date| day > self.since && until.is_none_or(|until| day <= until);
-        let decisions: Vec<Decision> = knowledge.decisions.iter().filter(|d| in_between(d.on)).cloned().collect();
-        let graded = knowledge.gradings.iter().filter(|g| in_between(g.on));
-        let grades: Vec<(String, SourceGrade)> = graded.map(|g| (g.source.clone(), g.grade)).collect();
-        let between = Between { decisions: &decisions, grades: &grades };
-        let changes = diff(&before, &after, &knowledge.told, &between);
-        // What is cited says what reviewers left; what they rejected says what was read.
-        let told: Vec<Told> = knowledge.reviewed(until).into_iter().chain(knowledge.told).collect();
+        let changes = knowledge.changes(None, self.since, self.until);
+        let told = knowledge.cited(self.until);
         match self.format {
             Form::Json => writeln!(out, "{}", changes_value(&changes))?,
             form => {

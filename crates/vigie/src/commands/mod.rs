@@ -34,6 +34,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use vigie_format::brief::{Document, Words};
 use vigie_model::{Date, Lang, PartialDate};
 use vigie_store::Store;
 
@@ -194,10 +195,34 @@ struct MomentArgs {
 }
 
 impl MomentArgs {
-    /// The picture, and the claims it is drawn from, as reviewers left them.
-    fn draw(&self) -> anyhow::Result<(vigie_picture::Picture, Vec<vigie_picture::Told>)> {
+    /// The picture, and what it is drawn from, as reviewers left it.
+    fn draw(&self) -> anyhow::Result<Drawn> {
         let basis = Knowledge::of(&self.store.open()?)?;
-        Ok((basis.picture(self.at, self.known), basis.into_reviewed(self.known)))
+        let (picture, grades) = (basis.picture(self.at, self.known), basis.grades(self.known));
+        Ok(Drawn { picture, grades, told: basis.into_reviewed(self.known) })
+    }
+
+    /// What changed in that picture since it was known as on the day `since`, and the claims of both sides.
+    ///
+    /// Errors: a day of knowledge before `since`, and a store that cannot be opened.
+    fn changes(&self, since: Date) -> anyhow::Result<(vigie_picture::Changes, Vec<vigie_picture::Told>)> {
+        dates::in_order(since, self.known, "--known")?;
+        let knowledge = Knowledge::of(&self.store.open()?)?;
+        Ok((knowledge.changes(self.at, since, self.known), knowledge.cited(self.known)))
+    }
+}
+
+/// A picture with what it is drawn from.
+struct Drawn {
+    picture: vigie_picture::Picture,
+    grades: vigie_picture::Grades,
+    told: Vec<vigie_picture::Told>,
+}
+
+impl Drawn {
+    /// The picture in words.
+    fn document(&self, words: &Words) -> Document {
+        Document::compose(&self.picture, &self.told, &self.grades, words)
     }
 }
 

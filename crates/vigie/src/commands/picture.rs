@@ -34,12 +34,12 @@ pub struct Picture {
 
 impl Picture {
     pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
-        let (picture, told) = self.moment.draw()?;
+        let drawn = self.moment.draw()?;
         match self.format {
-            Format::Json => writeln!(out, "{}", picture_value(&picture))?,
+            Format::Json => writeln!(out, "{}", picture_value(&drawn.picture))?,
             Format::Text => {
                 let words = super::brief::words(&self.lang)?;
-                writeln!(out, "{}", picture_text(&picture, &told, &words).trim_end())?;
+                writeln!(out, "{}", picture_text(&drawn.document(&words), &words).trim_end())?;
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -1,17 +1,24 @@
 //! `vigie serve`: the page.
 
+use super::add::READER;
 use super::{Out, StoreArgs};
 use crate::output::complain;
 use crate::{data, dates};
 use anyhow::Context;
 use clap::Args;
+use rayon::prelude::*;
 use std::net::{IpAddr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use vigie_claim::Reader;
 use vigie_model::{Claim, Date, Place, Report};
 use vigie_place::Gazetteer;
-use vigie_server::{Basemap, ExplainedField, Login, Program, Reach, Server, Settings};
+use vigie_server::{
+    Basemap, ExplainedField, Login, Program, Reach, ReadReport, Received, Server, Settings, Unreadable,
+};
+use vigie_source::{Limits, read_reports};
+use vigie_store::Store;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -21,11 +28,12 @@ Examples:
   vigie serve --basemap sudan.pmtiles --basemap-credit '© OpenStreetMap contributors'
   vigie serve --behind-tls --host vigie.example.org
 
-The page shows reports, claims, a map and a time line; nothing is fetched from elsewhere, but for a
---basemap with an address. On 127.0.0.1 whoever uses this
-machine may do all. Beyond it, and with --login, --host or --behind-tls, people log in (`vigie user`), and programs send
-tokens. Passwords and reports cross a network unencrypted unless a proxy that speaks TLS stands before the server:
-docs/security.md of Vigie's source shows one.";
+The page shows reports, claims, a map and a time line, takes in further reports, and writes the brief; nothing is fetched
+from elsewhere, but for a --basemap with an address. A store that is not there yet is made.
+
+On 127.0.0.1 whoever uses this machine may do all. Beyond it, and with --login, --host or --behind-tls, people log in
+(`vigie user`), and programs send tokens. Passwords and reports cross a network unencrypted unless a proxy that speaks
+TLS stands before the server: docs/security.md of Vigie's source shows one.";
 
 /// Serve the page of what was kept, with its map.
 #[derive(Debug, Args)]
@@ -71,6 +79,11 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
+        let path = &self.store.store;
+        if !path.exists() {
+            Store::open(path).context("the store cannot be made")?;
+            writeln!(out, "{} is new and empty: add reports on the page, or with `vigie add`", path.display())?;
+        }
         let beyond = !self.addr.ip().is_loopback();
         let reach = if beyond || self.login || self.behind_tls || !self.host.is_empty() {
             let (hosts, behind_tls, proxies) = (self.host, self.behind_tls, self.proxy);
@@ -159,6 +172,36 @@ impl Program for BuiltIn {
             }
         }
         Ok(fields)
+    }
+
+    fn largest_file(&self) -> usize {
+        Limits::default().file_bytes
+    }
+
+    fn reader(&self) -> &str {
+        READER
+    }
+
+    fn reports(&self, name: &str, bytes: &[u8]) -> Received {
+        let outcome = read_reports(name, bytes, &Limits::default());
+        let problem =
+            |p: vigie_source::Problem| Unreadable { line: p.line, offset: p.offset, what: p.what, mend: p.mend };
+        Received { reports: outcome.reports, problems: outcome.problems.into_iter().map(problem).collect() }
+    }
+
+    fn read(&self, reports: &[Report]) -> Result<Vec<Result<ReadReport, Unreadable>>, String> {
+        let reader = self.reader()?;
+        let read = |report: &Report| {
+            // A fault in the reader must not cost the other reports.
+            let reading = catch_unwind(AssertUnwindSafe(|| reader.read(report)));
+            reading.map(|r| ReadReport { lang: r.lang, claims: r.claims }).map_err(|_| Unreadable {
+                line: None,
+                offset: None,
+                what: format!("report {:?} made the reader fail", report.id),
+                mend: "this is a fault of Vigie: please report it with the text".to_owned(),
+            })
+        };
+        Ok(reports.par_iter().map(read).collect())
     }
 
     fn places(&self, words: &str) -> Result<Vec<Place>, String> {

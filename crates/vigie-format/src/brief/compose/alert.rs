@@ -27,7 +27,7 @@ impl Document {
             What::Party(claim) => {
                 let quote = c.told.get(claim).map(|t| c.quoted(&t.claim.evidence.text)).unwrap_or_default();
                 let piece: Piece = c.cited(quote, std::slice::from_ref(claim));
-                (&w.party, Item { lead: None, pieces: vec![piece], sub: Vec::new() })
+                (&w.party, Item { pieces: vec![piece], ..Item::default() })
             }
         };
         Document {
@@ -35,7 +35,9 @@ impl Document {
             title: capitalised(rule),
             subtitle: None,
             preamble: Vec::new(),
-            sections: vec![Section { anchor: "alert", heading: heading.clone(), items: vec![item] }],
+            assessment: Vec::new(),
+            sections: vec![Section { anchor: "alert", heading: heading.clone(), items: vec![item], left_out: false }],
+            cited: c.notes.len(),
             notes: c.notes,
         }
     }

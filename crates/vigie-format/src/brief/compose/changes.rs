@@ -3,7 +3,7 @@
 use vigie_model::{Decision, Reviewed, Verdict};
 use vigie_picture::{Cause, Change, Changes, Told};
 
-use super::{Composer, Document, Item, Piece, Section, capitalised, plain};
+use super::{Composer, Document, Item, Note, Piece, Section, capitalised, plain};
 use crate::brief::words::{Words, fill};
 
 impl Document {
@@ -32,7 +32,7 @@ impl Document {
         ]
         .into_iter()
         .filter(|(.., items): &(_, _, Vec<Item>)| !items.is_empty())
-        .map(|(anchor, heading, items)| Section { anchor, heading: heading.clone(), items })
+        .map(|(anchor, heading, items)| Section { anchor, heading: heading.clone(), items, left_out: false })
         .collect();
         let w = &words.changes;
         let days = (changes.since.map(|d| words.day(d)), changes.until.map(|d| words.day(d)));
@@ -50,9 +50,41 @@ impl Document {
             title: w.title.clone(),
             subtitle,
             preamble: vec![number, words.caveat.clone(), words.grades.clone()],
+            assessment: Vec::new(),
             sections,
+            cited: c.notes.len(),
             notes: c.notes,
         }
+    }
+
+    /// The report with what changed before everything else.
+    pub fn with_changes(mut self, changes: &Changes, told: &[Told], words: &Words) -> Document {
+        let changed = Document::of_changes(changes, told, words);
+        let numbers: Vec<usize> = changed.notes.into_iter().map(|note| self.number_of(note)).collect();
+        let mut items: Vec<Item> = changed.sections.into_iter().flat_map(|s| s.items).collect();
+        for item in &mut items {
+            item.key = format!("changes/{}", item.key);
+            item.each_piece(&mut |piece| piece.notes.iter_mut().for_each(|n| *n = numbers[*n - 1]));
+        }
+        if items.is_empty() {
+            let key = "changes/none".to_owned();
+            items.push(Item { key, pieces: vec![plain(words.changes.nothing.clone())], ..Item::default() });
+        }
+        super::tell_apart("changes", &mut items);
+        let days = changed.subtitle.map(|days| format!(" {days}")).unwrap_or_default();
+        let heading = format!("{}{days}", changed.title);
+        self.sections.insert(0, Section { anchor: "changes", heading, items, left_out: false });
+        self.renumber();
+        self
+    }
+
+    /// The number of a note that may be there already.
+    fn number_of(&mut self, note: Note) -> usize {
+        let found = self.notes.iter().position(|n| n.claim == note.claim);
+        found.unwrap_or_else(|| {
+            self.notes.push(note);
+            self.notes.len() - 1
+        }) + 1
     }
 }
 
@@ -69,10 +101,10 @@ impl<'a> Composer<'a> {
         shown.pieces.insert(0, plain(self.w.list(&sorts)));
         if let (Some(_), Some(was)) = (&change.after, &change.before) {
             let was = item(self, was);
-            shown.sub.push(Item { lead: Some(self.w.changes.before.clone()), ..was });
+            shown.sub.push(Item { key: String::new(), lead: Some(self.w.changes.before.clone()), ..was });
         }
         let why: Vec<Piece> = change.causes.iter().map(|cause| self.cause(cause)).collect();
-        shown.sub.push(Item { lead: Some(self.w.changes.why.clone()), pieces: why, sub: Vec::new() });
+        shown.sub.push(Item { lead: Some(self.w.changes.why.clone()), pieces: why, ..Item::default() });
         if let Some(lead) = &mut shown.lead {
             *lead = capitalised(lead);
         }
