@@ -1,6 +1,8 @@
 /** What the server answers. Paths are relative: the page may be served below any path. */
+import type { Kept, Pasted, Said as SaidOf } from './domain/batch';
 import type { Claim, Kind } from './domain/claim';
 import type { MarksAnswer } from './domain/columns';
+import type { BriefDocument, Edits } from './domain/document';
 import { toQuery, type Filter } from './domain/filter';
 import type { Grading } from './domain/dossier';
 import type { BasemapSetting } from './tiles';
@@ -20,6 +22,8 @@ export interface Meta {
   last_day: string | null;
   /** The user's own basemap, where one is set. */
   basemap?: BasemapSetting | null;
+  /** The largest file that the server takes, in bytes. */
+  largest_file: number;
 }
 
 export interface PageOf<T> {
@@ -140,16 +144,42 @@ export async function control(at: string | null, known: string | null, signal?: 
 
 export const explain = (claim: string, signal?: AbortSignal) => json<Explanation>(withQuery('explain', new URLSearchParams({ claim })), signal);
 
-/** Address of the situation report. */
-export function briefPath(lang: string, format: 'md' | 'html', at: string | null, known: string | null): string {
+/** The situation report as edited, in one of its forms. */
+async function edited(form: 'md' | 'html' | 'json', lang: string, at: string | null, known: string | null, since: string | null, edits: Edits, signal?: AbortSignal): Promise<Response> {
   const query = days(at, known);
+  if (since) query.set('since', since);
   query.set('lang', lang);
-  query.set('format', format);
-  return withQuery('brief', query);
+  query.set('format', form);
+  const headers = { 'Content-Type': 'application/json' };
+  return answer(withQuery('brief', query), { ...until(signal), method: 'POST', headers, body: JSON.stringify(edits) });
 }
 
-export const brief = async (lang: string, at: string | null, known: string | null, signal?: AbortSignal) =>
-  (await answer(briefPath(lang, 'md', at, known), until(signal))).text();
+export const brief = async (lang: string, at: string | null, known: string | null, since: string | null, edits: Edits, signal?: AbortSignal) =>
+  (await edited('json', lang, at, known, since, edits, signal)).json() as Promise<BriefDocument>;
+
+export const briefText = async (form: 'md' | 'html', lang: string, at: string | null, known: string | null, since: string | null, edits: Edits) =>
+  (await edited(form, lang, at, known, since, edits)).text();
+
+/** What became of what was brought; a refusal that says it report by report is an answer. */
+async function bring(path: string, init: RequestInit): Promise<Kept> {
+  const response = await fetch(`api/${path}`, { ...init, method: 'POST' });
+  const body: unknown = await response.json().catch(() => null);
+  if (body && typeof body === 'object' && 'items' in body) return body as Kept;
+  const said = body && typeof body === 'object' && 'error' in body ? String(body.error) : `${response.status} ${response.statusText}`;
+  throw new ApiError(response.status, said);
+}
+
+/** Adds the reports of a file. What is said of them counts where they do not say it. */
+export function addFile(file: File, name: string, said: SaidOf, require: string[], signal: AbortSignal): Promise<Kept> {
+  const query = new URLSearchParams({ name });
+  for (const [field, value] of Object.entries(said)) if (value) query.set(field, value);
+  if (require.length > 0) query.set('require', require.join(','));
+  return bring(withQuery('reports', query), { signal, headers: { 'Content-Type': 'application/octet-stream' }, body: file });
+}
+
+/** Adds a pasted text. */
+export const addText = (pasted: Pasted, require: string[], signal: AbortSignal): Promise<Kept> =>
+  bring('reports', { signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...pasted, require }) });
 
 /** Asks how far a source can be relied on to be kept. */
 export const grade = (said: { source: string; grade: string; side: string | null; note: string | null }) => send<Grading>('POST', 'grades', said);

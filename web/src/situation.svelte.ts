@@ -1,4 +1,5 @@
 /** What the page holds: the view from the address, and what the server answered for it. */
+import { Batch } from './adding.svelte';
 import * as api from './api';
 import type { Claim } from './domain/claim';
 import { columns, NO_COLUMNS, reportOf, visible, type Columns } from './domain/columns';
@@ -10,6 +11,7 @@ import type { Control, Picture } from './domain/picture';
 import type { Report, ReportHead } from './domain/report';
 import { isRejected, patched, type Answered } from './domain/review';
 import { Desk } from './desk.svelte';
+import { News } from './news.svelte';
 import { read, write, type View } from './view';
 import { preferred, WORDS } from './words';
 
@@ -54,8 +56,6 @@ export class Situation {
   inSight = $derived(this.claims.filter((claim) => !isRejected(claim, this.view.known) && inSight(claim, this.heads.get(claim.report)?.published, this.view.at, this.view.known)));
   /** How many of the claims reviewers had rejected. */
   rejected = $derived(this.claims.filter((claim) => isRejected(claim, this.view.known)).length);
-  /** Grows with every decision: what is derived from the claims is to be asked for anew. */
-  revision = $state(0);
   readonly desk: Desk = new Desk(this);
   /** Which rows of the columns one could see on the day chosen. */
   seen = $derived(visible(this.columns, ordinal(this.view.at), ordinal(this.view.known)));
@@ -68,12 +68,18 @@ export class Situation {
 
   error = $derived(Object.values(this.#problems)[0] ?? null);
 
+  /** Raised with every decision, and when what the server answered may be another by now: what is derived is asked for anew. */
+  revision = $state(0);
+  news = new News(() => void this.refresh());
+  batch = new Batch(() => this.meta?.largest_file ?? Infinity);
+
   #everyClaim: Promise<void> | null = null;
 
   constructor() {
     const follow = () => {
       if (write(this.view) !== (location.hash || '#')) this.view = read(location.hash);
     };
+    this.batch.finished = (revision) => void this.refresh(revision);
     addEventListener('popstate', follow);
     addEventListener('hashchange', follow);
   }
@@ -143,6 +149,15 @@ export class Situation {
     }
     const { [part]: _, ...others } = this.#problems;
     this.#problems = problem === null ? others : { ...others, [part]: problem };
+  }
+
+  /** Asks for everything anew; the view stays. `revision` is known to be shown then. */
+  async refresh(revision = 0): Promise<void> {
+    this.news.shown(revision);
+    this.#everyClaim = null;
+    this.headsNext = null;
+    this.revision += 1;
+    await this.start();
   }
 
   start(): Promise<void> {

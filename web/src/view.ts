@@ -14,7 +14,7 @@ const USUAL: readonly Layer[] = ['events', 'flows', 'crossings', 'scale'];
 export const STRANDS = ['events', 'figures', 'commitments'] as const;
 export type Strand = (typeof STRANDS)[number];
 
-export const PAGES = ['map', 'picture', 'brief', 'check', 'reports', 'search'] as const;
+export const PAGES = ['map', 'picture', 'brief', 'check', 'reports', 'add', 'search'] as const;
 /** Pages that others lead to. */
 export const DEEPER = ['contradictions', 'commitments', 'sources', 'place', 'actor', 'source'] as const;
 export type Page = (typeof PAGES)[number] | (typeof DEEPER)[number];

@@ -1,9 +1,12 @@
 /** English. `fr.ts` has the same entries. */
+import { en as adding } from './adding';
+import { en as publishing } from './publishing';
+
 export const en = {
   name: 'English',
   title: 'Vigie',
   skip: 'Skip to content',
-  pages: { map: 'Map', picture: 'Picture', brief: 'Brief', check: 'Check', reports: 'Reports', search: 'Search', contradictions: 'Contradictions', commitments: 'Commitments', sources: 'Sources', place: 'Place', actor: 'Party', source: 'Source' },
+  pages: { map: 'Map', picture: 'Picture', brief: 'Brief', check: 'Check', reports: 'Reports', add: 'Add', search: 'Search', contradictions: 'Contradictions', commitments: 'Commitments', sources: 'Sources', place: 'Place', actor: 'Party', source: 'Source' },
   language: 'Language',
   counts: (reports: string, claims: string) => `${reports} reports · ${claims} claims`,
   retry: 'Try again',
@@ -40,7 +43,7 @@ export const en = {
   claims: 'Claims',
   shown: (shown: string, total: string) => (shown === total ? `${total} claims` : `${shown} of ${total} claims`),
   noClaims: 'No claim answers these filters.',
-  noClaimsYet: 'The store is empty. Add reports with “vigie add”.',
+  noClaimsYet: 'The store is empty. Add reports on the page “Add”, or with “vigie add”.',
   more: 'Load more claims',
   showMore: (n: string) => `Show ${n} more`,
   undated: 'No date said',
@@ -209,6 +212,8 @@ export const en = {
   download: 'Markdown',
   openHtml: 'Web page',
   print: 'Print',
+  adding,
+  publishing,
 
   count: { atLeast: 'at least', atMost: 'at most', about: 'about', noNumber: 'no number' },
   fields: {

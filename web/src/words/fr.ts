@@ -1,11 +1,13 @@
 /** Français. Mêmes entrées que `en.ts`. */
+import { fr as adding } from './adding';
 import type { Words } from './en';
+import { fr as publishing } from './publishing';
 
 export const fr: Words = {
   name: 'Français',
   title: 'Vigie',
   skip: 'Aller au contenu',
-  pages: { map: 'Carte', picture: 'Situation', brief: 'Point', check: 'Relecture', reports: 'Dépêches', search: 'Recherche', contradictions: 'Contradictions', commitments: 'Engagements', sources: 'Sources', place: 'Lieu', actor: 'Partie', source: 'Source' },
+  pages: { map: 'Carte', picture: 'Situation', brief: 'Point', check: 'Relecture', reports: 'Dépêches', add: 'Ajouter', search: 'Recherche', contradictions: 'Contradictions', commitments: 'Engagements', sources: 'Sources', place: 'Lieu', actor: 'Partie', source: 'Source' },
   language: 'Langue',
   counts: (reports, claims) => `${reports} dépêches · ${claims} affirmations`,
   retry: 'Réessayer',
@@ -42,7 +44,7 @@ export const fr: Words = {
   claims: 'Affirmations',
   shown: (shown, total) => (shown === total ? `${total} affirmations` : `${shown} sur ${total} affirmations`),
   noClaims: 'Aucune affirmation ne répond à ces filtres.',
-  noClaimsYet: 'La base est vide. Ajoutez des dépêches avec « vigie add ».',
+  noClaimsYet: 'La base est vide. Ajoutez des dépêches à la page « Ajouter », ou avec « vigie add ».',
   more: 'Charger la suite',
   showMore: (n) => `Montrer ${n} de plus`,
   undated: 'Sans date dite',
@@ -211,6 +213,8 @@ export const fr: Words = {
   download: 'Markdown',
   openHtml: 'Page web',
   print: 'Imprimer',
+  adding,
+  publishing,
 
   count: { atLeast: 'au moins', atMost: 'au plus', about: 'environ', noNumber: 'sans nombre' },
   fields: {
