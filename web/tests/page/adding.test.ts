@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { faults } from './axe';
+import { violations } from './axe';
 import { base, launch, open, param, quit, server, shot, type Opened, type Options } from './driver';
 
 // So that no two runs against one store bring the same texts.
@@ -66,7 +66,7 @@ describe('files', () => {
     // The page shows the new counts without being asked.
     await page.locator('.counts', { hasText: (before + 2).toLocaleString('en') }).waitFor();
     await shot(page, 'add');
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
 
     await page.locator('input[name=lacking-date]').fill('13 October');
     await page.keyboard.press('Enter');
@@ -175,7 +175,7 @@ describe('a pasted text', () => {
     // The form is empty again, and the keyboard is in it.
     expect(await page.locator('.paste textarea').inputValue()).toBe('');
     expect(await page.evaluate(() => document.activeElement?.matches('.paste textarea'))).toBe(true);
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await link.focus();
     await page.keyboard.press('Enter');
     const report = await server.report(param(page, 'report') ?? '');
@@ -222,7 +222,7 @@ describe('what others add', () => {
     const button = page.locator('.news button');
     await button.waitFor();
     expect(await button.textContent()).toContain('1 new');
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await button.focus();
     await page.keyboard.press('Enter');
     await page.locator('.counts', { hasText: (reports + 1).toLocaleString('en') }).waitFor();
@@ -256,7 +256,7 @@ describe('on a telephone', () => {
     await page.locator('tr[data-state=failed]').waitFor();
     await page.locator('tr[data-state=lacking]').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     await shot(page, 'add-phone');
   });
 });

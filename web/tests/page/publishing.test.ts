@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { BriefDocument } from '../../src/domain/document';
-import { faults } from './axe';
+import { violations } from './axe';
 import { base, launch, open, param, quit, shot, type Opened, type Options } from './driver';
 import { pages } from './pdf';
 
@@ -82,7 +82,7 @@ describe('editing', () => {
     await page.locator('.brief h1', { hasText: 'Kordofan' }).waitFor();
     await page.locator('[data-section=assessment] p', { hasText: 'For <now>.' }).waitFor();
     await shot(page, 'brief-edited');
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
 
     const markdown = await saved(page, 'md');
     expect(markdown.name).toMatch(/^vigie-\d{4}-\d{2}-\d{2}\.en\.md$/);
@@ -137,7 +137,7 @@ describe('editing', () => {
     await page.locator(`[data-key="${key}"] bdi`, { hasText: 'reformulé ici' }).waitFor();
     await page.locator('.preamble', { hasText: 'Un énoncé a été reformulé à la main.' }).waitFor();
     await page.waitForFunction(() => document.activeElement?.matches('[data-do=reword]'));
-    expect(await faults(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 
   test('an edit of what a statement no longer says is offered, not taken', async () => {
@@ -238,7 +238,7 @@ test('a telephone shows the report and its tools without scrolling sideways', as
   await page.locator('button[name=edit]').tap();
   await page.locator('[data-do=reword]').first().tap();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  expect(await faults(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await shot(page, 'brief-phone');
   expect(param(page, 'page')).toBe('brief');
 });
