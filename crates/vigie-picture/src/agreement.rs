@@ -3,6 +3,7 @@
 use vigie_model::{ClaimId, Decision, Verdict};
 
 use crate::ReviewState;
+use crate::review_state::Shared;
 
 /// How far two people agree, over the claims that both decided about; of each the last word that stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +39,7 @@ const CATEGORIES: usize = 3;
 /// ```
 pub fn agreements(decisions: &[Decision]) -> Vec<Agreement> {
     let state = ReviewState::of(decisions);
-    let agreement = |((a, b), shared): ((&str, &str), Vec<(&ClaimId, [&Decision; 2])>)| {
+    let agreement = |((a, b), shared): ((&str, &str), Vec<Shared>)| {
         let mut table = [[0usize; CATEGORIES]; CATEGORIES];
         let mut apart = Vec::new();
         for (id, [one, other]) in shared {

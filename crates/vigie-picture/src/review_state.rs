@@ -19,6 +19,9 @@ pub fn standing(decisions: &[Decision]) -> Vec<bool> {
     decisions.iter().map(|d| stands.contains(&std::ptr::from_ref(d))).collect()
 }
 
+/// A claim that two people decided about, with the last word of each.
+pub(crate) type Shared<'a> = (&'a ClaimId, [&'a Decision; 2]);
+
 /// The decisions about each claim that stand, made by a day.
 ///
 /// ```
@@ -83,8 +86,8 @@ impl<'a> ReviewState<'a> {
     }
 
     /// For each pair of people who decided about the same claims, those claims with the verdict of each that stands.
-    pub(crate) fn shared(&self) -> BTreeMap<(&'a str, &'a str), Vec<(&'a ClaimId, [&'a Decision; 2])>> {
-        let mut pairs: BTreeMap<(&str, &str), Vec<(&ClaimId, [&Decision; 2])>> = BTreeMap::new();
+    pub(crate) fn shared(&self) -> BTreeMap<(&'a str, &'a str), Vec<Shared<'a>>> {
+        let mut pairs: BTreeMap<(&str, &str), Vec<Shared>> = BTreeMap::new();
         for (id, decisions) in &self.claims {
             let people: BTreeSet<&str> = decisions.standing().iter().map(|d| d.by.as_str()).collect();
             let people: Vec<&str> = people.into_iter().collect();

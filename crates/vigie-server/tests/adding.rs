@@ -102,6 +102,7 @@ impl Running {
         let store = folder.join("vigie.db");
         Store::open(&store).unwrap();
         let server = Server::bind(Settings {
+            basemap: None,
             addr: "127.0.0.1:0".parse().unwrap(),
             reach: Reach::Loopback,
             store,

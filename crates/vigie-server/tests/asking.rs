@@ -85,6 +85,7 @@ fn start(name: &str) -> Running {
     let store = folder.join("vigie.db");
     fill(&store);
     let server = Server::bind(Settings {
+        basemap: None,
         addr: "127.0.0.1:0".parse().unwrap(),
         reach: Reach::Loopback,
         store,

@@ -115,6 +115,7 @@ impl Desk {
 
     fn over(store: PathBuf, folder: PathBuf, person: &str) -> Desk {
         let server = Server::bind(Settings {
+            basemap: None,
             addr: "127.0.0.1:0".parse().unwrap(),
             reach: Reach::Loopback,
             store,

@@ -382,8 +382,7 @@ fn strangers_are_kept_out() {
     assert_eq!(host(&format!("evil.example:{port}")), 421);
     assert_eq!(host(&format!("localhost:{}", port ^ 1)), 421);
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"] {
-        let answer =
-            server.ask(&format!("{method} /api/claims HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n"));
+        let answer = server.ask(&format!("{method} /api/claims HTTP/1.1\r\nHost: {addr}\r\nConnection: close\r\n\r\n"));
         assert_eq!(answer.status, 405, "{method}");
         assert!(answer.headers.contains("allow: get,head"), "{}", answer.headers);
     }
