@@ -96,6 +96,9 @@ export type Act =
   | 'accept' | 'reject' | 'correct' | 'undo' | 'next' | 'previous' | 'acceptAll' | 'rejectAll'
   | 'report' | 'why' | 'newClaim' | 'wide' | 'help' | 'close';
 
+/** What changes anything, and takes an analyst. */
+export const CHANGES: readonly Act[] = ['accept', 'reject', 'correct', 'undo', 'acceptAll', 'rejectAll', 'newClaim'];
+
 /** The key of each act, as it is shown; some have a second. */
 export const KEYS: readonly (readonly [Act, string, ...string[]])[] = [
   ['accept', 'a'], ['reject', 'r', 'x'], ['correct', 'c', 'e'], ['undo', 'u'],
