@@ -38,7 +38,7 @@ const USES: [(&str, &[&str]); 14] = [
             "vigie-time",
         ],
     ),
-    ("xtask", &["vigie-model", "vigie-picture", "vigie-place"]),
+    ("xtask", &["vigie-model", "vigie-picture", "vigie-place", "vigie-store"]),
 ];
 
 /// Crates from elsewhere that only some may reach, by whatever way.
@@ -48,8 +48,8 @@ const REACHED_ONLY_FROM: [(&str, &[&str]); 10] = [
     ("axum", &["vigie-server", "vigie"]),
     ("hyper", &["vigie-server", "vigie"]),
     ("socket2", &["vigie-server", "vigie"]),
-    ("rusqlite", &["vigie-store", "vigie-server", "vigie"]),
-    ("libsqlite3-sys", &["vigie-store", "vigie-server", "vigie"]),
+    ("rusqlite", &["vigie-store", "vigie-server", "vigie", "xtask"]),
+    ("libsqlite3-sys", &["vigie-store", "vigie-server", "vigie", "xtask"]),
     ("clap", &["vigie"]),
     ("rayon", &["vigie"]),
     ("indicatif", &["vigie"]),

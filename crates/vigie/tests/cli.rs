@@ -408,7 +408,13 @@ fn get(addr: &str, path: &str) -> String {
 fn the_page_is_served_from_the_store() {
     let folder = Folder::new("serve");
     folder.write("a.txt", format!("date 2020-02-07\n{FRENCH}"));
-    assert_eq!(vigie(&folder, &["serve", "--addr", "127.0.0.1:0"]).code, Some(1), "there is no store yet");
+    let mut empty = command(&folder, &["serve", "--store", "new.db", "--addr", "127.0.0.1:0"]);
+    let mut empty = empty.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(empty.stdout.take().unwrap()), &mut said).unwrap();
+    empty.kill().unwrap();
+    empty.wait().unwrap();
+    assert!(said.starts_with("new.db is new and empty"), "{said}");
     assert_eq!(vigie(&folder, &["add", "a.txt"]).code, Some(0));
     let claims = vigie(&folder, &["claims", "--kind", "control", "--format", "json"]);
     let claim: serde_json::Value = serde_json::from_str(claims.out.lines().next().unwrap()).unwrap();

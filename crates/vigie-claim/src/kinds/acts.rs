@@ -97,9 +97,18 @@ pub(crate) fn read(
             actors.retain(|a| a.named || a.plural || a.actor.sector != Some(Sector::Cvl));
             targets.retain(|t| t.named || !matches!(t.actor.sector, Some(Sector::Cvl | Sector::Ref | Sector::Unk)));
             // *Les forces conjointes combattent aux côtés de l'armée*: who stands by a party is another one.
-            let twins = |a: &Party| targets.iter().any(|t| a.actor.name == t.actor.name);
-            for actor in actors.iter_mut().filter(|a| !a.named && twins(a)) {
-                actor.actor.name.clone_from(&actor.actor.text);
+            let described = |t: &Party| !t.actor.text.chars().any(char::is_uppercase);
+            let twin = |a: &Party, b: &Party| a.actor.name == b.actor.name && a.actor.text != b.actor.text;
+            for actor in actors.iter_mut().filter(|a| !a.named || described(a)) {
+                if targets.iter().any(|t| twin(actor, t)) {
+                    (actor.actor.country, actor.actor.name) = (None, actor.actor.text.clone());
+                }
+            }
+            // *Moscow bolstered the junta*: what is only described was taken for the party that acts.
+            for target in targets.iter_mut().filter(|t| described(t)) {
+                if actors.iter().any(|a| twin(a, target)) {
+                    (target.actor.country, target.actor.name) = (None, target.actor.text.clone());
+                }
             }
             targets.retain(|t| !actors.iter().any(|a| a.actor.name == t.actor.name));
             if actors.is_empty() || targets.is_empty() {

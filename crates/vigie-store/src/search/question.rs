@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(write("\0 () * \" ^ : {} - -- \"\""), None);
         assert_eq!(write("-siège"), None, "nothing must occur");
         assert_eq!(write("NEAR(a\"b -x").unwrap(), "({stems} : \"near a\") AND (words : \"b x\")");
-        assert_eq!(write("a OR b -c").unwrap(), write("or \"\" b -C").unwrap().replace("(({", "(({"));
+        assert_eq!(write("a OR b -c").unwrap(), write("or \"\" b -C").unwrap());
     }
 
     #[test]
