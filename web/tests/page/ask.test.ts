@@ -171,7 +171,7 @@ describe('dossiers', () => {
   test('nothing of the name is said so', async () => {
     for (const [page, word] of [['place', 'place'], ['actor', 'party'], ['source', 'source']] as const) {
       const { page: shown, troubles, foreign, close } = await open(about(page, 'nowhere at all'));
-      await until(() => shown.locator('[role=status]').first().textContent(), (text) => Boolean(text?.includes(`names this ${word}`)), 'said to be missing');
+      await until(() => shown.locator('main [role=status]').first().textContent(), (text) => Boolean(text?.includes(`names this ${word}`)), 'said to be missing');
       // The browser itself reports that the server knows no such thing, and nothing else.
       expect(troubles.filter((trouble) => !trouble.includes('404'))).toEqual([]);
       expect(foreign).toEqual([]);

@@ -120,8 +120,8 @@ describe('the map page', () => {
     expect(await page.locator('.selected-claim dt').count()).toBeGreaterThan(3);
     await shot(page, 'claim');
     // Each field says why.
-    await page.locator('.selected-claim summary').click();
-    await until(() => page.locator('.selected-claim details').textContent(), (text) => Boolean(text && !text.includes('Loading')), 'an explanation');
+    await page.locator('.selected-claim summary').first().click();
+    await until(() => page.locator('.selected-claim details').first().textContent(), (text) => Boolean(text && !text.includes('Loading')), 'an explanation');
     // The next claim of the same report.
     const was = param(page, 'claim');
     const next = page.locator('.steps button').last();

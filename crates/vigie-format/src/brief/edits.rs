@@ -70,10 +70,12 @@ impl Edits {
     /// # use vigie_format::brief::Edits;
     /// let edits = Edits::parse(br#"{"title": "Kordofan", "left_out": ["section:sources"]}"#).unwrap();
     /// assert_eq!(edits.title.as_deref(), Some("Kordofan"));
-    /// assert!(Edits::parse(br#"{"titel": "Kordofan"}"#).is_err());
+    /// assert!(Edits::parse(br#"{"titel": "Kordofan"}"#).is_err() && Edits::parse(b"[]").is_err());
     /// ```
     pub fn parse(json: &[u8]) -> Result<Edits, EditsError> {
-        let edits: Edits = serde_json::from_slice(json)?;
+        // A list of values without names would be taken for them, one after the other.
+        let named: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(json)?;
+        let edits: Edits = serde_json::from_value(serde_json::Value::Object(named))?;
         let found = edits.sections.len() + edits.order.len() + edits.left_out.len() + edits.texts.len();
         if found > MOST {
             return Err(EditsError::Many { found });

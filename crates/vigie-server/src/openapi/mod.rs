@@ -44,7 +44,9 @@ impl Operation {
         let (role, tagged) = (Role::Reader, false);
         let (parameters, bodies, answers) = Default::default();
         let operation = Operation { says, role, parameters, bodies, answers, tagged };
-        media.iter().fold(operation, |o, media| o.answer(media, json!({"type": "string"})))
+        // What never ends is no one text.
+        let schema = |media| if media == "text/event-stream" { json!({}) } else { json!({"type": "string"}) };
+        media.iter().fold(operation, |o, media| o.answer(media, schema(*media)))
     }
 
     /// Where asked, the same as text of one of these media types.

@@ -37,7 +37,7 @@ const NAME_CHARS: usize = 300;
 pub(super) fn routes() -> Described {
     let says = "Adds the reports of a file, or a pasted text; what is told as kept is on the disk.";
     let brings = Operation::json(says, "kept")
-        .words("name", "The file's name; for files.")
+        .words("name", "The file's name; for files. One without is called file.")
         .words("date", "When its reports were published, where they do not say: 2020-02-07, 2020-02 or 2020.")
         .words("source", "Which outlet published them, where they do not say.")
         .words("lang", "Their language, where they do not say: an ISO 639 code.")
@@ -181,7 +181,7 @@ async fn file(
     body: Body,
     length: Option<u64>,
 ) -> Result<(String, Said, Brought), Refusal> {
-    let name = p.one("name")?.ok_or_else(|| Refusal::parameter("name", "missing; give the file's name"))?;
+    let name = p.one("name")?.unwrap_or_else(|| "file".to_owned());
     let words: Vec<String> = p.all("require").iter().flat_map(|v| v.split(',')).map(str::to_owned).collect();
     let said = Said {
         title: None,

@@ -82,7 +82,7 @@ impl Wanted {
         let wanted = Wanted { words, form, moment: (p.day("at")?, p.day("known")?), since: p.day("since")? };
         match (wanted.since, wanted.moment.1) {
             (Some(since), Some(known)) if known < since => {
-                Err(Refusal::parameter("since", format_args!("{since} lies after known, {known}; swap them")))
+                Err(Refusal::field("since", format_args!("{since} lies after known, {known}; swap them")))
             }
             _ => Ok(wanted),
         }
