@@ -106,7 +106,7 @@ test('logging out ends the session, here and for whoever has the cookie', async 
   expect(await page.evaluate(() => document.cookie)).toBe('');
   await out(page, 'en').focus();
   await page.keyboard.press('Enter');
-  await page.locator('form').waitFor();
+  await page.locator('input[type=password]').waitFor();
   await shot(page, 'login-small');
   expect(param(page, 'page')).toBeNull();
   const stolen = await fetch(`${url}/api/me`, { headers: { Cookie: `${cookie?.name}=${cookie?.value}` } });
