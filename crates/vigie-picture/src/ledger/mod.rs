@@ -489,7 +489,8 @@ impl Ledger {
         })
     }
 
-    /// What is known of the place whose [`Place::key`] is `key`, on the day `at`, as known on the day `known`.
+    /// What is known of the place with the key `key` ([`vigie_model::Place::key`]), on the day `at`, as known on the day
+    /// `known`.
     pub fn place(&self, key: &str, at: Option<Date>, known: Option<Date>) -> PlacePicture {
         let ask = self.ask(at, known);
         let mut found = PlacePicture::default();
