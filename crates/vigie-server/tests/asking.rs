@@ -1,13 +1,15 @@
 //! Search, dossiers, contradictions and commitments over HTTP: a real server over a temporary store.
 
+mod common;
+
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::path::PathBuf;
+use std::net::TcpStream;
 use std::sync::Arc;
 
+use common::Running;
 use serde_json::{Value, json};
 use vigie_model::*;
-use vigie_server::{Error, ExplainedField, Program, Reach, Server, Settings};
+use vigie_server::{ExplainedField, Program, Reach, Server, Settings};
 use vigie_store::{NewReading, Store};
 
 /// A program that knows the day.
@@ -24,25 +26,6 @@ impl Program for Plain {
 
     fn places(&self, _: &str) -> Result<Vec<Place>, String> {
         Ok(Vec::new())
-    }
-}
-
-/// A running server; it stops when this goes away.
-struct Running {
-    addr: SocketAddr,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<Result<(), Error>>>,
-    folder: PathBuf,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.stop.take().unwrap().send(());
-        let ended = self.thread.take().unwrap().join();
-        let _ = std::fs::remove_dir_all(&self.folder);
-        if !std::thread::panicking() {
-            ended.unwrap().unwrap();
-        }
     }
 }
 
@@ -94,14 +77,7 @@ fn start(name: &str) -> Running {
         program: Arc::new(Plain),
     })
     .unwrap();
-    let addr = server.addr();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let thread = std::thread::spawn(move || {
-        server.run_until(async {
-            let _ = stopped.await;
-        })
-    });
-    Running { addr, stop: Some(stop), thread: Some(thread), folder }
+    Running::run(server, folder)
 }
 
 fn actor(name: &str, country: &str, sector: Sector) -> Actor {

@@ -1,14 +1,17 @@
 //! The queue, decisions and what follows from them, over HTTP: decided, corrected, added, undone, told apart.
 
+mod common;
+
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use common::Running as Desk;
 use serde_json::{Value, json};
 use vigie_model::*;
-use vigie_server::{Error, ExplainedField, Program, Reach, Server, Settings};
+use vigie_server::{ExplainedField, Program, Reach, Server, Settings};
 use vigie_store::{NewReading, Store};
 
 /// A program that knows one place and reads nothing anew.
@@ -26,25 +29,6 @@ impl Program for Plain {
     fn places(&self, words: &str) -> Result<Vec<Place>, String> {
         let known = Place { geonameid: Some(169389), ..Place::unresolved("Binnish") };
         Ok((words == "Binnish").then_some(known).into_iter().collect())
-    }
-}
-
-/// A running server over a store of its own; it stops when this goes away.
-struct Desk {
-    addr: SocketAddr,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<Result<(), Error>>>,
-    folder: PathBuf,
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
-        let ended = self.thread.take().unwrap().join();
-        let _ = std::fs::remove_dir_all(&self.folder);
-        if !std::thread::panicking() {
-            ended.unwrap().unwrap();
-        }
     }
 }
 
@@ -124,14 +108,7 @@ impl Desk {
             program: Arc::new(Plain),
         })
         .unwrap();
-        let addr = server.addr();
-        let (stop, stopped) = tokio::sync::oneshot::channel();
-        let thread = std::thread::spawn(move || {
-            server.run_until(async {
-                let _ = stopped.await;
-            })
-        });
-        Desk { addr, stop: Some(stop), thread: Some(thread), folder }
+        Desk::run(server, folder)
     }
 
     /// The same store, asked by another person.

@@ -1,11 +1,14 @@
 //! The real server on a free port over a temporary store, asked by a client of a few lines.
 
+mod common;
+
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use common::Running;
 use serde_json::Value;
 use vigie_model::*;
 use vigie_server::{Basemap, Error, ExplainedField, Login, Program, Reach, Role, Server, Settings};
@@ -25,25 +28,6 @@ impl Answer {
 
     fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.text()))
-    }
-}
-
-/// A running server; it stops when this goes away.
-struct Running {
-    addr: SocketAddr,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<Result<(), Error>>>,
-    folder: PathBuf,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
-        let ended = self.thread.take().unwrap().join();
-        let _ = std::fs::remove_dir_all(&self.folder);
-        if !std::thread::panicking() {
-            ended.unwrap().unwrap();
-        }
     }
 }
 
@@ -95,14 +79,7 @@ fn start_with(name: &str, set: impl FnOnce(&mut Settings)) -> Running {
     let mut settings = settings(path, "127.0.0.1:0");
     set(&mut settings);
     let server = Server::bind(settings).unwrap();
-    let addr = server.addr();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let thread = std::thread::spawn(move || {
-        server.run_until(async {
-            let _ = stopped.await;
-        })
-    });
-    Running { addr, stop: Some(stop), thread: Some(thread), folder }
+    Running::run(server, folder)
 }
 
 /// Two reports: a town that falls, in French with letters outside ASCII before the evidence, and a toll.
