@@ -59,6 +59,10 @@ pub(crate) const MOST: usize = 1000;
 const LATEST: &str = " CROSS JOIN latest l ON l.reading = c.reading";
 const REPORTS: &str = " CROSS JOIN reports r ON r.seq = l.report";
 
+/// What the index of short claims holds, in its words (migration 8), and how long those are at most.
+const SHORT: &str = "julianday(last_day) - julianday(first_day) <= 7";
+const SHORT_DAYS: u32 = 7;
+
 /// The conditions of a filter in SQL.
 ///
 /// Tables are joined in a fixed order (`CROSS JOIN`): what narrows most comes first and is itself in the order of the
@@ -69,6 +73,8 @@ pub(crate) struct Conditions {
     /// The column that numbers the claims, in the table that leads.
     seq: &'static str,
     sql: Vec<String>,
+    /// The numbers of the claims of the days, kinds and factualities wanted, where days narrow most.
+    of_days: Option<String>,
     pub values: Vec<Value>,
 }
 
@@ -85,6 +91,10 @@ impl Conditions {
         let mut c = Conditions::default();
         c.of_claims(filter)?;
         c.join("claims c", "c.seq");
+        if let Some(of_days) = c.of_days.take() {
+            // Read in the order of the numbers, which a table that leads would not be.
+            c.sql.push(format!("c.seq IN ({of_days})"));
+        }
         c.from.push_str(LATEST);
         c.from.push_str(REPORTS);
         Ok(c)
@@ -122,6 +132,11 @@ impl Conditions {
 
     /// Joins those of the claims, their latest readings and their reports without which the conditions cannot be met.
     fn join_needed(&mut self, filter: &ClaimFilter, reread: bool) {
+        match self.of_days.take() {
+            Some(of_days) if self.from.is_empty() => self.join(&format!("({of_days}) d"), "d.seq"),
+            Some(of_days) => self.sql.push(format!("{} IN ({of_days})", self.seq)),
+            None => {}
+        }
         let by_report = filter.known.is_some()
             || (filter.days == DayBasis::ClaimElseReport && (filter.since.is_some() || filter.until.is_some()));
         if reread || by_report || self.from.is_empty() || self.sql.iter().any(|sql| sql.contains("c.")) {
@@ -179,13 +194,22 @@ impl Conditions {
             let least = c.bind(i64::try_from(least).unwrap_or(i64::MAX));
             c.sql.push(format!("f.amount >= {least}"));
         }
+        let mut among: Vec<String> = Vec::new();
         if !filter.kinds.is_empty() {
             let list: Vec<String> = filter.kinds.iter().map(|k| c.bind(k.as_str().to_owned())).collect();
-            c.sql.push(format!("c.kind IN ({})", list.join(", ")));
+            among.push(format!("kind IN ({})", list.join(", ")));
         }
         if !filter.factuality.is_empty() {
             let list: Vec<String> = filter.factuality.iter().map(|f| c.bind(f.as_str().to_owned())).collect();
-            c.sql.push(format!("c.factuality IN ({})", list.join(", ")));
+            among.push(format!("factuality IN ({})", list.join(", ")));
+        }
+        let by_days = match (filter.since, filter.until, filter.days) {
+            (Some(since), Some(until), DayBasis::Claim) if c.from.is_empty() => Some((since, until)),
+            _ => None,
+        };
+        match by_days {
+            Some((since, until)) => c.between(since, until, &among),
+            None => c.sql.extend(among.into_iter().map(|condition| format!("c.{condition}"))),
         }
         if let Some(source) = &filter.source {
             let word = c.bind(fold(source));
@@ -201,7 +225,7 @@ impl Conditions {
         for (bound, own, its_report, compare) in
             [(filter.since, "last_day", "last_day", ">="), (filter.until, "first_day", "first_day", "<=")]
         {
-            let Some(bound) = bound else { continue };
+            let Some(bound) = bound.filter(|_| by_days.is_none()) else { continue };
             let day = c.bind(bound.to_string());
             c.sql.push(match filter.days {
                 DayBasis::Claim => format!("c.{own} {compare} {day}"),
@@ -226,6 +250,20 @@ impl Conditions {
             }
         }
         Ok(())
+    }
+
+    /// Wants claims whose own days lie between two days, among those that meet conditions on their kind and factuality:
+    /// of those of a week at most, only they are looked at that begin in the week before or later.
+    fn between(&mut self, since: Date, until: Date, among: &[String]) {
+        let earliest = (0..SHORT_DAYS).fold(since, |day, _| day.yesterday().unwrap_or(day));
+        let (earliest, since, until) =
+            (self.bind(earliest.to_string()), self.bind(since.to_string()), self.bind(until.to_string()));
+        let among: String = among.iter().map(|condition| format!(" AND {condition}")).collect();
+        let own = format!("first_day <= {until} AND last_day >= {since}{among}");
+        self.of_days = Some(format!(
+            "SELECT seq FROM claims INDEXED BY claims_short WHERE {SHORT} AND first_day >= {earliest} AND {own} \
+             UNION ALL SELECT seq FROM claims INDEXED BY claims_long WHERE NOT coalesce({SHORT}, FALSE) AND {own}"
+        ));
     }
 
     /// Adds a table that numbers claims by `seq`.

@@ -175,6 +175,81 @@ fn claims_are_found_by_what_they_say() {
 }
 
 #[test]
+fn claims_of_some_days_are_those_whose_own_days_meet_them() {
+    let folder = Folder::new("days");
+    let mut store = Store::open(&folder.store()).unwrap();
+    let text = "L'armée a pris Saraqeb. Trente civils ont été tués à Idlib.";
+    let army = || actor("Syrian Arab Army", "SYR", Sector::Mil);
+    // Days, weeks, months, a decade, open ends, and none.
+    let times = [
+        "2020-02-05",
+        "2020-02-01/2020-02-08",
+        "2020-02-01/2020-02-09",
+        "2020-01-28/2020-02-04",
+        "2020-02",
+        "2019",
+        "201X",
+        "2019-12/..",
+        "../2020-02-03",
+        "2020-02-11",
+        "",
+    ];
+    let mut known: Vec<Claim> = Vec::new();
+    for (n, time) in times.iter().enumerate() {
+        let time = Edtf::parse(time).ok().map(|when| Time { when: Some(when), text: "alors".into() });
+        let taken = gained(&format!("t{n:02}"), text, "L'armée a pris Saraqeb", army(), place("Saraqib", 164816), None);
+        let dead = killed(&format!("k{n:02}"), text, "Trente civils ont été tués", 30);
+        let factuality = if n % 2 == 0 { Factuality::Asserted } else { Factuality::Unconfirmed };
+        known.extend([Claim { time: time.clone(), ..taken }, Claim { time, factuality, ..dead }]);
+    }
+    store.add(&report("un", "ANS", "2020-02-12", text), &known, READER, today()).unwrap();
+    let meets = |claim: &Claim, since: Date, until: Date| {
+        let when = claim.time.as_ref().and_then(|time| time.when.as_ref());
+        when.is_some_and(|when| when.earliest().is_none_or(|d| d <= until) && when.latest().is_none_or(|d| d >= since))
+    };
+    let f = ClaimFilter::default;
+    for (since, until) in [
+        ("2020-02-05", "2020-02-05"),
+        ("2020-02-08", "2020-02-14"),
+        ("2020-02-09", "2020-02-10"),
+        ("2015-01-01", "2015-01-01"),
+        ("2020-01-01", "2020-03-01"),
+        ("2024-01-01", "2024-01-02"),
+        ("2020-02-06", "2020-02-01"),
+    ] {
+        let (since, until) = (day(since), day(until));
+        for filter in [
+            f(),
+            ClaimFilter { kinds: vec![Kind::Casualties], ..f() },
+            ClaimFilter { kinds: vec![Kind::Casualties, Kind::Control], factuality: vec![Factuality::Asserted], ..f() },
+            ClaimFilter { place: Some("gn:164816".into()), kinds: vec![Kind::Control], ..f() },
+            ClaimFilter { words: Some("civils".into()), ..f() },
+            ClaimFilter { known: Some(day("2020-02-12")), ..f() },
+        ] {
+            let wanted = |c: &&Claim| {
+                meets(c, since, until)
+                    && (filter.kinds.is_empty() || filter.kinds.contains(&c.kind()))
+                    && (filter.factuality.is_empty() || filter.factuality.contains(&c.factuality))
+                    && (filter.words.is_none() || c.kind() == Kind::Casualties)
+            };
+            let want: Vec<&str> = known.iter().filter(wanted).map(|c| c.id.0.as_str()).collect();
+            let filter = ClaimFilter { since: Some(since), until: Some(until), ..filter };
+            let (mut found, mut cursor) = (Vec::new(), None);
+            loop {
+                let page = store.claims(&filter, 4, cursor.as_deref()).unwrap();
+                found.extend(page.items.into_iter().map(|c| c.claim.id.0));
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(found, want, "{filter:?}");
+            assert_eq!(store.count_claims(&filter).unwrap(), want.len() as u64, "{filter:?}");
+        }
+    }
+}
+
+#[test]
 fn pages_meet_without_gap_or_overlap() {
     let folder = Folder::new("pages");
     let mut store = Store::open(&folder.store()).unwrap();
