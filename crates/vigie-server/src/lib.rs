@@ -24,11 +24,11 @@ mod intake;
 mod known;
 mod library;
 mod listen;
-mod marks;
 mod news;
 mod openapi;
 mod parameters;
 mod program;
+mod replies;
 mod routes;
 mod who;
 
@@ -45,6 +45,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+
+use crate::library::Library;
 
 /// From where the server may be asked, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -136,6 +138,7 @@ pub struct Server {
     listener: TcpListener,
     addr: SocketAddr,
     router: axum::Router,
+    library: Arc<Library>,
     /// Told when the server is to stop, so that answers without an end come to one.
     closing: watch::Sender<bool>,
 }
@@ -150,7 +153,7 @@ impl Server {
         if settings.reach == Reach::Loopback && !asked.ip().is_loopback() {
             return Err(Error::NotLoopback { addr: asked });
         }
-        let library = library::Library::open(&settings.store)?;
+        let library = Library::open(&settings.store)?;
         let gate = match &settings.reach {
             Reach::Loopback => None,
             Reach::Login(login) => {
@@ -169,8 +172,8 @@ impl Server {
         let policy = guard::policy(settings.basemap.as_ref());
         let doors = guard::Doors { addr, reach, person, library: Arc::clone(&library), program, gate, policy };
         let closing = watch::Sender::new(false);
-        let router = routes::router(library, settings, doors, closing.subscribe());
-        Ok(Server { listener, addr, router, closing })
+        let router = routes::router(Arc::clone(&library), settings, doors, closing.subscribe());
+        Ok(Server { listener, addr, router, library, closing })
     }
 
     /// The address it listens on.
@@ -199,6 +202,9 @@ impl Server {
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener).map_err(fail)?;
             let closing = self.closing;
+            // The first who asks finds the claims read already. What fails here is told to whoever asks next.
+            let library = self.library;
+            tokio::spawn(async move { library.with(Library::warm).await });
             let stopped = async move {
                 stop.await;
                 closing.send_replace(true);

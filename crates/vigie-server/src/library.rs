@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::SystemTime;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use vigie_model::{Date, Decision, SourceGrade};
 use vigie_picture::{Basis, Between, Changes, Grades, Picture, Queued, ReviewState, Told, diff, queue, reviewed};
 use vigie_store::{StandingLedger, Store, Totals, grades_of};
 
 use crate::error::Refusal;
 use crate::known::Shelf;
-use crate::marks::Shelf as Marks;
+
+/// How many answers are made at once for each core: more would wait for one another and hold memory meanwhile.
+const AT_ONCE: usize = 2;
 
 /// How many pictures are kept: the days a user steps through.
 const PICTURES: usize = 16;
@@ -54,6 +56,10 @@ pub(crate) struct Library {
     /// Tells this run of the server from others, which may have had another store.
     run: u128,
     idle: Mutex<Vec<Store>>,
+    /// The connection that looks for the store's state.
+    looking: Mutex<Store>,
+    /// Places for those that read.
+    readers: Semaphore,
     /// The one connection that writes, opened when it is first needed.
     writer: Mutex<Option<Store>>,
     /// Rung whenever that connection was used.
@@ -61,8 +67,6 @@ pub(crate) struct Library {
     standing: RwLock<StandingLedger>,
     derived: Mutex<Derived>,
     pub(crate) shelf: Mutex<Shelf>,
-    /// Claims in columns, ready to be sent.
-    pub marks: Marks,
 }
 
 /// The lock; a thread that failed while holding it left nothing half done, since values are put in whole.
@@ -73,10 +77,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Library {
     pub fn open(path: &Path) -> Result<Arc<Library>, vigie_store::Error> {
         let store = Store::open_to_read(path)?;
-        let idle = Mutex::new(vec![store]);
-        let (writer, written, standing, derived, shelf, marks) = Default::default();
+        let (idle, looking) = (Mutex::new(vec![store]), Mutex::new(Store::open_to_read(path)?));
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let readers = Semaphore::new(cores * AT_ONCE);
+        let (writer, written, standing, derived, shelf) = Default::default();
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
-        Ok(Arc::new(Library { path: path.to_owned(), run, idle, writer, written, standing, derived, shelf, marks }))
+        let path = path.to_owned();
+        Ok(Arc::new(Library { path, run, idle, looking, readers, writer, written, standing, derived, shelf }))
     }
 
     /// Does `work` with a connection, on this thread.
@@ -87,11 +94,13 @@ impl Library {
         work(&Store::open_to_read(&self.path)?)
     }
 
-    /// Does `work` with a connection on a thread that may block.
+    /// Does `work` with a connection on a thread that may block, when it is its turn.
     pub async fn with<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Library, &Store) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
+        // Never closed.
+        let place = self.readers.acquire().await;
         let library = Arc::clone(self);
         let task = move || {
             let kept = lock(&library.idle).pop();
@@ -104,7 +113,9 @@ impl Library {
             answer
         };
         // A panic is answered with 500 and costs one connection.
-        tokio::task::spawn_blocking(task).await.map_err(|_| Refusal::failure("the request could not be answered"))?
+        let answer = tokio::task::spawn_blocking(task).await;
+        drop(place);
+        answer.map_err(|_| Refusal::failure("the request could not be answered"))?
     }
 
     /// Does `work` with the connection that writes, on a thread that may block; one after the other.
@@ -129,8 +140,16 @@ impl Library {
     }
 
     /// The tag of all answers that the store gives in the state it is in now: another run of the server has other tags.
-    pub fn tag(&self, store: &Store) -> Result<String, Refusal> {
-        Ok(format!("\"{:x}-{}\"", self.run, store.revision()?))
+    /// Reading it takes some microseconds, and waits for nobody who reads.
+    pub fn tag(&self) -> Result<String, Refusal> {
+        Ok(format!("\"{:x}-{}\"", self.run, lock(&self.looking).revision()?))
+    }
+
+    /// Reads and derives what most answers need, so that the first who asks finds it.
+    pub fn warm(&self, store: &Store) -> Result<(), Refusal> {
+        drop(self.standing(store)?);
+        self.known(store, None)?;
+        Ok(())
     }
 
     /// What the store holds.

@@ -1,10 +1,12 @@
 //! Claims in columns, for the map and the time line.
 
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use std::collections::HashSet;
 
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use vigie_format::marks::Marks;
+use vigie_model::ClaimId;
 use vigie_store::ClaimFilter;
 
 use super::reports::{claim_filter, conditions};
@@ -18,19 +20,18 @@ pub(super) fn routes() -> Described {
     Described::default().get("/api/marks", marks, conditions(columns))
 }
 
-async fn marks(State(desk): Shared, headers: HeaderMap, asked: Asked) -> Result<Response, Refusal> {
+async fn marks(State(desk): Shared, asked: Asked) -> Result<Response, Refusal> {
     let mut p = parameters(asked)?;
     let filter = ClaimFilter { words: p.one("q")?, ..claim_filter(&mut p)? };
     p.done()?;
-    let packed = desk.library.with(|library, store| library.marks.answer(library, store, filter)).await?;
-    let said = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let gzip = said(header::ACCEPT_ENCODING).split(',').any(|one| one.trim().split(';').next() == Some("gzip"));
-    let mut response = match gzip {
-        true => ([(header::CONTENT_ENCODING, "gzip")], Body::from(packed.gzip)).into_response(),
-        false => Body::from(packed.plain).into_response(),
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    Ok(response)
+    let columns = desk.library.with(move |library, store| {
+        let standing = library.standing(store)?;
+        let told = standing.ledger().told(None);
+        if filter == ClaimFilter::default() {
+            return Ok(Marks::of(told).to_json());
+        }
+        let wanted: HashSet<ClaimId> = store.claim_ids(&filter)?.into_iter().collect();
+        Ok(Marks::of(told.into_iter().filter(|one| wanted.contains(&one.claim.id))).to_json())
+    });
+    Ok(([(header::CONTENT_TYPE, "application/json")], columns.await?).into_response())
 }

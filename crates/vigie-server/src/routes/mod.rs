@@ -42,6 +42,7 @@ use crate::library::Library;
 use crate::news::Herald;
 use crate::openapi::Described;
 use crate::parameters::Parameters;
+use crate::replies::Replies;
 use crate::{Settings, assets};
 
 /// The largest body of a request, where its route does not say otherwise. In bytes.
@@ -59,6 +60,8 @@ pub(crate) struct Desk {
     pub gate: Option<Arc<Gate>>,
     pub intake: Intake,
     pub herald: Arc<Herald>,
+    /// What answered others.
+    pub replies: Replies,
 }
 
 type Shared = State<Arc<Desk>>;
@@ -74,7 +77,8 @@ pub(crate) fn router(
 ) -> Router {
     let herald = Herald::of(Arc::clone(&library), closing);
     let gate = doors.gate.clone();
-    let desk = Arc::new(Desk { library, settings, gate, intake: Intake::default(), herald });
+    let desk =
+        Arc::new(Desk { library, settings, gate, intake: Intake::default(), herald, replies: Replies::default() });
     // Answers that are made from the store and nothing else.
     let of_store = Described::default()
         .merge(reports::routes())
@@ -108,18 +112,24 @@ pub(crate) fn router(
         .layer(middleware::from_fn_with_state(Arc::new(doors), guard))
 }
 
-/// Gives an answer the tag of the store's state, and says "not modified" to those who have it, without making it again.
+/// Gives an answer the tag of the store's state, and says "not modified" to those who have it; an answer that was given to
+/// others is not made again.
 async fn tag(State(desk): Shared, request: Request, next: Next) -> Response {
     if ![Method::GET, Method::HEAD].contains(request.method()) {
         return next.run(request).await;
     }
-    let tag = match desk.library.with(|library, store| library.tag(store)).await {
+    let tag = match desk.library.tag() {
         Ok(tag) => tag,
         Err(refusal) => return refusal.into_response(),
     };
-    let mut response = match assets::is_known(request.headers(), &tag) {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => next.run(request).await,
+    let mut response = match (assets::is_known(request.headers(), &tag), request.method() == Method::GET) {
+        (true, _) => StatusCode::NOT_MODIFIED.into_response(),
+        (false, false) => next.run(request).await,
+        (false, true) => {
+            let question = request.uri().path_and_query().map_or("", |q| q.as_str()).to_owned();
+            let headers = request.headers().clone();
+            desk.replies.answer(&tag, &question, &headers, next.run(request)).await
+        }
     };
     let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     if let Some(tag) = HeaderValue::from_str(&format!("W/{tag}")).ok().filter(|_| good) {

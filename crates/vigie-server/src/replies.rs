@@ -1,0 +1,207 @@
+//! Answers that were given, plain and packed, for whoever asks the same while the store stays as it is.
+
+use std::io::Write;
+use std::sync::{Mutex, PoisonError};
+
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+
+/// How much is kept, in bytes of both forms. What was asked for longest ago goes first.
+const KEPT_BYTES: u64 = 192 << 20;
+
+/// The size from which packing an answer spares more than it costs, in bytes.
+const PACKED_FROM: usize = 64;
+
+/// An answer's body, as it is and packed. Clones share the bytes.
+#[derive(Clone)]
+struct Reply {
+    headers: HeaderMap,
+    plain: Bytes,
+    /// Empty where packing would spare nothing.
+    gzip: Bytes,
+}
+
+impl Reply {
+    fn of(headers: HeaderMap, plain: Bytes) -> Reply {
+        if plain.len() < PACKED_FROM {
+            return Reply { headers, plain, gzip: Bytes::new() };
+        }
+        // Writing to memory cannot fail.
+        let mut packer = GzEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::fast());
+        let gzip = packer.write_all(&plain).and_then(|()| packer.finish()).unwrap_or_default();
+        Reply { headers, plain, gzip: gzip.into() }
+    }
+
+    fn response(self, packed: bool) -> Response {
+        let Reply { headers, plain, gzip } = self;
+        let packed = packed && !gzip.is_empty();
+        let mut response = Body::from(if packed { gzip } else { plain }).into_response();
+        *response.headers_mut() = headers;
+        let headers = response.headers_mut();
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+        if packed {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
+        response
+    }
+}
+
+/// What an answer takes.
+#[derive(Clone)]
+struct Size;
+
+impl Weighter<String, Reply> for Size {
+    fn weight(&self, question: &String, reply: &Reply) -> u64 {
+        // No answer weighs nothing, or their number would have no bound.
+        (256 + question.len() + reply.plain.len() + reply.gzip.len()) as u64
+    }
+}
+
+/// The answers to what was asked last.
+pub(crate) struct Replies {
+    /// By the store's state and the question.
+    kept: Cache<String, Reply, Size>,
+    /// The state that the answers are of.
+    state: Mutex<String>,
+}
+
+impl Default for Replies {
+    fn default() -> Replies {
+        let mut options = OptionsBuilder::new();
+        // In one piece: each of several would hold only answers smaller than itself.
+        options.shards(1).estimated_items_capacity(4096).weight_capacity(KEPT_BYTES);
+        // All that is needed is given, which is the only way in which it can fail.
+        let kept = match options.build() {
+            Ok(options) => {
+                Cache::with_options(options, Size, DefaultHashBuilder::default(), DefaultLifecycle::default())
+            }
+            Err(_) => Cache::with_weighter(4096, KEPT_BYTES, Size),
+        };
+        Replies { kept, state: Mutex::default() }
+    }
+}
+
+impl Replies {
+    /// The answer to `question` while the store's state is `state`: one that was given, else what `ask` gives. Of those who
+    /// ask the same at once, one asks and the others wait for its answer. What is no success is not kept.
+    pub async fn answer(
+        &self,
+        state: &str,
+        question: &str,
+        asked: &HeaderMap,
+        ask: impl Future<Output = Response>,
+    ) -> Response {
+        self.forget_other_than(state);
+        let packed = takes_gzip(asked);
+        let question = format!("{state} {question}");
+        let guard = match self.kept.get_value_or_guard_async(&question).await {
+            Ok(reply) => return reply.response(packed),
+            Err(guard) => guard,
+        };
+        let response = ask.await;
+        let whole = response.body().size_hint().exact().is_some();
+        let encoded = response.headers().contains_key(header::CONTENT_ENCODING);
+        let (StatusCode::OK, true, false) = (response.status(), whole, encoded) else { return response };
+        let (mut parts, body) = response.into_parts();
+        parts.headers.remove(header::CONTENT_LENGTH);
+        // It is in memory already.
+        let Ok(plain) = to_bytes(body, usize::MAX).await else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let unpacked = Reply { headers: parts.headers.clone(), plain: plain.clone(), gzip: Bytes::new() };
+        let reply = tokio::task::spawn_blocking(move || Reply::of(parts.headers, plain)).await.unwrap_or(unpacked);
+        // Refused where others took its place meanwhile, which leaves nothing wrong.
+        let _ = guard.insert(reply.clone());
+        reply.response(packed)
+    }
+
+    fn forget_other_than(&self, state: &str) {
+        let mut known = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if *known != state {
+            state.clone_into(&mut known);
+            self.kept.clear();
+        }
+    }
+}
+
+/// True for those who can unpack gzip.
+fn takes_gzip(asked: &HeaderMap) -> bool {
+    let said = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    said.split(',').any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        parts.next() == Some("gzip") && !parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::Json;
+    use serde_json::json;
+
+    use super::*;
+
+    fn asked(encodings: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(encodings))])
+    }
+
+    async fn body(response: Response) -> (u16, bool, usize) {
+        let packed = response.headers().get(header::CONTENT_ENCODING).is_some();
+        (response.status().as_u16(), packed, to_bytes(response.into_body(), usize::MAX).await.unwrap().len())
+    }
+
+    #[tokio::test]
+    async fn the_same_is_made_once_for_each_state_of_the_store() {
+        let (replies, made) = (Replies::default(), AtomicUsize::new(0));
+        let ask = || async {
+            made.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            Json(json!({"text": "a".repeat(5000)})).into_response()
+        };
+        let (gzip, plain) = (asked("br, gzip;q=0.9"), asked("gzip;q=0, br"));
+        let (first, second) =
+            tokio::join!(replies.answer("1", "/a?x=1", &gzip, ask()), replies.answer("1", "/a?x=1", &plain, ask()));
+        assert_eq!(made.load(Ordering::Relaxed), 1, "who asks at once waits");
+        let (status, packed, size) = body(first).await;
+        assert!((status, packed) == (200, true) && size < 200);
+        assert_eq!(body(second).await, (200, false, 5011));
+        replies.answer("1", "/a?x=2", &plain, ask()).await;
+        assert_eq!(made.load(Ordering::Relaxed), 2, "another question");
+        replies.answer("2", "/a?x=1", &plain, ask()).await;
+        assert_eq!(
+            (made.load(Ordering::Relaxed), replies.kept.len()),
+            (3, 1),
+            "another state, and the old one is gone"
+        );
+    }
+
+    #[tokio::test]
+    async fn what_failed_is_asked_again() {
+        let (replies, asked) = (Replies::default(), HeaderMap::new());
+        let fails = async { (StatusCode::NOT_FOUND, "nothing").into_response() };
+        assert_eq!(body(replies.answer("1", "/a", &asked, fails).await).await, (404, false, 7));
+        let answers = async { "something".into_response() };
+        assert_eq!(body(replies.answer("1", "/a", &asked, answers).await).await, (200, false, 9));
+    }
+
+    #[tokio::test]
+    async fn the_bytes_that_are_kept_have_a_bound() {
+        let (replies, asked) = (Replies::default(), HeaderMap::new());
+        for n in 0..300 {
+            let large = async { Body::from(vec![0x20; 2 << 20]).into_response() };
+            let large = async {
+                let mut r = large.await;
+                r.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+                r
+            };
+            replies.answer("1", &format!("/{n}"), &asked, large).await;
+        }
+        assert!(replies.kept.weight() <= KEPT_BYTES && replies.kept.len() > 50);
+    }
+}
