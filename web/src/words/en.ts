@@ -52,7 +52,7 @@ export const en = {
   map: 'Map',
   mapHelp: 'Arrow keys move between places; Enter opens the sentence.',
   marks: 'Places on the map',
-  noWebgl: 'Plain map: this browser has no WebGL.',
+  noWebgl: 'The basemap is not shown: this browser has no WebGL.',
   legend: 'Legend',
   borders: 'Borders: Natural Earth, de facto lines',
   licences: 'Licences',

@@ -53,7 +53,7 @@ export const fr: Words = {
   map: 'Carte',
   mapHelp: 'Les flèches passent d’un lieu à l’autre ; Entrée ouvre la phrase.',
   marks: 'Lieux sur la carte',
-  noWebgl: 'Carte simple : ce navigateur n’a pas WebGL.',
+  noWebgl: 'Le fond de carte n’est pas affiché : ce navigateur n’a pas WebGL.',
   legend: 'Légende',
   borders: 'Frontières : Natural Earth, tracés de fait',
   licences: 'Licences',

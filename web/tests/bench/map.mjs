@@ -1,28 +1,20 @@
 // Times the map in a real browser against the server at VIGIE_URL; the last line it prints is what was measured, as JSON.
-// WebGL is drawn by the processor unless VIGIE_GPU is set.
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const base = (process.env.VIGIE_URL ?? 'http://127.0.0.1:7700').replace(/\/$/, '');
 const executablePath = process.env.VIGIE_CHROMIUM ?? '/usr/bin/chromium';
 const [width, height] = [1366, 768];
-const software = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 const browser = await chromium.launch({
   executablePath,
-  args: [...(process.env.VIGIE_GPU ? [] : software), '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--enable-precise-memory-info'],
+  args: ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--enable-precise-memory-info'],
 });
 const told = (what) => console.log(what);
 
 /** One opened map, with the moments that matter, in milliseconds since the request. */
-async function view(what, { webgl = true } = {}) {
+async function view(what) {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB' });
-  await context.addInitScript((plain) => {
-    if (plain) {
-      const real = HTMLCanvasElement.prototype.getContext;
-      HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-        return kind.startsWith('webgl') ? null : real.call(this, kind, ...rest);
-      };
-    }
+  await context.addInitScript(() => {
     const seen = (window.seen = {});
     const note = (name) => (seen[name] ??= performance.now());
     new MutationObserver(() => {
@@ -31,7 +23,7 @@ async function view(what, { webgl = true } = {}) {
       if (document.querySelector('.mark a')) note('marks_ms');
       if (document.querySelector('.mark a[data-control]')) note('holders_ms');
     }).observe(document, { childList: true, subtree: true });
-  }, !webgl);
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
   await page.goto(`${base}/`);
@@ -103,19 +95,16 @@ async function zoom(page) {
 
 const views = [];
 const moves = [];
-const first = await view('first after the server began', {});
+const first = await view('first after the server began');
 views.push(first.measured);
 await first.context.close();
-const again = await view('next', {});
+const again = await view('next');
 views.push(again.measured);
 await again.page.waitForTimeout(3000);
-moves.push(await move(again.page, 'pan, WebGL', () => pan(again.page)));
-moves.push(await move(again.page, 'zoom, WebGL', () => zoom(again.page)));
+moves.push(await move(again.page, 'pan', () => pan(again.page)));
+moves.push(await move(again.page, 'zoom', () => zoom(again.page)));
 const state = await again.page.evaluate(() => {
-  const gl = document.createElement('canvas').getContext('webgl2');
-  const info = gl?.getExtension('WEBGL_debug_renderer_info');
   return {
-    renderer: gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : 'none',
     heap_bytes: performance.memory?.usedJSHeapSize ?? null,
   };
 });
@@ -123,12 +112,6 @@ const session = await (await browser.newBrowserCDPSession()).send('SystemInfo.ge
 const resident = (id) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
 const process_kib = Math.max(0, ...session.processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => resident(id)));
 await again.context.close();
-const plain = await view('without WebGL', { webgl: false });
-views.push(plain.measured);
-moves.push(await move(plain.page, 'pan, plain', () => pan(plain.page)));
-moves.push(await move(plain.page, 'zoom, plain', () => zoom(plain.page)));
-await plain.context.close();
-
 const meta = await (await fetch(`${base}/api/meta`)).json();
 const columns = await (await fetch(`${base}/api/marks`)).json();
 const version = browser.version();

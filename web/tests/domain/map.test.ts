@@ -12,7 +12,7 @@ import { cells } from '../../src/domain/hint';
 import { tellApart } from '../../src/domain/holder';
 import { layout } from '../../src/domain/layout';
 import { marks, type Mark } from '../../src/domain/mark';
-import { contains, outline } from '../../src/domain/outline';
+import { contains } from '../../src/domain/outline';
 import type { Control } from '../../src/domain/picture';
 import { claim, columnsOf, every, on, place } from './claims';
 
@@ -243,17 +243,6 @@ test('the GeoJSON of a view holds what is in it, with the claims it rests on', (
   expect(features.map(({ geometry }) => geometry.type)).toEqual(['Point', 'LineString']);
   expect(features[0]?.properties).toMatchObject({ name: 'Saraqib', holder: 'Army', sureness: 'established', control_claims: ['k'], claims: { violence: 1, displacement: 1 }, latest_claim: 'a', latest_day: '2020-02-05' });
   expect(features[1]?.properties).toMatchObject({ from: 'Saraqib', to: 'Damascus', largest_number_told: 10, claims: ['c'] });
-});
-
-test('an outline leaves out what lies outside and keeps the rest in place', () => {
-  const square = (west: number, south: number) => ({ type: 'Polygon' as const, coordinates: [[[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]] });
-  const camera = { lon: 36.5, lat: 35.5, zoom: 7 };
-  const path = outline([square(36, 35), square(-100, 10)], camera, 600, 600);
-  expect(path.match(/M/g)).toHaveLength(1);
-  const [x, y] = project(camera, 600, 600, 36, 35);
-  expect(path.startsWith(`M${x.toFixed(1)} ${y.toFixed(1)}L`)).toBe(true);
-  expect(path.endsWith('Z')).toBe(true);
-  expect(outline([{ type: 'LineString', coordinates: [[36, 35], [36.5, 35.2]] }], camera, 600, 600)).not.toContain('Z');
 });
 
 test('a hole is outside its area', () => {

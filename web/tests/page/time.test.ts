@@ -5,11 +5,10 @@ import { keep, map, until } from './kept';
 
 keep();
 
-const still = { webgl: false };
 
 describe('the slider with two hands', () => {
   test('each hand moves by the keyboard, and the server is asked for both days', async () => {
-    const page = await map('', { ...still, locale: 'fr-FR' });
+    const page = await map('', { locale: 'fr-FR' });
     const happened = page.locator('input[type=range][name=at]');
     const known = page.locator('input[type=range][name=known]');
     await happened.focus();
@@ -34,7 +33,7 @@ describe('the slider with two hands', () => {
   });
 
   test('a press on the track takes the nearer hand along', async () => {
-    const page = await map('', still);
+    const page = await map('');
     const track = page.locator('.track');
     const box = await track.boundingBox();
     if (!box) throw new Error('no track');
@@ -51,7 +50,7 @@ describe('the slider with two hands', () => {
   });
 
   test('play moves the day on, pause stops it, and “known by” moves along if asked', async () => {
-    const page = await map('', { ...still, locale: 'fr-FR' });
+    const page = await map('', { locale: 'fr-FR' });
     await page.locator('.end button[aria-pressed]').press('Space');
     const play = page.locator('.play');
     await play.press('Space');
@@ -68,7 +67,7 @@ describe('the slider with two hands', () => {
   });
 
   test('the lanes tell as many claims as the store has', async () => {
-    const page = await map('', still);
+    const page = await map('');
     await page.locator('.time a.bin').first().waitFor();
     const { total } = await server.claims();
     const said = await page.locator('.time [data-lane] a').evaluateAll((links) => links.map((link) => Number(/(\d+) claims?$/.exec(link.getAttribute('aria-label') ?? '')?.[1] ?? 0)));
@@ -82,7 +81,7 @@ describe('the slider with two hands', () => {
 
 describe('figures and commitments', () => {
   test('a figure is drawn as steps, each of which leads to its sentence', async () => {
-    const page = await map('', { ...still, locale: 'fr-FR' });
+    const page = await map('', { locale: 'fr-FR' });
     await page.locator('[data-strand=figures]').press('Enter');
     expect(param(page, 'strand')).toBe('figures');
     const { figures } = await server.picture();
@@ -99,7 +98,7 @@ describe('figures and commitments', () => {
   });
 
   test('a commitment spans to its deadline with what became of it, and leads to its sentence', async () => {
-    const page = await map('#strand=commitments', still);
+    const page = await map('#strand=commitments');
     const { commitments } = await server.picture();
     await until(() => page.locator('[data-commitment]').count(), (n) => n === commitments.length, `${commitments.length} commitments`);
     const states = await page.locator('[data-commitment]').evaluateAll((all) => all.map((one) => one.getAttribute('data-commitment')));
@@ -112,7 +111,7 @@ describe('figures and commitments', () => {
   });
 
   test('the filters hold for them too', async () => {
-    const page = await map('#strand=figures&kind=displacement', still);
+    const page = await map('#strand=figures&kind=displacement');
     const { figures } = await server.picture();
     const told = figures.filter(({ kind, accounts }) => kind === 'displacement' && accounts.some(({ told, count }) => told && count && (count.low ?? count.best ?? count.high) !== null));
     await until(() => page.locator('[data-figure]').count(), (n) => n === Math.min(told.length, 40), `${told.length} figures of displacement`);
@@ -122,7 +121,7 @@ describe('figures and commitments', () => {
 describe('for everyone', () => {
   test('axe finds nothing on any strand, in both languages', async () => {
     for (const [strand, locale] of [['events', 'fr-FR'], ['figures', 'en-GB'], ['commitments', 'fr-FR']] as const) {
-      const page = await map(`#strand=${strand}`, { ...still, locale });
+      const page = await map(`#strand=${strand}`, { locale });
       await page.locator('.mark').first().waitFor();
       await page.waitForTimeout(500);
       expect(await violations(page)).toEqual([]);
