@@ -1,4 +1,4 @@
-//! Reports in JSON: `{"id", "text", "lang", "published", "source", "url", "title"}`, other keys being ignored.
+//! Reports in JSON: `{"id", "text", "lang", "published" (or "date"), "source", "url", "title"}`, other keys being ignored.
 
 use crate::{Outcome, Problem, date, parse_published, stem};
 use serde::Deserialize;
@@ -12,6 +12,8 @@ struct Written {
     text: Option<Value>,
     lang: Option<Value>,
     published: Option<Value>,
+    /// Another word for `published`, as in front matter.
+    date: Option<Value>,
     source: Option<Value>,
     url: Option<Value>,
     title: Option<Value>,
@@ -85,14 +87,15 @@ fn report(name: &str, written: Written, own_id: impl FnOnce() -> String) -> Outc
         Some(Value::String(text)) if text.trim().is_empty() => None,
         Some(Value::String(text)) => Some(text),
         // Numbers are ids and years that someone left unquoted.
-        Some(Value::Number(number)) if matches!(field, "id" | "published") => Some(number.to_string()),
+        Some(Value::Number(number)) if matches!(field, "id" | "published" | "date") => Some(number.to_string()),
         Some(_) => {
             wrong(format!("\"{field}\" is not a string"), FORM);
             None
         }
     };
     let id = words("id", written.id);
-    let (lang, published) = (words("lang", written.lang), words("published", written.published));
+    let lang = words("lang", written.lang);
+    let published = words("published", written.published).or_else(|| words("date", written.date));
     let (source, url, title) =
         (words("source", written.source), words("url", written.url), words("title", written.title));
     let has_text = matches!(written.text, Some(Value::String(_)));
