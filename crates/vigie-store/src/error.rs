@@ -49,7 +49,11 @@ pub enum Error {
         known: u32,
     },
     /// An older Vigie wrote the store, and it was opened for reading only.
-    #[error("{} has schema version {found}; open it once for writing to bring it to {known}", path.display())]
+    #[error(
+        "{} has schema version {found} and this program needs {known}; open it once as a user who may write the file, \
+         which brings it up to date",
+        path.display()
+    )]
     Older {
         /// The path.
         path: PathBuf,

@@ -17,6 +17,7 @@
 mod add;
 mod alert;
 mod audit;
+mod conditions;
 mod copies;
 mod error;
 mod filter;

@@ -62,10 +62,22 @@ impl Store {
         Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?.prepared()
     }
 
-    /// Opens an existing store for asking only.
+    /// Opens an existing store for asking only. One that an older version left is brought up to date first.
     ///
-    /// Errors: as [`Store::open`], and [`Error::Missing`] where there is none.
+    /// Errors: as [`Store::open`], [`Error::Missing`] where there is none, and [`Error::Older`] for one that would have to be
+    /// brought up to date and may not be written.
     pub fn open_to_read(path: &Path) -> Result<Store, Error> {
+        match Store::opened_to_read(path) {
+            Err(older @ Error::Older { .. }) => match Store::open(path) {
+                Ok(_) => Store::opened_to_read(path),
+                Err(Error::ReadOnly { .. }) => Err(older),
+                Err(error) => Err(error),
+            },
+            opened => opened,
+        }
+    }
+
+    fn opened_to_read(path: &Path) -> Result<Store, Error> {
         if path.is_dir() {
             return Err(Error::Directory { path: path.to_owned() });
         }

@@ -16,8 +16,9 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 use vigie_model::{Date, Lang, Span};
 
+use crate::conditions::Conditions;
 use crate::filter::ClaimFilter;
-use crate::query::{Conditions, MOST, Page};
+use crate::query::{MOST, Page};
 use crate::row::{self, HEAD, ReportHead, StoredClaim};
 use crate::{Error, Store};
 
