@@ -5,6 +5,7 @@
 
 mod page;
 mod picture;
+mod server;
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -63,8 +64,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         Some(("syntax", rest)) => bench_syntax(rest),
         Some(("picture", rest)) => picture::run(rest),
         Some(("page", rest)) => page::run(rest),
+        Some(("server", rest)) => server::run(rest),
         Some((other, _)) => Err(Failure::Usage(format!("bench does not know `{other}`"))),
-        None => Err(Failure::Usage("bench what? There are `syntax`, `picture` and `page`".to_owned())),
+        None => Err(Failure::Usage("bench what? There are `syntax`, `picture`, `page` and `server`".to_owned())),
     }
 }
 

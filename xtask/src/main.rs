@@ -52,6 +52,10 @@ cargo xtask bench page [--write] [--claims N] [--towns N] [--vigie PROGRAM]
     map in a browser: its first view, panning and zooming, memory; --write keeps the result in benches/results/. Builds
     the page, and the program unless it is named.
 
+cargo xtask bench server [--write] [--claims N] [--seconds N] [--vigie PROGRAM]
+    Serves a generated store of a million claims (or N) and times its answers while a hundred readers ask, with wrk
+    (which must be installed); --write keeps the result in benches/results/.
+
 cargo xtask score times [FOLDER] [--write] [--misses]
     Scores the rules for times and numbers against the Recognizers-Text and Duckling sets in FOLDER (shared/data/time
     unless it is named). --write renews the list of known deviations; --misses prints each case that is not met.

@@ -142,6 +142,11 @@ impl Served {
             .to_owned();
         Ok(served)
     }
+
+    /// The process's number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
 }
 
 impl Drop for Served {

@@ -23,7 +23,7 @@ use crate::world::truth::{Size, Town, Truth};
 const CLAIMS: usize = 100_000;
 const TOWNS: usize = 3_000;
 
-const DAYS: usize = 365;
+pub(super) const DAYS: usize = 365;
 
 /// How partisan the press is.
 const PARTISAN: f64 = 0.5;
@@ -68,7 +68,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
 }
 
 /// Keeps the reports of a generated war.
-fn fill(path: &Path, size: Size, most: usize) -> Result<(), String> {
+pub(super) fn fill(path: &Path, size: Size, most: usize) -> Result<(), String> {
     let fail = |error: vigie_store::Error| format!("{}: {error}", path.display());
     // Made under another name, so that one that was not finished is not taken for whole.
     let draft = path.with_extension("draft");
@@ -162,7 +162,7 @@ fn report(workspace: &Workspace, measured: &Value) -> String {
         );
     }
     format!(
-        "# {}: page\n\n{}; `cargo xtask bench page`, {}. {}, WebGL: {}; {} × {} pixels.\n\n{} claims of {} reports; places on \
+        "# {}: page\n\n{}; `cargo xtask bench page`, {}. {}; {} × {} pixels.\n\n{} claims of {} reports; places on \
          the map: {}. The columns are {:.1} MB, {:.1} MB packed. The page holds {:.0} MiB of JavaScript after it; its process \
          {:.0} MiB.\n\nFrom the request for the page until, in milliseconds:\n\n| view | page shown | columns here | marks drawn | \
          holders drawn |\n|---|---|---|---|---|\n{rows}\nMoving the map; script is what the page itself takes of a frame, at the \
@@ -171,7 +171,6 @@ fn report(workspace: &Workspace, measured: &Value) -> String {
         machine(),
         syntax::commit(workspace),
         text("/browser"),
-        text("/renderer"),
         number("/width"),
         number("/height"),
         number("/claims"),
