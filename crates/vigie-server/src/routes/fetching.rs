@@ -91,8 +91,8 @@ async fn fetch(
     let brought = desk.intake.take(body, length, PASTED).await?;
     let unfit = |e| Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, message: format!("not as expected: {e}") };
     let asking: Asking = serde_json::from_slice(&brought.bytes).map_err(unfit)?;
-    let (bytes, _seat) = brought.parts();
-    drop(bytes);
+    // The place stays taken until all is kept.
+    let (_, _seat) = brought.parts();
     let wrong = |u: Unreadable| Refusal::field("url", format_args!("{}; {}", u.what, u.mend));
     let address = desk.settings.program.address(&asking.url).map_err(wrong)?;
     let (said, entry) = read(&asking, &address)?;

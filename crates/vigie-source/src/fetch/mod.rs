@@ -45,6 +45,9 @@ const ACCEPT: &str = "text/html, application/xhtml+xml, application/rss+xml, app
 /// How often an answer may lead to another address.
 const REDIRECTS: u32 = 5;
 
+/// How long a server is left alone that says it is asked too often, and not how long.
+const TOO_OFTEN: Duration = Duration::from_secs(5 * 60);
+
 /// The largest head of an answer, in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 
@@ -228,7 +231,13 @@ impl Fetcher {
             return Err(error);
         }
         self.wait(wait);
-        self.once(at, known, until)
+        let again = self.once(at, known, until);
+        if let Err(FetchError::Status { status, rest }) = &again {
+            // Who was asked too often, and says so twice, is left alone though it does not say how long.
+            let rest = rest.or_else(|| (*status == 429).then_some(TOO_OFTEN));
+            self.pace.rest(server, self.clock.now() + rest.unwrap_or_default());
+        }
+        again
     }
 
     fn wait(&self, pause: Duration) {

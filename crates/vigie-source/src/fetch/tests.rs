@@ -235,6 +235,13 @@ fn who_asks_to_be_left_alone_is() {
     let error = fetcher.get(&address.join("/other").unwrap(), &known).unwrap_err();
     assert_eq!(error.to_string(), "the server asked to be left alone; try again in 20 min");
     assert_eq!(server.asked().len(), 3);
+
+    // Twice asked too often, without a word on how long.
+    let server = Server::answers(vec![answer("429 Slow", ""), answer("429 Slow", ""), answer("200 OK", "")]);
+    let address = Address::parse(&server.at).unwrap();
+    assert!(matches!(fetcher.get(&address, &known), Err(FetchError::Status { status: 429, rest: None })));
+    assert_eq!(fetcher.get(&address, &known), Err(FetchError::Resting { rest: TOO_OFTEN }));
+    assert_eq!(server.asked().len(), 2);
 }
 
 #[test]
