@@ -1,27 +1,36 @@
-/** Brings files and texts to the server, some at a time, and remembers what became of each. */
+/** Brings files, texts and addresses to the server, some at a time, and remembers what became of each. */
 import * as api from './api';
-import { isKept, isReport, type Kept, type Pasted, type Said } from './domain/batch';
+import { isKept, isReport, type FeedEntry, type Fetched, type Kept, type Pasted, type Said } from './domain/batch';
 
 /** How many are on their way at once. */
 const AT_ONCE = 3;
 /** How often a server that is busy is asked again, and after how long. In milliseconds. */
 const PATIENCE = 30;
 const WAIT = 2000;
+/** What an address counts for in the progress: no one knows how large its page is. In bytes. */
+const PAGE = 20_000;
 
 export type State = 'waiting' | 'reading' | 'done' | 'lacking' | 'failed' | 'stopped';
 
-/** A file or a text on its way. */
+/** An address, and what the feed that leads to it says of it. */
+interface Address {
+  address: string;
+  entry: FeedEntry | null;
+}
+
+/** A file, a text or an address on its way. */
 export class Entry {
   state = $state<State>('waiting');
-  kept = $state.raw<Kept | null>(null);
+  kept = $state.raw<Fetched | null>(null);
   error = $state<string | null>(null);
   /** What is said of it, and whether it is kept even where it lacks something. */
   said: Said = {};
   complete = false;
 
-  constructor(readonly id: number, readonly name: string, readonly what: { file: File } | { pasted: Pasted }) {}
+  constructor(readonly id: number, readonly name: string, readonly what: { file: File } | { pasted: Pasted } | Address) {}
 
   get bytes(): number {
+    if ('address' in this.what) return PAGE;
     return 'file' in this.what ? this.what.file.size : this.what.pasted.text.length;
   }
 }
@@ -81,6 +90,28 @@ export class Batch {
     this.#begin([new Entry(this.#next++, name, { pasted })]);
   }
 
+  addAddresses(addresses: string[]): void {
+    this.#addAddresses(addresses.map((address) => ({ address, entry: null })));
+  }
+
+  /** Each address is on the list once; what failed is tried again. */
+  #addAddresses(all: Address[]): void {
+    const known = new Map(this.entries.flatMap((entry) => ('address' in entry.what ? [[entry.what.address, entry]] : [])));
+    const fresh = all.filter(({ address }) => !known.has(address));
+    this.#begin(fresh.map((what) => new Entry(this.#next++, what.entry?.title ?? what.address, what)));
+    this.retry(all.flatMap(({ address }) => known.get(address) ?? []));
+  }
+
+  /** What a feed leads to. */
+  #follow(feed: NonNullable<Fetched['feed']>): void {
+    const led: Address[] = [];
+    for (const { url, ...entry } of feed.entries) {
+      if (url) led.push({ address: url, entry });
+      else if (entry.text) this.addText(pastedOf(entry.text, entry));
+    }
+    this.#addAddresses(led);
+  }
+
   #begin(entries: Entry[]): void {
     this.entries = [...this.entries, ...entries];
     if (this.#stop.signal.aborted) this.#stop = new AbortController();
@@ -127,7 +158,8 @@ export class Batch {
         entry.kept = kept;
         entry.error = null;
         this.#revision = Math.max(this.#revision, kept.revision);
-        entry.state = kept.lacking > 0 ? 'lacking' : isKept(kept) ? 'done' : 'failed';
+        entry.state = kept.lacking > 0 ? 'lacking' : kept.feed || isKept(kept) ? 'done' : 'failed';
+        if (kept.feed && !signal.aborted) this.#follow(kept.feed);
       } catch (thrown) {
         entry.error = thrown instanceof Error ? thrown.message : String(thrown);
         entry.state = signal.aborted ? 'stopped' : 'failed';
@@ -137,11 +169,12 @@ export class Batch {
     if (this.running === 0) this.finished(this.#revision);
   }
 
-  async #send(entry: Entry, signal: AbortSignal): Promise<Kept> {
+  async #send(entry: Entry, signal: AbortSignal): Promise<Fetched> {
     const require = entry.complete ? [] : ['date', 'source'];
-    if (entry.bytes > this.largest()) return tooLarge(entry, this.largest());
+    if (!('address' in entry.what) && entry.bytes > this.largest()) return tooLarge(entry, this.largest());
     for (let tries = 1; ; tries += 1) {
       try {
+        if ('address' in entry.what) return await api.fetchAddress(entry.what.address, entry.what.entry, entry.said, require, signal);
         return 'file' in entry.what
           ? await api.addFile(entry.what.file, entry.name, entry.said, require, signal)
           : await api.addText({ ...entry.said, ...entry.what.pasted }, require, signal);
@@ -152,6 +185,12 @@ export class Batch {
       }
     }
   }
+}
+
+/** An entry that only its feed has, as a pasted text. */
+function pastedOf(text: string, { title, date, source, lang }: FeedEntry): Pasted {
+  const said = Object.entries({ title, date, source, lang }).filter(([, value]) => value);
+  return { text, ...Object.fromEntries(said) };
 }
 
 /** What the server would say, without sending it. */

@@ -1,5 +1,5 @@
 /** What the server answers. Paths are relative: the page may be served below any path. */
-import type { Kept, Pasted, Said as SaidOf } from './domain/batch';
+import type { FeedEntry, Fetched, Kept, Pasted, Said as SaidOf } from './domain/batch';
 import type { Claim, Kind } from './domain/claim';
 import type { MarksAnswer } from './domain/columns';
 import type { BriefDocument, Edits } from './domain/document';
@@ -24,6 +24,8 @@ export interface Meta {
   basemap?: BasemapSetting | null;
   /** The largest file that the server takes, in bytes. */
   largest_file: number;
+  /** Whether it fetches pages and feeds. */
+  fetches: boolean;
 }
 
 export interface PageOf<T> {
@@ -180,6 +182,10 @@ export function addFile(file: File, name: string, said: SaidOf, require: string[
 /** Adds a pasted text. */
 export const addText = (pasted: Pasted, require: string[], signal: AbortSignal): Promise<Kept> =>
   bring('reports', { signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...pasted, require }) });
+
+/** Has the server fetch an address. What is said of it counts where it does not say it itself. */
+export const fetchAddress = (url: string, entry: FeedEntry | null, said: SaidOf, require: string[], signal: AbortSignal): Promise<Fetched> =>
+  bring('fetches', { signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...said, url, entry, require }) });
 
 /** Asks how far a source can be relied on to be kept. */
 export const grade = (said: { source: string; grade: string; side: string | null; note: string | null }) => send<Grading>('POST', 'grades', said);

@@ -81,6 +81,9 @@ impl<'w> Page<'w> {
         workspace.store_of_examples(&vigie, &store)?;
         let server = Served::start(&vigie, &store, &[])?;
         println!("serving the examples at {}", server.url);
+        // The same store: what was added over the one is there over the other. The tests' own web is on this machine.
+        let fetching = Served::start(&vigie, &store, &["--fetch", "--allow-private"])?;
+        println!("fetching for them at {}", fetching.url);
         let closed = workspace.target.join("check/login.db");
         workspace.store_of_examples(&vigie, &closed)?;
         for (name, role) in [("Ana", "analyst"), ("Rim", "reader")] {
@@ -92,6 +95,7 @@ impl<'w> Page<'w> {
         println!("serving them to those who log in at {}", login.url);
         let mut test = self.npm();
         test.args(["run", "test:page"]).env("VIGIE_URL", &server.url).env("VIGIE_CHROMIUM", browser);
+        test.env("VIGIE_FETCH_URL", &fetching.url);
         run(test.env("VIGIE_LOGIN_URL", &login.url).env("VIGIE_LOGIN_PASSWORD", PASSWORD))
     }
 

@@ -19,6 +19,9 @@ const HELD_KIB: u32 = 384_000;
 /// How many are read at once. Each is read on all cores; the second keeps them busy while the first is written.
 const READING: usize = 2;
 
+/// How many addresses are fetched at once.
+const FETCHING: usize = 8;
+
 /// How long a request may say nothing while it still has something to say.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -27,13 +30,15 @@ pub(crate) struct Intake {
     seats: Arc<Semaphore>,
     held: Arc<Semaphore>,
     reading: Arc<Semaphore>,
+    fetching: Arc<Semaphore>,
     silence: Duration,
 }
 
 impl Default for Intake {
     fn default() -> Intake {
         let of = |n| Arc::new(Semaphore::new(n));
-        Intake { seats: of(SEATS), held: of(HELD_KIB as usize), reading: of(READING), silence: SILENCE }
+        let (reading, fetching) = (of(READING), of(FETCHING));
+        Intake { seats: of(SEATS), held: of(HELD_KIB as usize), reading, fetching, silence: SILENCE }
     }
 }
 
@@ -88,6 +93,13 @@ impl Intake {
             }
         }
         Ok(Brought { bytes, place: Place { _seat: seat, _held: held } })
+    }
+
+    /// Takes one of the places for those who have something fetched; too many are sent away.
+    pub fn fetching(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        let full =
+            |_| Refusal::busy(format_args!("{FETCHING} addresses are being fetched already; send it again later"));
+        Arc::clone(&self.fetching).try_acquire_owned().map_err(full)
     }
 
     /// Waits for the turn to read.

@@ -36,7 +36,7 @@ pub use answers::audit_value;
 pub use auth::{LEAST_CHARACTERS, NewToken, NoRandomness, Password, UnfitPassword};
 pub use basemap::{Basemap, UnfitBasemap};
 pub use error::Error;
-pub use program::{ExplainedField, Program, ReadReport, Received, Unreadable};
+pub use program::{ExplainedField, FeedEntry, Fetched, Program, ReadReport, Received, Unreadable};
 pub use vigie_store::{Role, UnknownRole};
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -107,6 +107,7 @@ pub struct Settings {
 /// |---|---|
 /// | `/api/meta` | what the store holds |
 /// | `/api/reports`, `/api/reports/{key}` | reports, one report with its text and claims; POST adds |
+/// | `/api/fetches` | POST fetches a page and adds it, or tells what a feed leads to; where the program fetches |
 /// | `/api/events` | what is new, as it comes in |
 /// | `/api/claims` | claims by what they say, who says it, days, words, and what reviewers said |
 /// | `/api/search` | reports and claims that have the words, the best first |

@@ -1,6 +1,6 @@
 //! What the program does for the server, which has no reader, no gazetteer and no clock of its own.
 
-use vigie_model::{Claim, Date, Lang, Place, Report};
+use vigie_model::{Claim, Date, Lang, PartialDate, Place, Report};
 
 /// One field of a claim and what produced it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,49 @@ pub struct Received {
     pub reports: Vec<Report>,
     /// What could not be read; a bad part spoils no other.
     pub problems: Vec<Unreadable>,
+}
+
+/// What is known of a report before it is fetched: what a feed says of it, or whoever asks. It counts where the report says
+/// nothing itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FeedEntry {
+    /// Where it is; `None` where only the feed has it.
+    pub url: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// When it was published.
+    pub date: Option<PartialDate>,
+    /// The outlet that published it.
+    pub source: Option<String>,
+    /// Its language.
+    pub lang: Option<Lang>,
+    /// What the feed has of its text.
+    pub text: Option<String>,
+}
+
+/// What is at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fetched {
+    /// Reports.
+    Reports {
+        /// The reports, and what could not be read.
+        received: Received,
+        /// Why the article could not be had, where the report is what the feed has of its text.
+        instead: Option<Unreadable>,
+        /// The answer's tag, by which its server knows it again.
+        etag: Option<String>,
+        /// When it was last changed, in the server's words.
+        modified: Option<String>,
+    },
+    /// A feed.
+    Feed {
+        /// Its name.
+        title: Option<String>,
+        /// What it leads to.
+        entries: Vec<FeedEntry>,
+        /// What could not be read.
+        problems: Vec<Unreadable>,
+    },
 }
 
 /// What a report says.
@@ -80,6 +123,28 @@ pub trait Program: Send + Sync {
         Received::default()
     }
 
+    /// Whether the program fetches what is at an address, when asked to.
+    fn fetches(&self) -> bool {
+        false
+    }
+
+    /// An address as it is asked for: one that is written otherwise and means the same is the same.
+    ///
+    /// Errors: why it is none that is fetched.
+    fn address(&self, words: &str) -> Result<String, Unreadable> {
+        let _ = words;
+        Err(no_fetching())
+    }
+
+    /// Fetches what is at an address; takes as long as a server and a connection need. With an entry that has a `url`, a
+    /// feed leads there.
+    ///
+    /// Errors: why nothing could be had.
+    fn fetch(&self, address: &str, entry: &FeedEntry) -> Result<Fetched, Unreadable> {
+        let _ = (address, entry);
+        Err(no_fetching())
+    }
+
     /// What each of `reports` says, in their order, read on as many cores as there are. A report that cannot be read
     /// costs no other.
     ///
@@ -88,4 +153,9 @@ pub trait Program: Send + Sync {
         let _ = reports;
         Err("this program does not read reports".to_owned())
     }
+}
+
+fn no_fetching() -> Unreadable {
+    let (what, mend) = ("this program fetches nothing".to_owned(), "add the text itself".to_owned());
+    Unreadable { line: None, offset: None, what, mend }
 }

@@ -101,10 +101,14 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
     good > bad * 4 || (bad == 1 && good >= 1)
 }
 
-/// The encoding that a page names in its first kilobyte: `<meta charset="iso-8859-1">`.
+/// The encoding that a page names in its first kilobyte: `<meta charset="iso-8859-1">`, or XML at its very beginning:
+/// `<?xml version="1.0" encoding="iso-8859-1"?>`.
 fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes[..bytes.len().min(1024)].to_ascii_lowercase();
-    let at = head.windows(8).position(|w| w == b"charset=")? + 8;
+    let after =
+        |word: &[u8], within: &[u8]| within.windows(word.len()).position(|w| w == word).map(|at| at + word.len());
+    let declaration = head.trim_ascii_start().starts_with(b"<?xml").then(|| after(b"?>", &head)).flatten();
+    let at = declaration.and_then(|end| after(b"encoding=", &head[..end])).or_else(|| after(b"charset=", &head))?;
     let label: Vec<u8> = head[at..]
         .iter()
         .copied()

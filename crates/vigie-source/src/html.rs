@@ -3,7 +3,7 @@
 use crate::{Outcome, Problem, date, parse_published, stem};
 use dom_smoothie::{Config, Readability, TextMode};
 use serde_json::Value;
-use vigie_model::{Lang, Report};
+use vigie_model::{Lang, PartialDate, Report};
 
 /// Elements nested deeper than this are no page that someone reads; the tree's algorithms take the square of the depth.
 const NESTED_DEEP: usize = 256;
@@ -23,7 +23,8 @@ const ELEMENTS: usize = 400_000;
 /// An article shorter than this, in characters, was not found rightly where the page has more.
 const SHORT_CHARS: usize = 140;
 
-pub(crate) fn read(name: &str, content: &str) -> Outcome {
+/// `otherwise` is when it was published, should the page not say so in a way that is understood.
+pub(crate) fn read(name: &str, content: &str, otherwise: Option<PartialDate>) -> Outcome {
     let Size { elements, depth } = measure(content);
     let refused = if depth > NESTED_DEEP {
         Some(format!("a page with elements nested {depth} deep, more than {NESTED_DEEP}"))
@@ -52,7 +53,7 @@ pub(crate) fn read(name: &str, content: &str) -> Outcome {
         return Outcome::problem(Problem::new(name, what, "save the page's text from a browser"));
     }
     let mut problems = Vec::new();
-    let published = page.published.iter().find_map(|text| parse_published(text));
+    let published = page.published.iter().find_map(|text| parse_published(text)).or(otherwise);
     if let (None, Some(first)) = (published, page.published.first()) {
         let (what, mend) = date::advice(first);
         problems.push(Problem::new(name, what, mend));
@@ -141,6 +142,32 @@ fn whole_text(content: &str) -> String {
     let doc = Readability::from(content).doc;
     doc.select("script, style, noscript, template, nav, header, footer, aside, form, button, iframe, head").remove();
     doc.formatted_text().trim().to_owned()
+}
+
+/// The words of a piece of a page, each paragraph a line of its own; `None` where it cannot be taken apart.
+pub(crate) fn words_of(piece: &str) -> Option<String> {
+    let Size { elements, depth } = measure(piece);
+    if depth > NESTED_DEEP || elements > SEARCHED_ELEMENTS || piece.len() > SEARCHED_BYTES {
+        return None;
+    }
+    // As above: hostile input must cost no more than itself.
+    std::panic::catch_unwind(|| whole_text(piece)).ok()
+}
+
+/// Where the feed is that a page names in its head.
+pub(crate) fn feed_link(content: &str) -> Option<String> {
+    let Size { elements, depth } = measure(content);
+    if depth > NESTED_DEEP || elements > ELEMENTS {
+        return None;
+    }
+    let find = || {
+        let doc = Readability::from(content).doc;
+        ["application/rss+xml", "application/atom+xml", "application/feed+json"].iter().find_map(|kind| {
+            let link = doc.try_select(&format!("link[rel~=\"alternate\"][type=\"{kind}\"]"))?;
+            some(link.attr("href")?.trim())
+        })
+    };
+    std::panic::catch_unwind(find).ok().flatten()
 }
 
 fn some(text: &str) -> Option<String> {

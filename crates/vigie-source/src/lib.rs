@@ -2,7 +2,8 @@
 //!
 //! In: a name and bytes, or a stream of lines. Out: [`Outcome`]: reports, and problems that each name the input, the
 //! place in it, what is wrong and how to mend it. Invariant: any bytes are ordinary input; nothing panics, and what can
-//! be read is read. Never: a file, a clock; the network only in [`webhook`], which posts what is to be told elsewhere.
+//! be read is read. Never: a file, a clock; the network only in [`fetch`], which asks for the pages and feeds that someone
+//! named, and in [`webhook`], which posts what is to be told elsewhere.
 //!
 //! ```
 //! use vigie_source::{Limits, read_reports};
@@ -17,23 +18,30 @@
 
 #![cfg_attr(not(test), deny(clippy::disallowed_methods))] // reads nothing of the machine: see clippy.toml
 
+mod article;
 mod binary;
 mod charset;
 mod date;
+pub mod feed;
+pub mod fetch;
 mod format;
 mod html;
 mod json;
 mod lines;
 mod problem;
 mod text;
+mod tls;
 pub mod webhook;
 
+pub use article::{Article, Found, find, of_entry};
 pub use binary::NotText;
 pub use charset::{Decoded, decode};
 pub use date::parse_published;
 pub use format::{FORMATS, Format};
 pub use lines::JsonLines;
 pub use problem::{Outcome, Problem};
+
+use vigie_model::PartialDate;
 
 /// How much is taken in at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +66,19 @@ impl Default for Limits {
 /// The name's extension says what to expect; where the content is plainly something else it is read as what it is, or
 /// refused with a problem.
 pub fn read_reports(name: &str, bytes: &[u8], limits: &Limits) -> Outcome {
+    read_hinted(name, bytes, &Hints { format: Format::of_name(name), published: None }, limits)
+}
+
+/// What is known of bytes before they are read.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hints {
+    /// The form they are said to be in.
+    format: Option<Format>,
+    /// When what they hold was published, should it not say so itself.
+    published: Option<PartialDate>,
+}
+
+fn read_hinted(name: &str, bytes: &[u8], hints: &Hints, limits: &Limits) -> Outcome {
     if bytes.len() > limits.file_bytes {
         let what = format!("larger than the limit of {}", megabytes(limits.file_bytes));
         return Outcome::problem(Problem::new(
@@ -70,7 +91,7 @@ pub fn read_reports(name: &str, bytes: &[u8], limits: &Limits) -> Outcome {
         Ok(decoded) => decoded,
         Err(kind) => return Outcome::problem(kind.problem(name)),
     };
-    let mut outcome = read_text(name, &decoded.text, limits).within(name, limits);
+    let mut outcome = read_text(name, &decoded.text, hints, limits).within(name, limits);
     if let Some(offset) = decoded.first_error {
         let what =
             format!("not wholly {}: some bytes are no characters and were read as {:?}", decoded.encoding, '\u{fffd}');
@@ -80,12 +101,11 @@ pub fn read_reports(name: &str, bytes: &[u8], limits: &Limits) -> Outcome {
     outcome
 }
 
-fn read_text(name: &str, content: &str, limits: &Limits) -> Outcome {
+fn read_text(name: &str, content: &str, hints: &Hints, limits: &Limits) -> Outcome {
     if content.trim().is_empty() {
         return Outcome::problem(Problem::new(name, "nothing in it", "check that the file was saved, or leave it out"));
     }
-    let expected = Format::of_name(name);
-    let format = Format::of_content(content, expected);
+    let format = Format::of_content(content, hints.format);
     match format {
         Format::Text | Format::Markdown => text::read(name, content, format),
         Format::Html if content.len() > limits.html_bytes => {
@@ -96,7 +116,7 @@ fn read_text(name: &str, content: &str, limits: &Limits) -> Outcome {
                 "save its text alone",
             ))
         }
-        Format::Html => html::read(name, content),
+        Format::Html => html::read(name, content, hints.published),
         Format::Json => json::read(name, content),
         Format::JsonLines => {
             let mut outcome = Outcome::default();

@@ -1,16 +1,16 @@
-//! Posting to a web address: the one way in which Vigie speaks to the network.
+//! Posting to a web address.
 //!
 //! In: an address, perhaps a secret, and a JSON body. Out: that it was taken, or why not. Invariant: only over TLS, or to
 //! this machine; never followed elsewhere; the secret stands in no message.
 
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::Uri;
-use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+
+use crate::tls::by_the_systems_certificates;
 
 /// The header with the signature: `sha256=` and the HMAC-SHA256 of the body under the secret, in lower-case hexadecimal.
 pub const SIGNATURE: &str = "Vigie-Signature";
@@ -113,7 +113,10 @@ impl Webhook {
             .http_status_as_error(false)
             .user_agent(concat!("vigie/", env!("CARGO_PKG_VERSION")));
         let config = match uri.scheme_str() {
-            Some("https") => config.tls_config(tls()?),
+            Some("https") => {
+                let tls = by_the_systems_certificates();
+                config.tls_config(tls.map_err(|reason| WebhookError::Certificates { reason })?)
+            }
             // What goes to this machine goes by no proxy.
             _ => config.proxy(None),
         };
@@ -205,22 +208,6 @@ fn checked(url: &str) -> Result<Uri, WebhookError> {
         Some("http") if here() => Ok(uri),
         _ => Err(refused()),
     }
-}
-
-/// TLS by the certificates that the system trusts.
-fn tls() -> Result<TlsConfig, WebhookError> {
-    let found = rustls_native_certs::load_native_certs();
-    if found.certs.is_empty() {
-        let reason = found.errors.first().map_or("there are none".to_owned(), ToString::to_string);
-        return Err(WebhookError::Certificates { reason });
-    }
-    let certificates: Vec<Certificate<'static>> =
-        found.certs.iter().map(|der| Certificate::from_der(der.as_ref()).to_owned()).collect();
-    Ok(TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::Specific(Arc::new(certificates)))
-        .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .build())
 }
 
 #[cfg(test)]

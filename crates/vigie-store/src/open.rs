@@ -16,6 +16,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (SEARCH, include_str!("migrations/0004_search.sql")),
     (5, include_str!("migrations/0005_reviews.sql")),
     (6, include_str!("migrations/0006_people_and_audit.sql")),
+    (7, include_str!("migrations/0007_fetches.sql")),
     (8, include_str!("migrations/0008_claims_of_days.sql")),
 ];
 

@@ -3,7 +3,7 @@
 mod common;
 use common::*;
 use vigie_model::*;
-use vigie_store::{ClaimFilter, Error, SourceGrading, Store};
+use vigie_store::{ClaimFilter, Error, Fetch, SourceGrading, Store};
 
 fn grading(source: &str, grade: SourceGrade, on: &str) -> SourceGrading {
     SourceGrading { source: source.to_owned(), grade, side: None, by: Some("Ana".to_owned()), on: day(on), note: None }
@@ -117,13 +117,36 @@ fn grades_decisions_and_alerts_cannot_be_changed_or_removed() {
     store.grade(&[grading("ANS", SourceGrade::B, "2020-02-11")]).unwrap();
     store.decide(&[decision(Reviewed::Claim(claims[0].id.clone()), Verdict::Rejected, "2020-02-11")]).unwrap();
     store.remember_alerts("saraqib", &["m".to_owned()], day("2020-02-11")).unwrap();
+    store.remember_fetch(&fetch("https://example.org/", Some("a"), "2020-02-11")).unwrap();
     let raw = rusqlite::Connection::open(folder.store()).unwrap();
-    for table in ["source_grades", "decisions", "alerts"] {
+    for table in ["source_grades", "decisions", "alerts", "fetches"] {
         for sql in [format!("UPDATE {table} SET day = '2019-01-01'"), format!("DELETE FROM {table}")] {
             let refused = raw.execute(&sql, []).unwrap_err().to_string();
             assert!(refused.contains("append-only"), "{sql}: {refused}");
         }
     }
+}
+
+fn fetch(address: &str, report: Option<&str>, on: &str) -> Fetch {
+    let (report, etag) = (report.map(str::to_owned), Some("\"1\"".to_owned()));
+    Fetch { address: address.to_owned(), report, etag, modified: None, on: day(on) }
+}
+
+#[test]
+fn of_an_address_the_last_fetch_counts() {
+    let folder = Folder::new("fetches");
+    let mut store = Store::open(&folder.store()).unwrap();
+    let revision = store.revision().unwrap();
+    assert_eq!(store.last_fetch("https://example.org/").unwrap(), None);
+    let fetches = [
+        fetch("https://example.org/", None, "2020-02-11"),
+        fetch("https://example.org/other", None, "2020-02-12"),
+        fetch("https://example.org/", Some("a"), "2020-02-13"),
+    ];
+    fetches.iter().for_each(|f| store.remember_fetch(f).unwrap());
+    assert_eq!(store.last_fetch("https://example.org/").unwrap().as_ref(), Some(&fetches[2]));
+    assert_eq!(store.last_fetch("https://example.org/other").unwrap().as_ref(), Some(&fetches[1]));
+    assert_eq!(store.revision().unwrap(), revision, "what is asked of the store has not changed");
 }
 
 #[test]

@@ -177,17 +177,20 @@ fn finish<R>(job: Job, overrides: &Overrides, limits: &Limits, read: &(impl Fn(&
     let mut results = Vec::with_capacity(reports.len());
     for mut report in reports {
         overrides.apply(&mut report);
-        // A fault in the reader must not cost the other reports.
-        match catch_unwind(AssertUnwindSafe(|| read(&report))) {
+        match guarded(name.as_deref(), &report, read) {
             Ok(result) => results.push((report, result)),
-            Err(_) => {
-                let name = name.clone().unwrap_or_else(|| report.id.clone());
-                let what = format!("report {:?} made the reader fail", report.id);
-                problems.push(Problem::new(&name, what, "this is a fault of Vigie: please report it with the text"));
-            }
+            Err(problem) => problems.push(problem),
         }
     }
     Done { results, problems }
+}
+
+/// Reads one report, of the input `name`; a fault in the reader must not cost the others.
+pub fn guarded<R>(name: Option<&str>, report: &Report, read: impl Fn(&Report) -> R) -> Result<R, Problem> {
+    catch_unwind(AssertUnwindSafe(|| read(report))).map_err(|_| {
+        let what = format!("report {:?} made the reader fail", report.id);
+        Problem::new(name.unwrap_or(&report.id), what, "this is a fault of Vigie: please report it with the text")
+    })
 }
 
 fn problem(problem: Problem) -> Outcome {

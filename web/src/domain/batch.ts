@@ -46,6 +46,21 @@ export interface Pasted extends Said {
   url?: string;
 }
 
+/** What a feed says of an article. */
+export interface FeedEntry {
+  title: string | null;
+  date: string | null;
+  source: string | null;
+  lang: string | null;
+  /** What it has of the text. */
+  text: string | null;
+}
+
+/** What became of an address; of a feed, what it leads to. An entry without an address is in the feed alone. */
+export interface Fetched extends Kept {
+  feed?: { title: string | null; entries: (FeedEntry & { url: string | null })[] };
+}
+
 /** What a file of reports is called: the same as `vigie add` takes from a folder. */
 const EXTENSIONS = ['txt', 'text', 'md', 'markdown', 'html', 'htm', 'xhtml', 'json', 'jsonl', 'ndjson'];
 
@@ -61,6 +76,13 @@ export function isReport(path: string): boolean {
 export function addresses(text: string): string[] | null {
   const lines = text.split(/\s+/).filter(Boolean);
   return lines.length > 0 && lines.every((line) => /^(https?:\/\/|www\.)\S+$/i.test(line)) ? lines : null;
+}
+
+/** The addresses of a list, each once, and what in it is none. */
+export function listed(text: string): { addresses: string[]; others: string[] } {
+  const words = [...new Set(text.split(/\s+/).filter(Boolean))];
+  const fits = (word: string) => addresses(word) !== null;
+  return { addresses: words.filter(fits), others: words.filter((word) => !fits(word)) };
 }
 
 /** A date at any precision, as it is written everywhere in Vigie. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addresses, isDate, isReport } from '../../src/domain/batch';
+import { addresses, isDate, isReport, listed } from '../../src/domain/batch';
 
 test('of a folder are taken what `vigie add` takes', () => {
   for (const path of ['a.txt', 'day 1/B.HTML', 'x/y.z.jsonl', 'readmes.md']) expect(isReport(path), path).toBe(true);
@@ -9,6 +9,11 @@ test('of a folder are taken what `vigie add` takes', () => {
 test('a list of addresses is no report', () => {
   expect(addresses(' https://a.example/1\nhttp://b.example\r\nwww.c.example ')).toEqual(['https://a.example/1', 'http://b.example', 'www.c.example']);
   for (const text of ['', 'See https://a.example', 'https://a.example fell']) expect(addresses(text), text).toBeNull();
+});
+
+test('of a list each address counts once, and what is none is named', () => {
+  expect(listed('https://a.example/1\nexample.org/x  www.b.example\nhttps://a.example/1\n')).toEqual({ addresses: ['https://a.example/1', 'www.b.example'], others: ['example.org/x'] });
+  expect(listed(' \n')).toEqual({ addresses: [], others: [] });
 });
 
 test('dates are written one way', () => {

@@ -23,10 +23,10 @@ use crate::parameters::Parameters;
 use crate::{ReadReport, Received, Role, Unreadable};
 
 /// The largest pasted text with what is said of it, in bytes.
-const PASTED: usize = 8_000_000;
+pub(super) const PASTED: usize = 8_000_000;
 
 /// How many reports are read and kept at once: enough for all cores, few enough to keep memory flat.
-const CHUNK: usize = 64;
+pub(super) const CHUNK: usize = 64;
 
 /// How many reports are told one by one; beyond them only their numbers.
 const TOLD: usize = 1000;
@@ -70,7 +70,7 @@ struct Pasted {
 
 /// What a report can lack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Attribute {
+pub(super) enum Attribute {
     Date,
     Source,
     Lang,
@@ -94,7 +94,7 @@ impl Attribute {
 
 /// What counts where the report and whoever brings it say different things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Precedence {
+pub(super) enum Precedence {
     /// What the report says of itself.
     Report,
     /// What is said of it.
@@ -103,18 +103,18 @@ enum Precedence {
 
 /// What is said of the reports.
 #[derive(Debug, Clone)]
-struct Said {
-    title: Option<String>,
-    url: Option<String>,
-    source: Option<String>,
-    date: Option<PartialDate>,
-    lang: Option<Lang>,
-    require: Vec<Attribute>,
-    precedence: Precedence,
+pub(super) struct Said {
+    pub title: Option<String>,
+    pub url: Option<String>,
+    pub source: Option<String>,
+    pub date: Option<PartialDate>,
+    pub lang: Option<Lang>,
+    pub require: Vec<Attribute>,
+    pub precedence: Precedence,
 }
 
 impl Said {
-    fn apply(&self, report: &mut Report) {
+    pub(super) fn apply(&self, report: &mut Report) {
         fn set<T: Clone>(field: &mut Option<T>, said: &Option<T>, precedence: Precedence) {
             if said.is_some() && (precedence == Precedence::Said || field.is_none()) {
                 field.clone_from(said);
@@ -222,13 +222,13 @@ async fn pasted(
 }
 
 /// Does `work` on a thread that may take its time.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
     let failed = |_| Refusal::failure("reading failed: this is a fault of Vigie; please report it with the file");
     tokio::task::spawn_blocking(work).await.map_err(failed)
 }
 
 /// Reads some reports and keeps those that lack nothing.
-async fn keep(desk: &Desk, chunk: Vec<Report>, said: &Said, outcome: &mut Outcome) -> Result<(), Refusal> {
+pub(super) async fn keep(desk: &Desk, chunk: Vec<Report>, said: &Said, outcome: &mut Outcome) -> Result<(), Refusal> {
     let program = &desk.settings.program;
     let reader = Arc::clone(program);
     let read = move || {
@@ -276,19 +276,19 @@ fn readings(whole: &[(Report, ReadReport)]) -> Vec<NewReading<'_>> {
 
 /// What became of one file.
 #[derive(Default)]
-struct Outcome {
-    name: String,
-    items: Vec<Value>,
-    new: u64,
-    reread: u64,
-    known: u64,
-    lacking: u64,
-    claims: u64,
-    problems: Vec<Unreadable>,
+pub(super) struct Outcome {
+    pub name: String,
+    pub items: Vec<Value>,
+    pub new: u64,
+    pub reread: u64,
+    pub known: u64,
+    pub lacking: u64,
+    pub claims: u64,
+    pub problems: Vec<Unreadable>,
 }
 
 impl Outcome {
-    fn tell(&mut self, item: impl FnOnce() -> Value) {
+    pub(super) fn tell(&mut self, item: impl FnOnce() -> Value) {
         if self.items.len() < TOLD {
             self.items.push(item());
         }
@@ -315,10 +315,10 @@ impl Outcome {
         });
     }
 
-    /// 422 where nothing came of it.
-    fn answer(self, revision: u64) -> Response {
+    /// What became of it, in the store's state `revision`.
+    pub(super) fn value(&self, revision: u64) -> Value {
         let problem = |p: &Unreadable| json!({"line": p.line, "offset": p.offset, "what": p.what, "mend": p.mend});
-        let body = json!({
+        json!({
             "name": self.name,
             "new": self.new,
             "reread": self.reread,
@@ -328,10 +328,14 @@ impl Outcome {
             "items": self.items,
             "problems": self.problems.iter().take(TOLD).map(problem).collect::<Vec<_>>(),
             "revision": revision,
-        });
+        })
+    }
+
+    /// 422 where nothing came of it.
+    pub(super) fn answer(self, revision: u64) -> Response {
+        let mut body = self.value(revision);
         let none = self.new + self.reread + self.known + self.lacking == 0;
         let status = if none { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let mut body = body;
         if none {
             let first = self.problems.first().map(|p| format!("{}; {}", p.what, p.mend));
             body["error"] = json!(first.unwrap_or_else(|| "no report in it".to_owned()));
@@ -356,25 +360,25 @@ fn told(report: &Report, outcome: &str, more: Value) -> Value {
     item
 }
 
-fn trimmed(text: Option<String>) -> Option<String> {
+pub(super) fn trimmed(text: Option<String>) -> Option<String> {
     text.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty())
 }
 
 /// A file's name as it may be shown: on one line, of bounded length. It is only ever shown, and never opened.
-fn cleaned(name: &str) -> String {
+pub(super) fn cleaned(name: &str) -> String {
     name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(NAME_CHARS).collect::<String>().trim().to_owned()
 }
 
-fn date(text: &str) -> Result<PartialDate, String> {
+pub(super) fn date(text: &str) -> Result<PartialDate, String> {
     // As dates are written everywhere in Vigie: what 07/02/2020 means is not guessed at.
     PartialDate::parse(text).map_err(|_| format!("{text:?} is not a date; write 2020-02-07, 2020-02 or 2020"))
 }
 
-fn lang(code: &str) -> Result<Lang, String> {
+pub(super) fn lang(code: &str) -> Result<Lang, String> {
     Lang::new(code).ok_or_else(|| format!("{code:?} is not a language; write its ISO 639 code, such as fr or en"))
 }
 
-fn required(words: &[String]) -> Result<Vec<Attribute>, String> {
+pub(super) fn required(words: &[String]) -> Result<Vec<Attribute>, String> {
     let words = words.iter().filter(|w| !w.trim().is_empty());
     words.map(|w| Attribute::of(w).ok_or_else(|| format!("{w:?} is none of date, source, lang"))).collect()
 }

@@ -7,6 +7,7 @@ mod brief;
 mod check;
 mod disputes;
 mod events;
+mod fetching;
 mod marks;
 mod people;
 mod picture;
@@ -83,6 +84,7 @@ pub(crate) fn router(
     let of_store = Described::default()
         .merge(reports::routes())
         .merge(adding::routes())
+        .merge(fetching::routes())
         .merge(picture::routes())
         .merge(brief::routes())
         .merge(marks::routes())

@@ -48,6 +48,7 @@ async fn meta(State(desk): Shared, asked: Asked) -> Answer {
     let totals = desk.library.with(|library, store| library.totals(store)).await?;
     let mut meta = answers::meta(&desk.settings.version, &totals, desk.settings.basemap.as_ref());
     meta["largest_file"] = json!(desk.settings.program.largest_file());
+    meta["fetches"] = json!(desk.settings.program.fetches());
     Ok(Json(meta))
 }
 

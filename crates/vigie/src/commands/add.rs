@@ -85,6 +85,6 @@ impl Add {
 
 /// Tells what was done, at once: it is on the disk now. A reader of the output who has gone (`| head`) must not keep the
 /// other reports from being added.
-fn say(out: &mut Out<'_>, lines: &str) {
+pub(super) fn say(out: &mut Out<'_>, lines: &str) {
     let _ = out.write_all(lines.as_bytes()).and_then(|()| out.flush());
 }

@@ -9,6 +9,7 @@ mod claims;
 mod completions;
 mod explain;
 mod export;
+mod fetch;
 mod filter;
 mod gazetteer;
 mod grade;
@@ -48,6 +49,7 @@ Examples:
   vigie read report.txt                     what one report says
   vigie read --format json reports/         the same of a folder, as JSON Lines
   vigie add reports/ && vigie serve         keep them, and look at them on a map
+  vigie fetch https://example.org/rss.xml   what an outlet published lately, kept likewise
   vigie brief --lang fr > situation.md      a situation report from what was kept
   vigie export --to geojson --out war.geojson   the claims, for a map
   vigie explain \"L'armée a repris Saraqeb jeudi.\" --lang fr --date 2020-02-07
@@ -67,6 +69,7 @@ enum Command {
     Read(read::Read),
     Annotate(annotate::Annotate),
     Add(add::Add),
+    Fetch(fetch::Fetch),
     Reports(reports::Reports),
     Claims(claims::Claims),
     Search(search::Search),
@@ -96,6 +99,7 @@ impl Cli {
             Command::Read(command) => command.run(&mut out),
             Command::Annotate(command) => command.run(&mut out),
             Command::Add(command) => command.run(&mut out),
+            Command::Fetch(command) => command.run(&mut out),
             Command::Reports(command) => command.run(&mut out),
             Command::Claims(command) => command.run(&mut out),
             Command::Search(command) => command.run(&mut out),

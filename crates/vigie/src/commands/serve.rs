@@ -3,7 +3,7 @@
 use super::add::READER;
 use super::{Out, StoreArgs};
 use crate::output::complain;
-use crate::{data, dates};
+use crate::{data, dates, network};
 use anyhow::Context;
 use clap::Args;
 use rayon::prelude::*;
@@ -11,13 +11,17 @@ use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 use vigie_claim::Reader;
 use vigie_model::{Claim, Date, Place, Report};
 use vigie_place::Gazetteer;
 use vigie_server::{
-    Basemap, ExplainedField, Login, Program, Reach, ReadReport, Received, Server, Settings, Unreadable,
+    Basemap, ExplainedField, FeedEntry, Fetched, Login, Program, Reach, ReadReport, Received, Server, Settings,
+    Unreadable,
 };
-use vigie_source::{Limits, read_reports};
+use vigie_source::feed::Entry;
+use vigie_source::fetch::{Address, Fetcher, Fetching, NoAddress, Validators};
+use vigie_source::{Found, Limits, Problem, find, read_reports};
 use vigie_store::Store;
 
 const AFTER_HELP: &str = "\
@@ -27,9 +31,11 @@ Examples:
   vigie user add \"A. Diallo\" --role admin && vigie serve --addr 192.168.1.5:7700
   vigie serve --basemap sudan.pmtiles --basemap-credit '© OpenStreetMap contributors'
   vigie serve --behind-tls --host vigie.example.org
+  vigie serve --fetch
 
-The page shows reports, claims, a map and a time line, takes in further reports, and writes the brief; nothing is fetched
-from elsewhere, but for a --basemap with an address. A store that is not there yet is made.
+The page shows reports, claims, a map and a time line, takes in further reports, and writes the
+brief. Nothing is fetched from elsewhere but what --fetch lets analysts ask for, and a --basemap with
+an address. A store that is not there yet is made.
 
 On 127.0.0.1 whoever uses this machine may do all. Beyond it, and with --login, --host or --behind-tls, people log in
 (`vigie user`), and programs send tokens. Passwords and reports cross a network unencrypted unless a proxy that speaks
@@ -59,6 +65,14 @@ pub struct Serve {
     /// Whom the map names as that ground's maker, as its licence asks.
     #[arg(long, value_name = "WORDS", requires = "basemap")]
     basemap_credit: Option<String>,
+
+    /// Fetch the pages and feeds whose addresses analysts give on the page; without this the server asks no other.
+    #[arg(long)]
+    fetch: bool,
+
+    /// Fetch from this machine and from private networks, too: analysts then reach what this machine reaches.
+    #[arg(long, requires = "fetch")]
+    allow_private: bool,
 
     /// Ask for a login on this machine, too.
     #[arg(long)]
@@ -93,6 +107,8 @@ impl Serve {
         };
         let credit = self.basemap_credit;
         let basemap = self.basemap.map(|text| Basemap::parse(&text, credit)).transpose()?;
+        let fetcher =
+            self.fetch.then(|| network::fetcher(Fetching { allow_private: self.allow_private, ..fetching() }));
         let host = basemap.as_ref().and_then(Basemap::host).map(str::to_owned);
         let server = Server::bind(Settings {
             addr: self.addr,
@@ -101,7 +117,7 @@ impl Serve {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             person: self.by.unwrap_or_else(user),
             basemap,
-            program: Arc::new(BuiltIn::default()),
+            program: Arc::new(BuiltIn { fetcher, ..BuiltIn::default() }),
         })
         .context("the page cannot be served")?;
         if beyond && !self.behind_tls {
@@ -110,6 +126,9 @@ impl Serve {
             );
         }
         writeln!(out, "{} is on http://{}/ until Ctrl-C", self.store.store.display(), server.addr())?;
+        if self.fetch {
+            writeln!(out, "it fetches the pages and feeds that analysts name")?;
+        }
         if let Some(host) = host {
             writeln!(out, "its map asks {host} for the ground")?;
         }
@@ -130,6 +149,14 @@ pub(super) fn user() -> String {
 struct BuiltIn {
     reader: OnceLock<Reader>,
     places: OnceLock<Arc<Gazetteer>>,
+    /// Where addresses are fetched.
+    fetcher: Option<Fetcher>,
+}
+
+/// How an address is fetched while someone waits for it: within the time that an answer may take.
+fn fetching() -> Fetching {
+    const S: fn(u64) -> Duration = Duration::from_secs;
+    Fetching { connect: S(10), silence: S(20), whole: S(90), longest_wait: S(15), ..Fetching::default() }
 }
 
 impl BuiltIn {
@@ -146,6 +173,26 @@ fn ready<T>(cell: &OnceLock<T>, make: impl Fn() -> anyhow::Result<T>) -> Result<
             let made = make().map_err(|error| format!("{error:#}"))?;
             Ok(cell.get_or_init(|| made))
         }
+    }
+}
+
+fn unreadable(problem: Problem) -> Unreadable {
+    let Problem { line, offset, what, mend, .. } = problem;
+    Unreadable { line, offset, what, mend }
+}
+
+fn no_address(no: NoAddress) -> Unreadable {
+    Unreadable { line: None, offset: None, what: no.what, mend: no.mend.to_owned() }
+}
+
+fn feed_entry(entry: Entry) -> FeedEntry {
+    FeedEntry {
+        url: entry.link.map(|link| link.to_string()),
+        title: entry.title,
+        date: entry.published,
+        source: entry.source,
+        lang: entry.lang,
+        text: entry.text,
     }
 }
 
@@ -184,9 +231,54 @@ impl Program for BuiltIn {
 
     fn reports(&self, name: &str, bytes: &[u8]) -> Received {
         let outcome = read_reports(name, bytes, &Limits::default());
-        let problem =
-            |p: vigie_source::Problem| Unreadable { line: p.line, offset: p.offset, what: p.what, mend: p.mend };
-        Received { reports: outcome.reports, problems: outcome.problems.into_iter().map(problem).collect() }
+        Received { reports: outcome.reports, problems: outcome.problems.into_iter().map(unreadable).collect() }
+    }
+
+    fn fetches(&self) -> bool {
+        self.fetcher.is_some()
+    }
+
+    fn address(&self, words: &str) -> Result<String, Unreadable> {
+        Address::parse(words).map(|address| address.to_string()).map_err(no_address)
+    }
+
+    fn fetch(&self, address: &str, entry: &FeedEntry) -> Result<Fetched, Unreadable> {
+        let Some(fetcher) = &self.fetcher else {
+            return Err(unreadable(Problem::new(address, "nothing is fetched", "start `vigie serve` with --fetch")));
+        };
+        let address = Address::parse(address).map_err(no_address)?;
+        let entry = Entry {
+            link: entry.url.as_ref().map(|_| address.clone()),
+            title: entry.title.clone(),
+            published: entry.date,
+            source: entry.source.clone(),
+            lang: entry.lang.clone(),
+            text: entry.text.clone(),
+        };
+        let limits = Limits::default();
+        let find = || find(fetcher, &address, Some(&entry), &Validators::default(), &limits);
+        let found = catch_unwind(AssertUnwindSafe(find)).unwrap_or_else(|_| {
+            let mend = "this is a fault of Vigie: please report it with the address";
+            Err(Problem::new(address.as_str(), "it made Vigie fail", mend))
+        });
+        match found.map_err(unreadable)? {
+            Found::Feed(feed, _) => Ok(Fetched::Feed {
+                title: feed.title,
+                entries: feed.entries.into_iter().map(feed_entry).collect(),
+                problems: feed.problems.into_iter().map(unreadable).collect(),
+            }),
+            Found::Article(article) => Ok(Fetched::Reports {
+                received: Received {
+                    reports: article.reports,
+                    problems: article.problems.into_iter().map(unreadable).collect(),
+                },
+                instead: article.instead.map(unreadable),
+                etag: article.validators.etag,
+                modified: article.validators.modified,
+            }),
+            // Only said to who knows something already.
+            Found::Unchanged => Err(unreadable(Problem::new(address.as_str(), "nothing was sent", "try again later"))),
+        }
     }
 
     fn read(&self, reports: &[Report]) -> Result<Vec<Result<ReadReport, Unreadable>>, String> {
