@@ -74,8 +74,8 @@ impl<'a> Folding<'a, '_> {
             Phase::Gained | Phase::Besieged => whole,
             phase => phase == Phase::Advancing,
         };
-        let itself = same(by, current.holder) && self.voices.speaker(told).is(by?.actor);
-        if !told.is_asserted() || !takes || !itself || same(on, current.holder) {
+        let against_rival = same(by, current.holder) && !same(on, current.holder);
+        if !told.is_asserted() || !takes || !against_rival || !self.voices.speaker(told).is(by?.actor) {
             return None;
         }
         let rival = current.rivals.iter().find(|r| same(r.holder, on) && r.last_told.is_some())?;

@@ -288,6 +288,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_miss_is_shown_of_a_war_that_nobody_looks_into() {
+        for args in [&["--misses"][..], &["--misses", "--from-seed", "98", "--seeds", "3"]] {
+            let args: Vec<String> = args.iter().map(|&arg| arg.to_owned()).collect();
+            assert!(matches!(run(&args), Err(Failure::Usage(_))), "{args:?}");
+        }
+    }
+
+    #[test]
     fn the_picture_is_better_than_votes_and_the_latest_word_and_the_more_so_the_more_partisan_the_press() {
         let size = Size { towns: 30, days: 50 };
         let score = |partisan: f64| {
