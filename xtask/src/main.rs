@@ -76,11 +76,12 @@ cargo xtask score claims [--write] [--misses] [--reports FOLDER] [--vigie PROGRA
     --misses shows what is missed, near or spurious in the sets for development, never in those held out; --write
     keeps the scores in eval/scores/.
 
-cargo xtask score picture [--write] [--seeds N] [--from-seed N]
+cargo xtask score picture [--write] [--misses] [--seeds N] [--from-seed N]
     Draws the picture of N (5) generated wars, of which the truth is known, at four shares of partisan reporting, and
     scores it beside a vote among recent claims and the latest claim: who holds what on each day, by what was known on
     it; how often what is given as sure is right; how near the figures come. The seeds begin at 100 unless another is
-    named: rules are written looking at those before. --write keeps the scores in eval/scores/.";
+    named: rules are written looking at those before. --misses shows where the holder is wrong in those, by which rules,
+    and what had been told by then; --write keeps the scores in eval/scores/.";
 
 /// Why a task did not come to its end.
 enum Failure {

@@ -187,13 +187,15 @@ impl Voiced<'_> {
     }
 }
 
-/// Draws the lines of all places, and the contradictions about who holds them.
+/// Draws the lines of all places, and the contradictions about who holds them. `heard` is the last day up to `at` of which
+/// there can be reports.
 pub(crate) fn draw(
     told: &[&Told],
     voices: &Voices,
     rejected: &BTreeSet<&Link>,
     at: Option<Date>,
     as_of: Option<Date>,
+    heard: Option<Date>,
 ) -> (Vec<PlaceControl>, Vec<Contradiction>) {
     let mut by_place: BTreeMap<String, Vec<Voiced>> = BTreeMap::new();
     for (n, t) in told.iter().enumerate() {
@@ -206,7 +208,7 @@ pub(crate) fn draw(
     let mut lines = Vec::new();
     let mut contradictions = Vec::new();
     for voiced in by_place.into_values() {
-        let (line, found) = draw_place(voiced, voices, rejected, as_of);
+        let (line, found) = draw_place(voiced, voices, rejected, as_of, heard);
         contradictions.extend(found);
         lines.push(line);
     }
@@ -226,6 +228,7 @@ pub(crate) fn draw_place(
     voices: &Voices,
     rejected: &BTreeSet<&Link>,
     as_of: Option<Date>,
+    heard: Option<Date>,
 ) -> (PlaceControl, Vec<Contradiction>) {
     voiced.sort_by(|a, b| crate::told::order(a.told, b.told));
     let place = voiced[0].place;
@@ -238,6 +241,7 @@ pub(crate) fn draw_place(
     for day in voiced.chunk_by(|a, b| a.bears_out == b.bears_out) {
         folding.day(day);
     }
+    folding.heed_silence(heard);
     let Folding { line, denials, pressed, .. } = folding;
     let mut line: Vec<Holding> = line.into_iter().map(|stretch| stretch.holding()).collect();
     if line.is_empty() {

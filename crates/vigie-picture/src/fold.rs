@@ -19,23 +19,23 @@ use crate::told::{Told, share_party};
 use crate::voices::Voices;
 
 /// What one claim, or several that agree, would make of the place.
-struct Proposal<'a> {
-    state: State,
-    holder: Option<Party<'a>>,
+pub(crate) struct Proposal<'a> {
+    pub state: State,
+    pub holder: Option<Party<'a>>,
     /// Who no longer holds it.
-    former: Option<Party<'a>>,
-    besieger: Option<Party<'a>>,
-    sureness: Sureness,
+    pub former: Option<Party<'a>>,
+    pub besieger: Option<Party<'a>>,
+    pub sureness: Sureness,
     /// The gaining side's own word, denied by the other side.
-    word_against_word: bool,
-    start: Option<Date>,
-    onset: Option<Onset>,
-    confirmed: Option<Date>,
+    pub word_against_word: bool,
+    pub start: Option<Date>,
+    pub onset: Option<Onset>,
+    pub confirmed: Option<Date>,
     /// It says that the place changed hands, not only that it is held.
-    event: bool,
-    support: Support,
-    ground: Ground,
-    claims: Vec<ClaimId>,
+    pub event: bool,
+    pub support: Support,
+    pub ground: Ground,
+    pub claims: Vec<ClaimId>,
 }
 
 /// Folds claims, sorted by [`order`], from where `line` ends.
@@ -64,6 +64,13 @@ pub(crate) fn order(a: &Voiced, b: &Voiced) -> std::cmp::Ordering {
 impl<'a> Folding<'a, '_> {
     /// Lets the claims of one day change the line.
     pub fn day(&mut self, day: &[Voiced<'a>]) {
+        self.heed_silence(day.first().and_then(|v| v.bears_out));
+        for v in day {
+            self.note_attack(v);
+            if let Some(before) = self.implied(v) {
+                self.apply(before, Vec::new());
+            }
+        }
         let prior = self.line.last().and_then(|h| h.holder);
         let mut proposals: Vec<Proposal<'a>> = Vec::new();
         for v in day {
@@ -86,7 +93,7 @@ impl<'a> Folding<'a, '_> {
         self.settle(proposals);
     }
 
-    fn cited(&self, v: &Voiced) -> Option<ClaimId> {
+    pub(crate) fn cited(&self, v: &Voiced) -> Option<ClaimId> {
         self.cites.then(|| v.told.claim.id.clone())
     }
 
@@ -315,6 +322,7 @@ impl<'a> Folding<'a, '_> {
 
     /// Puts what a day settled on at the end of the line: a confirmation of the current stretch, or a new one.
     fn apply(&mut self, mut p: Proposal<'a>, mut rivals: Vec<Other<'a>>) {
+        self.pass_on(&mut p);
         if let Some(current) = self.line.last_mut() {
             let same_holder = same(current.holder, p.holder);
             let stays_besieged = current.state == State::Besieged && p.state == State::Held && !p.event && same_holder;
@@ -335,12 +343,19 @@ impl<'a> Folding<'a, '_> {
                 State::Contested => p.sureness == Sureness::Claimed,
                 State::Unknown => false,
             };
+            if current.is_left(p.start) && same(p.holder, current.former) && p.sureness == Sureness::Claimed {
+                add_rival(&mut current.rivals, other(&p, false), self.rejected);
+                return;
+            }
             let unseats = unseats || (p.state == State::Besieged && p.holder.is_some() && !same_holder);
             let confirmed = current.support.undisputed().grade().0.information == InformationGrade::Confirmed;
             // What is said in passing soon after a place changed hands may be from before.
             let fresh = current.since.is_some_and(|s| s.first.is_some() && within(Some(s.last), p.start, WAITING_DAYS));
+            // A silence that is broken proves nothing.
+            let speaks_again = current.ground == Ground::Unanswered && !p.event && same(p.holder, current.former);
             let waits = match p.sureness {
-                Sureness::Claimed if current.anchored || p.word_against_word => Some(Ground::BoastWaits),
+                Sureness::Claimed if speaks_again => None,
+                Sureness::Claimed => Some(Ground::BoastWaits),
                 Sureness::Unconfirmed if confirmed || (current.anchored && p.state == State::Unknown) => {
                     Some(Ground::HearsayWaits)
                 }
@@ -373,11 +388,7 @@ impl<'a> Folding<'a, '_> {
             let keeps_rest = p.state == State::PartHeld && matches!(current.state, State::Held | State::PartHeld);
             if takes && (p.sureness != Sureness::Established || keeps_rest) && current.holder.is_some() {
                 let (holder, support, claims) = (current.holder, current.support, current.claims.clone());
-                add_rival(
-                    &mut rivals,
-                    Other { holder, onset: current.since, support, at_once: false, last_told: None, claims },
-                    self.rejected,
-                );
+                add_rival(&mut rivals, Other::replaced(holder, current.since, support, claims), self.rejected);
                 if keeps_rest {
                     p.ground = Ground::KeepsRest;
                 }
@@ -403,10 +414,15 @@ impl<'a> Folding<'a, '_> {
         }
         let Proposal { state, holder, besieger, sureness, onset, confirmed, support, ground, claims, .. } = p;
         let (since, last_confirmed, anchored) = (onset, confirmed, sureness == Sureness::Established);
+        let last = self.line.last();
+        let attack = last.filter(|s| same(s.holder, holder)).and_then(|s| s.attack);
+        let former = last.and_then(|s| s.holder.or(s.former)).filter(|_| state == State::Unknown);
         self.line.push(Stretch {
             state,
             holder,
             besieger,
+            former,
+            attack,
             sureness,
             anchored,
             since,
@@ -433,25 +449,27 @@ fn onset(v: &Voiced) -> Option<Onset> {
 }
 
 /// How many days a rival that one voice claims waits for another.
-const WAITING_DAYS: i32 = 14;
+pub(crate) const WAITING_DAYS: i32 = 14;
 
 /// True when both days are known and no further apart than this.
-fn within(a: Option<Date>, b: Option<Date>, days: i32) -> bool {
+pub(crate) fn within(a: Option<Date>, b: Option<Date>, days: i32) -> bool {
     a.zip(b).is_some_and(|(a, b)| (a - b).get_days().abs() <= days)
 }
 
-fn same(a: Option<Party>, b: Option<Party>) -> bool {
+pub(crate) fn same(a: Option<Party>, b: Option<Party>) -> bool {
     a.zip(b).is_some_and(|(a, b)| a.actor.same_party(b.actor))
 }
 
 fn other<'a>(p: &Proposal<'a>, at_once: bool) -> Other<'a> {
     let last_told = p.start.filter(|_| !at_once);
+    let boast = p.state == State::Held && p.event && p.sureness == Sureness::Claimed && !p.word_against_word;
     Other {
         holder: p.holder,
         onset: p.onset,
         support: p.support.against_another(),
         at_once,
         last_told,
+        unanswered: last_told.filter(|_| boast),
         claims: p.claims.clone(),
     }
 }
@@ -507,6 +525,9 @@ fn confirm<'a>(
     if p.sureness == current.sureness || !matches!(current.ground, Ground::BoastWaits | Ground::PriorStays) {
         current.ground = ground;
     }
+    if same(p.holder, current.holder) && p.state != State::Contested {
+        current.answer(p.start);
+    }
     current.last_confirmed = current.last_confirmed.max(p.confirmed);
     current.besieger = current.besieger.or(p.besieger);
     current.support.join_beside(&current.claims, &p.support, &p.claims, rejected);
@@ -524,6 +545,7 @@ fn add_rival<'a>(rivals: &mut Vec<Other<'a>>, rival: Other<'a>, rejected: &BTree
         Some(known) => {
             known.support.join_beside(&known.claims, &rival.support, &rival.claims, rejected);
             known.last_told = known.last_told.max(rival.last_told);
+            known.unanswered = known.unanswered.max(rival.unanswered);
             known.claims.extend(rival.claims);
         }
         None => rivals.push(rival),

@@ -42,6 +42,7 @@ mod stance;
 mod stretch;
 mod support;
 mod sureness;
+mod takeover;
 mod told;
 mod voices;
 

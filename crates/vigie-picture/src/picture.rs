@@ -59,7 +59,8 @@ impl Picture {
         let (told, voices) = (standing.told(), standing.voices());
         let as_of = at.or(standing.last_dated);
         let rejected = &standing.decided.rejected;
-        let (control, mut contradictions) = control::draw(&told, &voices, rejected, at, as_of);
+        let heard = heard(at, standing.last_dated);
+        let (control, mut contradictions) = control::draw(&told, &voices, rejected, at, as_of, heard);
         let (figures, rival_counts) = figure::draw(&told, &voices, rejected, at);
         contradictions.extend(rival_counts);
         let alignments = stance::draw(&told, &voices, rejected, at);
@@ -78,6 +79,11 @@ impl Picture {
             contradictions,
         }
     }
+}
+
+/// The last day on which silence can be heard: `at`, or where that is later or none, the last day that reports are dated to.
+pub(crate) fn heard(at: Option<Date>, last_dated: Option<Date>) -> Option<Date> {
+    at.map_or(last_dated, |at| last_dated.map(|last| last.min(at)))
 }
 
 /// The claims that count on a day of knowledge, as they stand after review, and whose word they are.

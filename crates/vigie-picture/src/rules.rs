@@ -191,9 +191,24 @@ rules! {
         because "no change is shown until someone says so who outweighs the holder";
     /// The gaining side's word does not unseat.
     BoastWaits = "boast_waits",
-        if "only the side that gains by it says that it took the place from a holder who was established",
-        then "the holder stays, unconfirmed; the other is a rival until someone else says so",
+        if "only the side that gains by it says that it took the place, of which another is told to be the holder",
+        then "the holder stays, unconfirmed at best; the other is a rival until someone else says so",
         because "a partisan source counts only against the side it prefers";
+    /// A boast that nobody answers.
+    Unanswered = "unanswered",
+        if "a boast waits, fighting inside the place or a siege by the same party is told within fourteen days of it, and in seven days of further reports nobody denies it or says that the holder is still there",
+        then "the one who boasts is shown as the holder, claimed, until the one before says again that he is there",
+        because "whoever beats an attack off says so";
+    /// A holder who takes the place has lost it.
+    Implied = "implied",
+        if "the holder says that it takes the place from a rival who says that it took it, advances in it against that rival, or besieges it there",
+        then "until then it was the rival's, established",
+        because "nobody takes what he has: who speaks of taking a town back lets on that he lost it";
+    /// Left, and taken.
+    TakenOver = "taken_over",
+        if "the holder is established to have lost or left it, and one other says within fourteen days that it took it",
+        then "held by that other",
+        because "the holder's leaving bears out what the other announces";
     /// Nobody is believed.
     EqualWeight = "equal_weight",
         if "two of equal weight each claim a place that neither is known to have held",
@@ -227,7 +242,7 @@ rules! {
     /// Given up.
     GivenUp = "given_up",
         if "the holder is said to have lost or left it, and nobody to have taken it",
-        then "who holds it is unknown",
+        then "who holds it is unknown; the holder's own word that it is there waits",
         because "a town that is left is not a town that is taken";
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Other<'a> {
     pub at_once: bool,
     /// The last day for which it is claimed, where it waits for a second voice.
     pub last_told: Option<Date>,
+    /// The last day for which it is claimed without being denied or answered by a word for the holder.
+    pub unanswered: Option<Date>,
     pub claims: Vec<ClaimId>,
 }
 
@@ -55,6 +57,10 @@ pub(crate) struct Stretch<'a> {
     pub state: State,
     pub holder: Option<Party<'a>>,
     pub besieger: Option<Party<'a>>,
+    /// Who held it before, where nobody is known to have held it since.
+    pub former: Option<Party<'a>>,
+    /// Who is told to fight inside or to besiege it, and on which day last.
+    pub attack: Option<(Party<'a>, Date)>,
     pub sureness: Sureness,
     /// True when it was established at some time.
     pub anchored: bool,

@@ -187,6 +187,11 @@ impl Support {
         }
     }
 
+    /// What a side says between the lines that loses by it.
+    pub fn admission(weight: Weight) -> Support {
+        Support { marks: ADMITTED, source: Some(weight.source), ..Support::NONE }
+    }
+
     /// Independent claimants say otherwise of the same moment.
     pub fn dispute(&mut self) {
         self.marks |= DISPUTED;

@@ -23,9 +23,11 @@ use crate::{Failure, command};
 mod baseline;
 mod figures;
 mod holders;
+mod misses;
 
 use figures::Figures;
 use holders::Holders;
+use misses::Misses;
 
 /// How partisan the press is, one world of each seed for each.
 const PARTISAN: [f64; 4] = [0.0, 0.25, 0.5, 0.75];
@@ -43,7 +45,8 @@ const SKIPPED_DAYS: usize = 10;
 
 /// Scores the picture.
 pub fn run(args: &[String]) -> Result<(), Failure> {
-    let ([seeds, from], [keep]) = options(args, ["--seeds", "--from-seed"], ["--write"]).map_err(Failure::Usage)?;
+    let ([seeds, from], [keep, misses]) =
+        options(args, ["--seeds", "--from-seed"], ["--write", "--misses"]).map_err(Failure::Usage)?;
     let number = |given: Option<String>, else_: u64, option: &str| match given.as_deref().map(str::parse) {
         None => Ok(else_),
         Some(Ok(number)) if number > 0 => Ok(number),
@@ -52,6 +55,11 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     let seeds = number(seeds, SEEDS, "--seeds")?;
     let first = number(from, FIRST_SEED, "--from-seed")?;
     let seeds = first..first.saturating_add(seeds);
+    if misses && seeds.end > FIRST_SEED {
+        return Err(Failure::Usage(format!(
+            "--misses shows only wars that rules are written on: name seeds below {FIRST_SEED} with --from-seed and --seeds"
+        )));
+    }
     let workspace = Workspace::find()?;
     if cfg!(debug_assertions) {
         // The measuring itself is worth optimising.
@@ -59,23 +67,43 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         command::run(workspace.cargo().args(release).args(args))?;
         return Ok(());
     }
-    let levels: Vec<Scored> = PARTISAN
-        .iter()
-        .map(|&partisan| {
-            let mut all = Scored::default();
-            for seed in seeds.clone() {
-                all.add(&World::of(SIZE, partisan, seed));
-            }
-            println!("partisan {partisan}: {}", all.holders.line());
-            all
-        })
-        .collect();
+    if misses {
+        println!(
+            "{}",
+            misses::report(&at_each_level(|partisan| {
+                let mut all = Misses::default();
+                for seed in seeds.clone() {
+                    all.add(&World::of(SIZE, partisan, seed), seed);
+                }
+                (partisan, all)
+            }))
+        );
+        return Ok(());
+    }
+    let levels = at_each_level(|partisan| {
+        let mut all = Scored::default();
+        for seed in seeds.clone() {
+            all.add(&World::of(SIZE, partisan, seed));
+        }
+        println!("partisan {partisan}: {}", all.holders.line());
+        all
+    });
     let report = report(&workspace, &seeds, &levels);
     println!("\n{report}");
     if keep {
         syntax::keep(&workspace, "eval/scores", "picture", &report)?;
     }
     Ok(())
+}
+
+/// What `of` makes of each share of partisan reporting, in their order; all at the same time.
+fn at_each_level<T: Send>(of: impl Fn(f64) -> T + Sync) -> Vec<T> {
+    let of = &of;
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = PARTISAN.iter().map(|&partisan| scope.spawn(move || of(partisan))).collect();
+        let done = workers.into_iter().map(|worker| worker.join());
+        done.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    })
 }
 
 /// A generated war with what was told of it.
@@ -258,6 +286,14 @@ fn report(workspace: &Workspace, seeds: &Range<u64>, levels: &[Scored]) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_miss_is_shown_of_a_war_that_nobody_looks_into() {
+        for args in [&["--misses"][..], &["--misses", "--from-seed", "98", "--seeds", "3"]] {
+            let args: Vec<String> = args.iter().map(|&arg| arg.to_owned()).collect();
+            assert!(matches!(run(&args), Err(Failure::Usage(_))), "{args:?}");
+        }
+    }
 
     #[test]
     fn the_picture_is_better_than_votes_and_the_latest_word_and_the_more_so_the_more_partisan_the_press() {

@@ -58,8 +58,9 @@ impl Mark {
 /// A party by the claim that names it.
 type Named = (u32, bool);
 
-/// A rival: who, since when, what speaks for it, whether at once, and for which day last, where it waits.
-type SavedRival = (Option<Named>, Option<Onset>, Support, bool, Option<Date>);
+/// A rival: who, since when, what speaks for it, whether at once, for which day last, where it waits, and for which day
+/// last without an answer.
+type SavedRival = (Option<Named>, Option<Onset>, Support, bool, Option<Date>, Option<Date>);
 
 /// A line's last stretch as it stood after some claims.
 #[derive(Debug, Clone)]
@@ -81,6 +82,8 @@ struct SavedStretch {
     state: State,
     holder: Option<Named>,
     besieger: Option<Named>,
+    former: Option<Named>,
+    attack: Option<(Named, Date)>,
     sureness: Sureness,
     anchored: bool,
     since: Option<Onset>,
@@ -259,6 +262,7 @@ impl Line {
     pub fn state<'a>(
         &self,
         moment: Moment,
+        heard: Option<Date>,
         shelf: &'a Shelf,
         rejected: &BTreeSet<&Link>,
     ) -> Option<Option<Stretch<'a>>> {
@@ -287,6 +291,7 @@ impl Line {
         for day in window.chunk_by(|a, b| a.bears_out == b.bears_out) {
             folding.day(day);
         }
+        folding.heed_silence(heard);
         Some(folding.line.pop())
     }
 
@@ -322,18 +327,21 @@ impl Saved {
                 actor.map(|actor| Party { actor, of, target })
             })
         };
-        let rivals = s.rivals.iter().map(|&(holder, onset, support, at_once, last_told)| Other {
+        let rivals = s.rivals.iter().map(|&(holder, onset, support, at_once, last_told, unanswered)| Other {
             holder: party(holder),
             onset,
             support,
             at_once,
             last_told,
+            unanswered,
             claims: Vec::new(),
         });
         Some(Stretch {
             state: s.state,
             holder: party(s.holder),
             besieger: party(s.besieger),
+            former: party(s.former),
+            attack: s.attack.and_then(|(by, day)| party(Some(by)).map(|by| (by, day))),
             sureness: s.sureness,
             anchored: s.anchored,
             since: s.since,
@@ -353,13 +361,19 @@ impl SavedStretch {
             state: s.state,
             holder: named(s.holder),
             besieger: named(s.besieger),
+            former: named(s.former),
+            attack: s.attack.and_then(|(by, day)| named(Some(by)).map(|by| (by, day))),
             sureness: s.sureness,
             anchored: s.anchored,
             since: s.since,
             last_confirmed: s.last_confirmed,
             support: s.support,
             ground: s.ground,
-            rivals: s.rivals.iter().map(|r| (named(r.holder), r.onset, r.support, r.at_once, r.last_told)).collect(),
+            rivals: s
+                .rivals
+                .iter()
+                .map(|r| (named(r.holder), r.onset, r.support, r.at_once, r.last_told, r.unanswered))
+                .collect(),
         }
     }
 }

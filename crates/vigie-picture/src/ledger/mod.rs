@@ -27,7 +27,7 @@ use crate::event::{self, Event, Telling};
 use crate::excess;
 use crate::figure::{self, Figure, Subset, Tally};
 use crate::link::{self, Neighbourhood};
-use crate::picture::Picture;
+use crate::picture::{Picture, heard};
 use crate::rules::Ground;
 use crate::stance::{self, Bond, Stance};
 use crate::support::Weight;
@@ -50,6 +50,7 @@ struct File<T> {
 struct Drawn<T> {
     moment: Moment,
     as_of: Option<Date>,
+    heard: Option<Date>,
     when: u64,
     value: T,
 }
@@ -77,22 +78,24 @@ impl<T: Clone> File<T> {
     fn draw(&self, ask: &Ask, changed: u64, draw: impl FnOnce() -> T) -> T {
         let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(last) = drawn.as_deref()
-            && (last.moment, last.as_of) == (ask.moment, ask.as_of)
+            && (last.moment, last.as_of, last.heard) == (ask.moment, ask.as_of, ask.heard)
             && last.when >= changed.max(self.changed)
         {
             return last.value.clone();
         }
         let value = draw();
-        let (moment, as_of) = (ask.moment, ask.as_of);
-        *drawn = Some(Box::new(Drawn { moment, as_of, when: ask.now, value: value.clone() }));
+        let Ask { moment, as_of, heard, now: when, .. } = *ask;
+        *drawn = Some(Box::new(Drawn { moment, as_of, heard, when, value: value.clone() }));
         value
     }
 }
 
-/// A question: the moment, the day ages are measured against, and the ledger's state when it was asked.
+/// A question: the moment, the day ages are measured against, the last day of reports up to it, and the ledger's state when
+/// it was asked.
 struct Ask<'a> {
     moment: Moment,
     as_of: Option<Date>,
+    heard: Option<Date>,
     now: u64,
     /// The links that were rejected by then.
     rejected: BTreeSet<&'a Link>,
@@ -335,7 +338,9 @@ impl Ledger {
 
     fn ask(&self, at: Option<Date>, known: Option<Date>) -> Ask<'_> {
         let moment = Moment { at, known };
-        Ask { moment, as_of: self.shelf.as_of(moment), now: self.now, rejected: self.shelf.rejected(known) }
+        let last_dated = self.shelf.last_dated(known);
+        let (as_of, heard) = (at.or(last_dated), heard(at, last_dated));
+        Ask { moment, as_of, heard, now: self.now, rejected: self.shelf.rejected(known) }
     }
 
     /// The claims of a file that count, sorted as they are weighed.
@@ -349,7 +354,8 @@ impl Ledger {
     fn line(&self, line: &Line, file: &File<Option<Lined>>, ask: &Ask) -> Option<Lined> {
         file.draw(ask, 0, || {
             let voiced = line.all(ask.moment, &self.shelf);
-            (!voiced.is_empty()).then(|| control::draw_place(voiced, &self.shelf.voices(), &ask.rejected, ask.as_of))
+            (!voiced.is_empty())
+                .then(|| control::draw_place(voiced, &self.shelf.voices(), &ask.rejected, ask.as_of, ask.heard))
         })
     }
 
@@ -458,7 +464,7 @@ impl Ledger {
     const SHARES: usize = 4;
 
     fn state(&self, line: &Line, ask: &Ask) -> Option<PlaceState<'_>> {
-        let stretch = line.state(ask.moment, &self.shelf, &ask.rejected)?;
+        let stretch = line.state(ask.moment, ask.heard, &self.shelf, &ask.rejected)?;
         let place = line.place(&self.shelf)?;
         let Some(stretch) = stretch else {
             return Some(PlaceState {

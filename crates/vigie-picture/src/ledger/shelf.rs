@@ -238,10 +238,10 @@ impl Shelf {
         }
     }
 
-    /// The day that commitments and ages are measured against.
-    pub fn as_of(&self, moment: Moment) -> Option<Date> {
-        let known = |day: &Option<Date>| moment.known.is_none_or(|bound| day.is_some_and(|day| day <= bound));
-        let dated = || self.dated.iter().filter(|(day, _)| known(day)).map(|(_, dated)| dated);
-        moment.at.or_else(|| dated().filter_map(|d| d.0).max()).or_else(|| dated().filter_map(|d| d.1).max())
+    /// The last day that a report known on the day `known` is dated to; where none is dated to the day, the last it can be.
+    pub fn last_dated(&self, known: Option<Date>) -> Option<Date> {
+        let by_then = |day: &Option<Date>| known.is_none_or(|bound| day.is_some_and(|day| day <= bound));
+        let dated = || self.dated.iter().filter(|(day, _)| by_then(day)).map(|(_, dated)| dated);
+        dated().filter_map(|d| d.0).max().or_else(|| dated().filter_map(|d| d.1).max())
     }
 }

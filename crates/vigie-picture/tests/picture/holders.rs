@@ -66,8 +66,7 @@ fn a_party_s_word_that_it_holds_a_place_is_a_boast_where_another_held_it() {
          2026-10-01 | Obs | control held RSF El_Obeid when=2026-10-01 asserted actor:RSF
          2026-10-05 | AFP | control held SDN/MIL El_Obeid when=2026-10-05 asserted actor:SDN/MIL",
         "Bara: held SDN/MIL claimed F3 (possession, first_told) by-then 2026-10-01 [c1]
-         El Obeid: held RSF claimed F3 (possession, first_told) by-then 2026-10-01 [c2] > \
-         held SDN/MIL claimed F4 (boast, later_day) by-then 2026-10-05 [c3] or RSF F3 [c2]",
+         El Obeid: held RSF claimed F3 (possession, boast_waits) by-then 2026-10-01 [c2] or SDN/MIL F4 [c3]",
     );
 }
 
@@ -259,5 +258,125 @@ fn what_was_known_stays_known() {
         &format!("{reports}\nat 2026-10-12\nknown 2026-10-20"),
         "Bara: held RSF established since 2026-10-09 confirmed 2026-10-09 [c1] > \
          held SDN/MIL established since 2026-10-11 confirmed 2026-10-11 [c2]",
+    );
+}
+
+#[test]
+fn a_boast_that_nobody_answers_is_taken_at_its_word_where_a_fight_is_told() {
+    let fight = "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-03 | AFP | control contested RSF Bara when=2026-10-03 asserted outlet
+         2026-10-05 | ANS | control gained RSF Bara when=2026-10-05 asserted actor:RSF";
+    let line = |reports: &str| {
+        let drawn = crate::fixture::read(reports).draw();
+        drawn.control.into_iter().find(|c| c.place.name == "Bara").unwrap().current().clone()
+    };
+    let shows = |reports: &str, holder: &str, rule: &str| {
+        let now = line(reports);
+        let shown = (now.holder.map(|h| h.name), now.basis[1].as_str());
+        assert_eq!(shown, (Some(holder.to_owned()), rule), "{reports}");
+    };
+    let other =
+        |day: u32| format!("2026-10-{day} | AFP | control held SDN/MIL El_Obeid when=2026-10-{day} asserted outlet");
+    shows(&format!("{fight}\n{}", other(11)), "SDN/MIL", "boast_waits");
+    shows(&format!("{fight}\n{}", other(12)), "RSF", "unanswered");
+    shows(&format!("{fight}\nat 2026-11-30"), "SDN/MIL", "boast_waits"); // no reports since: nobody's silence is heard
+    let answers = [
+        "2026-10-06 | ANS | control held SDN/MIL Bara when=2026-10-06 asserted actor:SDN/MIL",
+        "2026-10-06 | ANS | control gained RSF Bara when=2026-10-05 negated actor:SDN/MIL",
+    ];
+    for answer in answers {
+        let now = line(&format!("{fight}\n{answer}\n{}", other(20)));
+        assert_eq!(now.holder.unwrap().name, "SDN/MIL", "{answer}");
+    }
+    let unfought = fight.replace("control contested RSF Bara", "control contested RSF El_Obeid");
+    shows(&format!("{unfought}\n{}", other(20)), "SDN/MIL", "boast_waits");
+    check(
+        "until the one before speaks again",
+        &format!(
+            "{fight}
+             2026-10-20 | ANS | control held SDN/MIL Bara when=2026-10-20 asserted actor:SDN/MIL"
+        ),
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         contested SDN/MIL unconfirmed F3 (challenged, boast_waits) since 2026-10-03 confirmed 2026-10-03 [c2] > \
+         held RSF claimed F4 (boast, unanswered) since 2026-10-05 [c3] > \
+         held SDN/MIL claimed F3 (challenged, later_day) by-then 2026-10-20 [c2 c4] or RSF F4 [c3]",
+    );
+}
+
+#[test]
+fn who_speaks_of_taking_a_town_back_lets_on_that_he_lost_it() {
+    let boast = "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-05 | ANS | control gained RSF Bara when=2026-10-05 asserted actor:RSF";
+    let held =
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1]";
+    check(
+        "he says that he takes it back",
+        &format!(
+            "{boast}\n2026-10-09 | ANS | control gained SDN/MIL Bara target=RSF when=2026-10-09 asserted actor:SDN/MIL"
+        ),
+        &format!(
+            "{held} > held RSF unconfirmed F3 (challenged, boast_waits) since 2026-10-05 confirmed 2026-10-09 [c2 c3] \
+             or SDN/MIL F4 [c3]; 0 days ago"
+        ),
+    );
+    check(
+        "or that he besieges the other there",
+        &format!(
+            "{boast}\n2026-10-09 | ANS | control besieged SDN/MIL Bara target=RSF when=2026-10-09 asserted actor:SDN/MIL"
+        ),
+        &format!(
+            "{held} > held RSF established F1 (both_sides, implied) since 2026-10-05 confirmed 2026-10-09 [c2 c3] > \
+             besieged RSF claimed F4 (boast, later_day) by SDN/MIL since 2026-10-09 [c3]"
+        ),
+    );
+    check(
+        "not of a town that nobody else claims",
+        "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet
+         2026-10-09 | ANS | control gained SDN/MIL Bara target=RSF when=2026-10-09 asserted actor:SDN/MIL",
+        "Bara: held SDN/MIL established F2 (independent, borne_out) by-then 2026-10-01 confirmed 2026-10-01 [c1 c2]; 8 days ago",
+    );
+}
+
+#[test]
+fn a_town_that_one_leaves_is_the_others_who_says_that_he_took_it() {
+    let held = "show grades
+         2026-10-01 | AFP | control held SDN/MIL Bara when=2026-10-01 asserted outlet";
+    let boast = "2026-10-05 | ANS | control gained RSF Bara when=2026-10-05 asserted actor:RSF";
+    let leaves = |day: u32| {
+        format!("2026-10-{day:02} | AFP | control withdrew SDN/MIL Bara when=2026-10-{day:02} asserted actor:SDN/MIL")
+    };
+    check(
+        "the boast first",
+        &format!("{held}\n{boast}\n{}", leaves(7)),
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         held RSF established F1 (both_sides, taken_over) since 2026-10-07 confirmed 2026-10-07 [c2 c3]; 0 days ago",
+    );
+    check(
+        "the leaving first",
+        &format!("{held}\n{}\n{boast}", leaves(4)),
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         unknown ? established F2 (admission, given_up) since 2026-10-04 confirmed 2026-10-04 [c2] > \
+         held RSF established F1 (both_sides, taken_over) since 2026-10-05 confirmed 2026-10-04 [c2 c3]; 1 days ago",
+    );
+    check(
+        "two say that they took it",
+        &format!(
+            "{held}\n{boast}\n2026-10-06 | ANS | control gained TCD/MIL Bara when=2026-10-06 asserted actor:TCD/MIL\n{}",
+            leaves(7)
+        ),
+        "Bara: held SDN/MIL unconfirmed F3 (challenged, boast_waits) by-then 2026-10-01 confirmed 2026-10-01 [c1] or RSF F4 [c2] or TCD/MIL F4 [c3] > \
+         unknown ? established F2 (admission, given_up) since 2026-10-07 confirmed 2026-10-07 [c4]; 0 days ago",
+    );
+    check(
+        "who left is not put back by his own word",
+        &format!(
+            "{held}\n{}\n2026-10-06 | ANS | control held SDN/MIL Bara when=2026-10-06 asserted actor:SDN/MIL",
+            leaves(4)
+        ),
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         unknown ? established F2 (admission, given_up) since 2026-10-04 confirmed 2026-10-04 [c2] or SDN/MIL F4 [c3]; 2 days ago",
     );
 }

@@ -150,7 +150,7 @@ impl Holders {
 }
 
 /// The current stretch of each town.
-fn by_town(picture: Picture) -> BTreeMap<usize, Holding> {
+pub fn by_town(picture: Picture) -> BTreeMap<usize, Holding> {
     let of_town = |control: PlaceControl| {
         let town = control.place.geonameid.filter(|_| control.place.relation == PlaceRelation::In)?;
         Some((town as usize - 1, control.current().clone()))
@@ -180,7 +180,7 @@ fn hands(world: &World, holding: &Holding) -> BTreeSet<(Option<usize>, Option<Sp
 }
 
 /// Whom a stretch puts in possession: of a town of which a part was taken, the one who keeps the rest.
-fn holder(holding: &Holding) -> Option<Force> {
+pub fn holder(holding: &Holding) -> Option<Force> {
     let rest = holding.rivals.iter().find_map(|rival| rival.holder.as_ref());
     let actor = match holding.state {
         State::Held | State::Besieged | State::Contested => holding.holder.as_ref(),
