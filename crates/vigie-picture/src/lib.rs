@@ -35,6 +35,7 @@ mod picture;
 mod queue;
 mod review_state;
 mod reviewed;
+mod ruled;
 mod rules;
 mod sides;
 pub mod sketch;
