@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use vigie_model::{ClaimId, Decision, Decisions, Link, LinkKind, Reviewed, Verdict};
+use vigie_model::{Body, Claim, ClaimId, Decision, Decisions, Link, LinkKind, Reviewed, Verdict};
 
+use crate::commitment::COMMITTING;
 use crate::told::Told;
 use crate::voices::Voices;
 
@@ -251,6 +252,31 @@ impl<'a> Ruled<'a> {
         events.sort_by(|a, b| crate::told::order(a[0], b[0]));
         events
     }
+}
+
+/// The sort of thing that a claim tells of, in words: only claims of one sort can be of one event, or count one thing. `None`
+/// for what someone is quoted with, which nothing else is.
+///
+/// ```
+/// # use vigie_model::*;
+/// # let evidence = Evidence { span: Span::new(0, 1), text: "x".into() };
+/// # let (actor, target, place) = (vec![], vec![], vec![]);
+/// # let (attribution, factuality, confidence) = (Attribution::OUTLET, Factuality::Asserted, Confidence::new(0.9));
+/// let body = Body::Casualties { outcome: Outcome::Killed, victims: None, count: Count::exactly(3), of: None };
+/// # let id = ClaimId("c1".into());
+/// # let claim = Claim { id, body, actor, target, time: None, place, attribution, factuality, quoted: false, evidence, confidence };
+/// assert_eq!(vigie_picture::sort_of_event(&claim).as_deref(), Some("casualties (killed, people)"));
+/// ```
+pub fn sort_of_event(claim: &Claim) -> Option<String> {
+    let (kind, value) = (claim.kind(), claim.body.value());
+    Some(match &claim.body {
+        Body::Quote { .. } => return None,
+        Body::Casualties { count, .. } | Body::Displacement { count, .. } => {
+            format!("{kind} ({value}, {})", count.unit)
+        }
+        Body::Diplomacy { act, .. } if COMMITTING.contains(act) => format!("{kind} (a commitment)"),
+        _ => kind.to_string(),
+    })
 }
 
 fn sorted(link: &Link) -> Pair<'_> {

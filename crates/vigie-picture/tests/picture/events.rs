@@ -1,6 +1,6 @@
 //! Events, figures and commitments that reviewers put together or told apart.
 
-use crate::fixture::{check, check_links};
+use crate::fixture::{check, check_links, read};
 
 const STRIKES: &str = "2026-10-06 | AFP | violence air_strike Bara by=RSF when=2026-10-05 asserted outlet
      2026-10-07 | ANS | violence shelling El_Obeid when=2026-10-06 target=SDN/MIL asserted outlet";
@@ -141,6 +141,37 @@ fn one_promise_under_two_names() {
          link same_event c2 c1 2020-02-08",
         "threaten TUR/GOV SYR/MIL until 2020-02-29 pending [c1 c2]",
     );
+}
+
+#[test]
+fn the_nearest_of_its_sort_is_proposed_first() {
+    let told = read(
+        "2026-10-05 | AFP | casualties killed 12 ? Bara when=2026-10-05 asserted outlet
+         2026-10-06 | ANS | casualties killed 30 ? El_Obeid when=2026-10-05 asserted outlet
+         2026-10-06 | Obs | casualties killed 17 ? Bara when=2026-10-07 asserted outlet
+         2026-11-06 | Obs | casualties killed 17 ? Bara when=2026-11-06 asserted outlet
+         2026-10-06 | Rtr | casualties killed 11 ? ? asserted outlet
+         2026-10-05 | Rtr | casualties injured 12 ? Bara when=2026-10-05 asserted outlet
+         2026-10-05 | Rtr | violence shelling Bara when=2026-10-05 asserted outlet
+         2026-10-08 | Rtr | violence shelling Bara by=RSF when=2026-10-05 asserted outlet
+         2026-10-08 | Rtr | violence shelling Bara by=SDN/MIL when=2026-10-05 asserted outlet
+         2026-10-08 | Rtr | violence shelling Bara by=RSF when=2026-10-06 asserted outlet",
+    )
+    .told;
+    let nearest = |n: usize| {
+        let found = vigie_picture::nearest(&told[n - 1], &told);
+        let likely = found.iter().map(|near| if near.is_likely() { "" } else { "?" });
+        found
+            .iter()
+            .zip(likely)
+            .map(|(near, doubt)| format!("{}{doubt}", near.told.claim.id))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    // A day apart in one town is nearer than another town of which it is not known how far it is.
+    assert_eq!(nearest(1), "c3 c2 c5 c4?");
+    assert_eq!(nearest(8), "c7 c10 c9", "other parties are further away than the next day");
+    assert_eq!(nearest(6), "");
 }
 
 #[test]
