@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use vigie_format::json::{Assignment, added_claim, corrected};
 use vigie_format::news::decision_value;
-use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Link, Place, Reviewed, Verdict};
+use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Place, Reviewed, Verdict};
 use vigie_picture::{ReviewState, standing};
 use vigie_store::{Store, StoredClaim};
 
@@ -215,7 +215,8 @@ fn verdicts(desk: &Desk, store: &Store, decided: &Decided) -> Result<Vec<(Review
     };
     if let Some(Linked { later, earlier, kind }) = &decided.link {
         let kind = kind.parse().map_err(|e| Refusal::field("link.kind", e))?;
-        let link = Link { later: ClaimId(later.clone()), earlier: ClaimId(earlier.clone()), kind };
+        // As the store has it, whichever of the two was told first.
+        let link = store.link(&ClaimId(later.clone()), &ClaimId(earlier.clone()), kind)?;
         return match plain {
             Some(verdict) if decided.claims.is_empty() => Ok(vec![(Reviewed::Link(link), verdict)]),
             _ => Err(Refusal::field("link", "a link can be accepted, rejected or withdrawn, by itself")),
