@@ -21,7 +21,9 @@ pub(crate) struct Ruled<'a> {
     /// Claims of one event, and of two, each pair both ways round.
     together: BTreeSet<Pair<'a>>,
     apart: BTreeSet<Pair<'a>>,
-    /// The claims of those pairs.
+    /// Claims of which is said how they stand to each other, each pair both ways round.
+    settled: BTreeSet<Pair<'a>>,
+    /// The claims that are put together, and those that are told apart.
     joined: HashSet<&'a ClaimId>,
     divided: HashSet<&'a ClaimId>,
     /// Of claims that are said to copy another, whom that one comes from.
@@ -62,6 +64,8 @@ impl<'a> Ruled<'a> {
         let (together, apart) = (&ruled.together, &ruled.apart);
         ruled.declared.retain(|link| together.contains(&(&link.later, &link.earlier)));
         ruled.rejected.retain(|l| l.kind != LinkKind::SameEvent || apart.contains(&(&l.later, &l.earlier)));
+        let settled = ruled.declared.iter().filter(|link| link.kind != LinkKind::SameEvent);
+        ruled.settled = settled.flat_map(|l| [(&l.later, &l.earlier), (&l.earlier, &l.later)]).collect();
         ruled.spread();
         ruled.joined = ruled.together.iter().map(|(a, _)| *a).collect();
         ruled.divided = ruled.apart.iter().map(|(a, _)| *a).collect();
@@ -128,11 +132,7 @@ impl<'a> Ruled<'a> {
 
     /// True when a reviewer said how two claims stand to each other, or that they are of two events.
     pub fn settles(&self, a: &ClaimId, b: &ClaimId) -> bool {
-        self.is_apart(a, b)
-            || self.declared.iter().any(|link| {
-                link.kind != LinkKind::SameEvent
-                    && ((&link.later, &link.earlier) == (a, b) || (&link.later, &link.earlier) == (b, a))
-            })
+        self.settled.contains(&(a, b)) || self.is_apart(a, b)
     }
 
     /// True when reviewers rejected that the claim is a copy of another.
