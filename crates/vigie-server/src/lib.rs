@@ -32,7 +32,7 @@ mod replies;
 mod routes;
 mod who;
 
-pub use answers::audit_value;
+pub use answers::{audit_value, decisions_in_words};
 pub use auth::{LEAST_CHARACTERS, NewToken, NoRandomness, Password, UnfitPassword};
 pub use basemap::{Basemap, UnfitBasemap};
 pub use error::Error;

@@ -171,26 +171,10 @@ async fn decide(
             made.iter().copied().filter(|id| !stored.iter().any(|s| s.claim.id == **id)).collect();
         let gone: Vec<&str> = gone.into_iter().map(|id| id.0.as_str()).collect();
         let answer = json!({"claims": answers::claims(store, &stored, &state)?, "gone": gone});
-        Ok((noted(&kept), answer))
+        Ok((Noted(answers::decisions_in_words(&kept)), answer))
     });
     let (said, answer) = answer.await?;
     Ok((Extension(said), Json(answer)))
-}
-
-/// What the audit log says of decisions; their fields stand with them.
-fn noted(decisions: &[Decision]) -> Noted {
-    let about = |d: &Decision| match &d.about {
-        Reviewed::Claim(id) => format!("{} {id}", d.verdict.as_str()),
-        Reviewed::Link(link) => {
-            format!("{} {} {} {}", d.verdict.as_str(), link.later, link.kind.as_str(), link.earlier)
-        }
-    };
-    const SHOWN: usize = 20;
-    let mut words = decisions.iter().take(SHOWN).map(about).collect::<Vec<_>>().join(", ");
-    if decisions.len() > SHOWN {
-        words += &format!(" and {} more", decisions.len() - SHOWN);
-    }
-    Noted(words)
 }
 
 /// The claims that something is about.

@@ -1,6 +1,6 @@
 //! `vigie review`: what people decide about claims.
 
-use super::{Format, Out, StoreArgs, Style};
+use super::{Format, Out, StoreArgs, Style, audit};
 use crate::claim_text::summary;
 use crate::knowledge::Knowledge;
 use crate::output::{complain, counted, line};
@@ -17,6 +17,7 @@ use vigie_format::json::{Assignment, added_claim, corrected};
 use vigie_format::news::{agreement_value, decision_value};
 use vigie_model::{Claim, ClaimId, Date, Decision, Kind, LinkKind, Place, Report, Reviewed, Span, Verdict};
 use vigie_picture::{Queued, ReviewState, Told, Why, agreements, queue};
+use vigie_server::decisions_in_words;
 use vigie_store::Store;
 
 const AFTER_HELP: &str = "\
@@ -274,7 +275,8 @@ fn append(by: &By, about: Vec<(Reviewed, Verdict)>) -> anyhow::Result<()> {
     // A store that is not there is not created: it would hold no claim to decide about.
     drop(by.store.open()?);
     let mut store = Store::open(&by.store.store).context("the store cannot be opened")?;
-    Ok(store.decide(&decisions)?)
+    store.decide(&decisions)?;
+    audit::note(&mut store, &by.by, format!("review: {}", decisions_in_words(&decisions)))
 }
 
 fn decide(out: &mut Out<'_>, claims: Vec<String>, by: By, verdict: Verdict) -> anyhow::Result<ExitCode> {
@@ -360,6 +362,7 @@ fn add(
     let claim = added_claim(kind, &text, Span::new(at, at + words.len()), set, &|words| places(&gazetteer, words))?;
     let mut store = Store::open(&by.store.store).context("the store cannot be opened")?;
     let id = store.add_claim(report, &claim, &by.by, dates::today(), by.note)?;
+    audit::note(&mut store, &by.by, format!("review: added {id}"))?;
     writeln!(out, "added: {id}\n  {} {}", claim.kind(), summary(&claim, Style::of_stdout()))?;
     Ok(ExitCode::SUCCESS)
 }

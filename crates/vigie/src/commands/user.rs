@@ -157,7 +157,7 @@ fn scopes() -> impl TypedValueParser<Value = Scope> {
     PossibleValuesParser::new(Scope::ALL.map(Scope::as_str)).try_map(|word| word.parse::<Scope>())
 }
 
-fn now() -> Moment {
+pub(super) fn now() -> Moment {
     Moment(jiff::Timestamp::now().as_second())
 }
 
