@@ -106,7 +106,8 @@ enum What {
     ///
     /// Fields are those of the claim's JSON (docs/review.md): `phase=held`, `factuality=unconfirmed`, `count.best=12`,
     /// `victims=null`. Shorter forms: `place=NAME` or `place=gn:ID` looks the place up; `actor=NAME (SYR/MIL)`;
-    /// `time=2020-02-06`; `count=12`; `attribution=NAME` or `outlet`; `evidence=WORDS`, which must stand in the report.
+    /// `time=2020-02-06`; `count=12`; `attribution=NAME` or `outlet`; `evidence=WORDS`, which must stand in the report. Of several
+    /// places or parties one by its number from 0: `place.1=NAME`, a new one behind the last, `place.1=null` to take it out.
     #[command(after_help = "Examples:\n  \
         vigie review correct 3f2a9c0d11e4b7a6 --set phase=held --by \"A. Diallo\"\n  \
         vigie review correct 3f2a9c0d11e4b7a6 --set \"actor=Syrian Arab Army (SYR/MIL)\" --set place=gn:169389 --by Ana")]
