@@ -260,6 +260,7 @@ describe('the queue, by keyboard', () => {
     await page.keyboard.type('gn:172955');
     await target.locator('input').fill('rebels (REB)');
     await target.getByRole('button', { name: en.addOne(WORDS.en.fields.target) }).click();
+    await target.locator('input:focus').waitFor();
     await page.keyboard.type('SYR/MIL');
     await accessible(page);
     await shot(page, 'several');
@@ -271,9 +272,10 @@ describe('the queue, by keyboard', () => {
     expect(names(corrected?.target)).toEqual(['rebels', 'SYR/MIL']);
     // The next correction goes on from this one: the first place out, a party changed.
     await page.goto(`${base}/#claim=${first.id}&report=${first.report}`);
-    await page.locator('.selected-claim').waitFor();
+    await until(() => page.locator('.selected-claim .review').first().textContent(), (text) => text?.includes('corrected by') ?? false, 'the mark in the report');
     await page.locator('.report').focus();
     await page.keyboard.press('c');
+    await target.locator('input').nth(1).waitFor();
     await place.getByRole('button', { name: en.removeOne(WORDS.en.fields.place, '1') }).focus();
     await page.keyboard.press('Enter');
     await place.locator('input:focus').waitFor();
