@@ -8,7 +8,7 @@ import type { Grading } from './domain/dossier';
 import type { BasemapSetting } from './tiles';
 import type { Control, Picture } from './domain/picture';
 import type { Report, ReportHead } from './domain/report';
-import type { Agreement, Answered, Decision, Kin, Look, Queued, Said, Vocabularies } from './domain/review';
+import type { Agreement, Answered, Decision, Kin, Look, Neighbour, Queued, Said, Vocabularies } from './domain/review';
 import type { Place } from './domain/place';
 
 export interface Meta {
@@ -131,6 +131,14 @@ export function decisions(by: string, after: string | null, signal?: AbortSignal
 
 export const agreement = (signal?: AbortSignal) => json<{ items: Agreement[]; people: string[] }>('agreement', signal);
 export const links = (claim: string, signal?: AbortSignal) => json<{ items: Kin[] }>(withQuery('links', new URLSearchParams({ claim })), signal);
+
+/** The claims that may tell of the same event as one: near it, or with these words. */
+export function neighbours(claim: string, words: string, signal?: AbortSignal): Promise<{ items: Neighbour[] }> {
+  const query = new URLSearchParams({ claim, limit: '20' });
+  if (words.trim()) query.set('q', words.trim());
+  return json(withQuery('neighbours', query), signal);
+}
+
 export const vocabularies = () => json<Vocabularies>('vocabularies');
 export const places = (name: string, signal?: AbortSignal) => json<{ items: Place[] }>(withQuery('gazetteer', new URLSearchParams({ name })), signal);
 

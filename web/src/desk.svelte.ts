@@ -17,8 +17,8 @@ export class Desk {
   vocabularies = $state.raw<Vocabularies | null>(null);
   #total = $state(0);
   #next = $state.raw<string | null>(null);
-  /** What was decided here, the last at the end: each as the claims of one stroke. */
-  #made: string[][] = [];
+  /** What was decided here, the last at the end: each as the claims of one stroke, or a link. */
+  #made: Pick<Said, 'claims' | 'link'>[] = [];
   #busy = false;
 
   /** How many still wait. */
@@ -89,7 +89,7 @@ export class Desk {
     const was = this.current?.id;
     const kept = await this.#send({ verdict, claims: [...claims], ...more });
     if (!kept) return false;
-    this.#made.push([...claims]);
+    this.#made.push({ claims: [...claims] });
     this.told = words.done(words.verdicts[verdict] ?? verdict, claims.length.toLocaleString(this.situation.lang));
     if (was && claims.includes(was) && this.situation.view.page === 'check') this.#goOn(was);
     return true;
@@ -100,15 +100,20 @@ export class Desk {
     const kept = await this.#send({ verdict: 'added', add, set, ...(note ? { note } : {}) });
     const claim = kept?.claims[0];
     if (!claim) return null;
-    this.#made.push([claim.id]);
+    this.#made.push({ claims: [claim.id] });
     const words = this.situation.words.check;
     this.told = words.done(words.verdicts.added ?? 'added', '1');
     return claim.id;
   }
 
-  /** Says that two claims are not linked so; true where it was kept. */
-  async unlink(later: string, earlier: string, kind: string): Promise<boolean> {
-    return (await this.#send({ verdict: 'rejected', link: { later, earlier, kind } })) !== null;
+  /** Says that two claims are linked so, or are not; true where it was kept. */
+  async link(verdict: 'accepted' | 'rejected', later: string, earlier: string, kind: string): Promise<boolean> {
+    const link = { later, earlier, kind };
+    if (!(await this.#send({ verdict, link }))) return false;
+    this.#made.push({ link });
+    const words = this.situation.words.joining;
+    this.told = verdict === 'accepted' ? words.merged : kind === 'same_event' ? words.divided : words.unlinked;
+    return true;
   }
 
   /** Takes the last decision back: the last made here, else the asker's last that stands. */
@@ -116,10 +121,10 @@ export class Desk {
     const words = this.situation.words.check;
     const here = this.#made.at(-1);
     if (here) {
-      if (!(await this.#send({ verdict: 'withdrawn', claims: here }))) return;
+      if (!(await this.#send({ verdict: 'withdrawn', ...here }))) return;
       this.#made.pop();
       this.told = words.undone;
-      const first = this.items.find(({ id }) => here.includes(id));
+      const first = this.items.find(({ id }) => here.claims?.includes(id));
       if (first) this.show(first);
       return;
     }

@@ -4,6 +4,9 @@ import * as api from './api';
 export const ROLES = ['reader', 'analyst', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** The fewest characters of a password, as the server has it. */
+export const LEAST_CHARACTERS = 12;
+
 /** Who asks, as the server knows them; `login` is false where nobody logs in. */
 export interface Me {
   name: string;
@@ -47,6 +50,11 @@ export class Session {
     this.me = null;
     this.ended = false;
     this.place = 'out';
+  }
+
+  /** Changes the asker's own password; wherever else they are logged in, they no longer are. */
+  async changePassword(current: string, fresh: string): Promise<void> {
+    await api.send('POST', 'password', { current, new: fresh });
   }
 
   /** Whether to show what takes `role`; the server decides in any case. */

@@ -18,6 +18,15 @@ vocabulary! {
         PartOf = "part_of",
         /// It repeats the earlier word for word or from the same hand: no second witness.
         Copies = "copies",
+        /// It tells of the same event, or counts the same. Only people say so: the rules say how they stand to each other.
+        SameEvent = "same_event",
+    }
+}
+
+impl LinkKind {
+    /// True when claims that are so linked tell of one event, or count one thing.
+    pub const fn joins(self) -> bool {
+        !matches!(self, LinkKind::Denies | LinkKind::PartOf)
     }
 }
 

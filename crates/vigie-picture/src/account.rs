@@ -1,13 +1,11 @@
 //! Everybody's account of one figure: who repeats, who corrects himself, and what follows for lowest, best and highest.
 
-use std::collections::BTreeSet;
+use vigie_model::{Body, ClaimId, Count, Date, Grade, LinkKind, Place, Unit, Voice};
 
-use vigie_model::{Body, ClaimId, Count, Date, Grade, Link, LinkKind, Place, Unit, Voice};
-
-use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::denial;
-use crate::figure::{Account, Counted, Draft, Figure, Measure, Period, Revision, Step, Subset};
+use crate::figure::{Account, Counted, Draft, Figure, Measure, Period, Revision, Step};
+use crate::ruled::Ruled;
 use crate::support::{Stake, Support, stake_in_count};
 use crate::told::Told;
 use crate::voices::{Voices, same_words};
@@ -26,13 +24,7 @@ struct Entry<'a> {
 }
 
 /// Lays the accounts of a draft out as a figure, with the contradictions between them.
-pub(crate) fn ledger(
-    subset: &Subset,
-    draft: &Draft,
-    denials: &[&Told],
-    voices: &Voices,
-    rejected: &BTreeSet<&Link>,
-) -> (Figure, Vec<Contradiction>) {
+pub(crate) fn ledger(draft: &Draft, denials: &[&Told], voices: &Voices, ruled: &Ruled) -> (Figure, Vec<Contradiction>) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut denied = Vec::new();
     for counted in &draft.told {
@@ -40,7 +32,7 @@ pub(crate) fn ledger(
         let repeats = |e: &&mut Entry| {
             // Who goes back to an earlier number says it anew; an old dispatch that is printed late does not.
             let last_word = e.replaced_by.is_none() || voices.is_copy(e.told, t);
-            e.account.count == *count && last_word && (e.origin == origin || copies(e.told, t, rejected))
+            e.account.count == *count && last_word && (e.origin == origin || copies(e.told, t, ruled))
         };
         if let Some(original) = entries.iter_mut().find(repeats) {
             original.account.copies.push(t.claim.id.clone());
@@ -51,20 +43,20 @@ pub(crate) fn ledger(
             let next = entries.len();
             for e in &mut entries {
                 // Two numbers of one claimant in one report are two periods or scopes, not a correction.
-                let updates = e.origin == origin
-                    && e.told.report.key != t.report.key
-                    && !is_rejected(rejected, LinkKind::Updates, &t.claim.id, &e.account.claim);
+                let updates = (e.origin == origin && e.told.report.key != t.report.key)
+                    || ruled.declares(LinkKind::Updates, &t.claim.id, &e.account.claim);
+                let updates = updates && !ruled.rejects(LinkKind::Updates, &t.claim.id, &e.account.claim);
                 if updates && e.replaced_by.is_none() {
                     e.replaced_by = Some(next);
                     revises = revision(&e.account.count, count).or(revises);
                 }
             }
         }
-        let meant = denial::meaning(t, denials, rejected);
+        let meant = denial::meaning(t, denials, ruled);
         denial::list(&mut denied, &meant);
         let doubt = denial::doubt(t, &meant, voices);
         let stake = stake_in_count(t, voices);
-        let support = Support::of(t, stake, doubt, voices, rejected);
+        let support = Support::of(t, stake, doubt, voices, ruled);
         let account = Account {
             claimant: t.claimant(),
             count: *count,
@@ -78,7 +70,7 @@ pub(crate) fn ledger(
         let sided = voices.side(t).is_some();
         entries.push(Entry { account, told: t, origin, support, stake, sided, replaced_by: None });
     }
-    if subset.tally.measure() == Measure::Stock {
+    if draft.tally.measure() == Measure::Stock {
         outdate(&mut entries);
     }
     for e in &mut entries {
@@ -87,25 +79,26 @@ pub(crate) fn ledger(
     let latest: Vec<&Entry> =
         entries.iter().filter(|e| !e.account.superseded && !e.account.count.is_unknown()).collect();
     let first = draft.told[0].told;
-    let mut contradictions = rival_counts(first.claim.place.first(), &latest, rejected);
+    let place = draft.told.iter().find_map(|c| c.told.claim.place.first());
+    let mut contradictions = rival_counts(place, &latest, ruled);
     if !denied.is_empty() {
         let claims = entries.iter().map(|e| &e.account.claim).chain(&denied).cloned().collect();
-        let (subject, place) = (Subject::Figure, first.claim.place.first().cloned());
+        let (subject, place) = (Subject::Figure, place.cloned());
         contradictions.push(Contradiction { subject, place, reason: Reason::Denied, claims });
     }
-    let count = across(&latest).of(subset.unit);
+    let count = across(&latest).of(draft.unit);
     let standing: Vec<&Entry> = entries.iter().filter(|e| !e.account.superseded).collect();
-    let grade = grade(if latest.is_empty() { &standing } else { &latest }, rejected);
-    let steps = steps(&entries, subset.unit);
+    let grade = grade(if latest.is_empty() { &standing } else { &latest }, ruled);
+    let steps = steps(&entries, draft.unit);
     let (origin, destination) = match &first.claim.body {
         Body::Displacement { from, to, .. } => (from.clone(), to.clone()),
         _ => (Vec::new(), Vec::new()),
     };
     let figure = Figure {
-        tally: subset.tally,
-        victims: subset.victims,
+        tally: draft.tally,
+        victims: draft.victims,
         group: draft.group.first().cloned(),
-        place: first.claim.place.first().cloned(),
+        place: place.cloned(),
         origin,
         destination,
         from: draft.period.first,
@@ -148,14 +141,14 @@ fn outdate(entries: &mut [Entry]) {
 
 /// The grade of the best figure: those whose number can be so together with it speak for it, those whose number cannot,
 /// against.
-fn grade(latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Grade {
+fn grade(latest: &[&Entry], ruled: &Ruled) -> Grade {
     let Some(best) = best_of(latest).or(latest.first().copied()) else { return Grade::default() };
     let (with, against): (Vec<&&Entry>, Vec<&&Entry>) =
         latest.iter().partition(|e| e.account.count.compatible(&best.account.count));
     let (mut support, mut claims) = (Support::NONE, Vec::new());
     for e in with {
         let its: Vec<ClaimId> = std::iter::once(&e.account.claim).chain(&e.account.copies).cloned().collect();
-        support.join_beside(&claims, &e.support, &its, rejected);
+        support.join_beside(&claims, &e.support, &its, ruled);
         claims.extend(its);
     }
     if against.iter().any(|e| e.support.witnesses() > 0) {
@@ -195,8 +188,8 @@ fn steps(entries: &[Entry], unit: Unit) -> Vec<Step> {
 }
 
 /// True when `t` is in the words of `x`, and no reviewer says otherwise.
-pub(crate) fn copies(x: &Told, t: &Told, rejected: &BTreeSet<&Link>) -> bool {
-    same_words(x, t) && !is_rejected(rejected, LinkKind::Copies, &t.claim.id, &x.claim.id)
+pub(crate) fn copies(x: &Told, t: &Told, ruled: &Ruled) -> bool {
+    same_words(x, t) && !ruled.rejects(LinkKind::Copies, &t.claim.id, &x.claim.id)
 }
 
 impl Entry<'_> {
@@ -240,12 +233,13 @@ fn across(latest: &[&Entry]) -> Count {
     Count::new(low, best, high.filter(|_| !open), approx)
 }
 
-fn rival_counts(place: Option<&Place>, latest: &[&Entry], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
+fn rival_counts(place: Option<&Place>, latest: &[&Entry], ruled: &Ruled) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for (i, a) in latest.iter().enumerate() {
         for b in &latest[i + 1..] {
             let (x, y) = (&a.account, &b.account);
-            if x.count.compatible(&y.count) || is_rejected(rejected, LinkKind::Contradicts, &y.claim, &x.claim) {
+            let agree = x.count.compatible(&y.count) || ruled.declares(LinkKind::Corroborates, &y.claim, &x.claim);
+            if agree || ruled.rejects(LinkKind::Contradicts, &y.claim, &x.claim) {
                 continue;
             }
             let (pa, pb) = (Period::of(a.told), Period::of(b.told));

@@ -1,10 +1,11 @@
 //! What a picture is drawn from: the claims, what people know of their sources, and what reviewers decided.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use vigie_model::{Actor, ClaimId, Date, Decision, Decisions, Link, LinkKind, Reviewed, SourceGrade, Verdict};
+use vigie_model::{Actor, ClaimId, Date, Decision, Decisions, Reviewed, SourceGrade, Verdict};
 
+use crate::ruled::Ruled;
 use crate::told::Told;
 
 /// What a picture is drawn from.
@@ -115,39 +116,14 @@ pub(crate) fn rank(grade: SourceGrade) -> u8 {
     }
 }
 
-/// True when reviewers rejected the link of `kind` between two claims, whichever was told first.
-pub(crate) fn is_rejected(rejected: &BTreeSet<&Link>, kind: LinkKind, a: &ClaimId, b: &ClaimId) -> bool {
-    let link = |later: &ClaimId, earlier: &ClaimId| Link { later: later.clone(), earlier: earlier.clone(), kind };
-    !rejected.is_empty() && (rejected.contains(&link(a, b)) || rejected.contains(&link(b, a)))
-}
-
-/// True when reviewers rejected that the claim is a copy of another.
-pub(crate) fn is_no_copy(rejected: &BTreeSet<&Link>, id: &ClaimId) -> bool {
-    rejected.iter().any(|link| link.kind == LinkKind::Copies && link.later == *id)
-}
-
-/// True when reviewers rejected that a claim of the one list corroborates a claim of the other.
-pub(crate) fn stand_apart(a: &[ClaimId], b: &[ClaimId], rejected: &BTreeSet<&Link>) -> bool {
-    let between = |link: &&&Link| {
-        let ends = |x: &[ClaimId], y: &[ClaimId]| x.contains(&link.later) && y.contains(&link.earlier);
-        ends(a, b) || ends(b, a)
-    };
-    corroborations(rejected).any(|link| between(&link))
-}
-
-/// The rejected links by which one claim would corroborate another.
-pub(crate) fn corroborations<'r>(rejected: &'r BTreeSet<&Link>) -> impl Iterator<Item = &'r &'r Link> {
-    rejected.iter().filter(|link| link.kind == LinkKind::Corroborates)
-}
-
 /// What reviewers had decided by a day.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decided<'a> {
     claims: HashMap<&'a ClaimId, Decisions<'a>>,
     /// The claims that a person ever added: they are there only while somebody says so.
     added: HashSet<&'a ClaimId>,
-    /// The links that were rejected.
-    pub rejected: BTreeSet<&'a Link>,
+    /// What was said of links.
+    pub ruled: Ruled<'a>,
 }
 
 impl<'a> Decided<'a> {
@@ -158,15 +134,12 @@ impl<'a> Decided<'a> {
         // Stable: of one day's the last stands.
         in_time.sort_by_key(|d| d.on);
         let mut decided = Decided::default();
-        let mut links: HashMap<&Link, Decisions> = HashMap::new();
-        for decision in in_time {
-            match &decision.about {
-                Reviewed::Claim(id) => decided.claims.entry(id).or_default().make(decision),
-                Reviewed::Link(link) => links.entry(link).or_default().make(decision),
+        for &decision in &in_time {
+            if let Reviewed::Claim(id) = &decision.about {
+                decided.claims.entry(id).or_default().make(decision);
             }
         }
-        let rejected = |d: &Decisions| d.counting().is_some_and(|d| d.verdict == Verdict::Rejected);
-        decided.rejected = links.into_iter().filter(|(_, d)| rejected(d)).map(|(link, _)| link).collect();
+        decided.ruled = Ruled::by(&in_time);
         decided.added = decisions.iter().filter_map(added).collect();
         decided
     }

@@ -9,10 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_model::{
-    Act, Actor, Body, ClaimId, Date, Deployed, Edtf, Factuality, Grade, InformationGrade, Link, Phase, Place,
-    PlaceLevel, Sector, Time,
+    Act, Actor, Body, ClaimId, Date, Deployed, Edtf, Factuality, Grade, InformationGrade, Phase, Place, PlaceLevel,
+    Sector, Time,
 };
 
+use crate::ruled::Ruled;
 use crate::support::{Doubt, Support, stake_in_act};
 use crate::told::Told;
 use crate::voices::{Voices, party_key};
@@ -161,7 +162,7 @@ pub(crate) fn relevant(claims: &[&Told]) -> BTreeSet<Between> {
 pub(crate) fn draw(
     told: &[&Told],
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
     as_of: Option<Date>,
 ) -> Vec<Commitment> {
@@ -179,8 +180,16 @@ pub(crate) fn draw(
         list.sort_by(in_time);
     }
     let mut commitments: Vec<Commitment> = Vec::new();
-    for claims in by_terms.values() {
-        commitments.extend(draw_terms(claims, &happened, voices, rejected, at, as_of));
+    let joined = ruled.joined(told);
+    let hanging =
+        ruled.hanging(|id| joined.get(id).into_iter().flatten().filter_map(|t| terms(t)).collect(), |_, _| true);
+    for (terms, claims) in &by_terms {
+        let sorts = match hanging.with(terms) {
+            None => vec![claims.clone()],
+            Some(group) if group.first() != Some(terms) => continue,
+            Some(group) => group.iter().filter_map(|t| by_terms.get(t)).cloned().collect(),
+        };
+        commitments.extend(draw_terms(&sorts, &happened, voices, ruled, at, as_of));
     }
     sort(&mut commitments);
     commitments
@@ -192,6 +201,8 @@ pub(crate) fn sort(commitments: &mut [Commitment]) {
 }
 
 struct Draft<'a> {
+    /// The number of the sort of which it is.
+    sort: usize,
     commitment: Commitment,
     support: Support,
     sides: BTreeSet<String>,
@@ -201,16 +212,39 @@ struct Draft<'a> {
     last: Option<Date>,
 }
 
-/// Draws the commitments of one sort from their claims, sorted by [`crate::told::order`].
+/// Draws the commitments of sorts that hang together, mostly one alone, from the claims of each, sorted by
+/// [`crate::told::order`].
 pub(crate) fn draw_terms(
-    claims: &[&Told],
+    sorts: &[Vec<&Told>],
     happened: &Happened,
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
     as_of: Option<Date>,
 ) -> Vec<Commitment> {
     let mut drafts: Vec<Draft> = Vec::new();
+    for (sort, claims) in sorts.iter().enumerate() {
+        gather(&mut drafts, sort, claims, voices, ruled, at);
+    }
+    let mut drafts = merged(drafts, ruled);
+    drafts.sort_by_key(|d| (d.commitment.deadline.is_none(), d.commitment.deadline));
+    for draft in &mut drafts {
+        draft.commitment.grade = draft.support.grade().0;
+        decide(draft, happened, voices, ruled, at, as_of);
+    }
+    extend(&mut drafts);
+    drafts.into_iter().map(|d| d.commitment).collect()
+}
+
+/// Lays out the commitments that claims of one sort tell of.
+fn gather<'a>(
+    drafts: &mut Vec<Draft<'a>>,
+    sort: usize,
+    claims: &[&'a Told],
+    voices: &Voices,
+    ruled: &Ruled,
+    at: Option<Date>,
+) {
     for &t in claims.iter().filter(|t| t.is_by(at, false)) {
         let Body::Diplomacy { act, about, deadline } = &t.claim.body else { continue };
         let last = |time: &Time| time.when.as_ref().and_then(Edtf::latest);
@@ -221,7 +255,10 @@ pub(crate) fn draw_terms(
         let (actor, target) = (t.claim.actor.first(), t.claim.target.first());
         let day = t.days().first;
         let renewed = |d: &Draft| d.last.zip(day).is_some_and(|(a, b)| i64::from((b - a).get_days()) > RENEWED_DAYS);
-        let same = |d: &Draft| d.commitment.deadline == deadline && (deadline.is_some() || !renewed(d));
+        let same = |d: &Draft| {
+            let told_apart = ruled.are_apart([&t.claim.id], d.commitment.claims.iter());
+            d.sort == sort && d.commitment.deadline == deadline && (deadline.is_some() || !renewed(d)) && !told_apart
+        };
         let known = drafts.iter().position(same);
         let n = known.unwrap_or(drafts.len());
         if known.is_none() {
@@ -239,11 +276,11 @@ pub(crate) fn draw_terms(
                 alleged: Vec::new(),
             };
             let (sides, makers, places) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
-            drafts.push(Draft { commitment, support: Support::NONE, sides, makers, places, last: None });
+            drafts.push(Draft { sort, commitment, support: Support::NONE, sides, makers, places, last: None });
         }
         let draft = &mut drafts[n];
-        let own = Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected);
-        draft.support.join_beside(&draft.commitment.claims, &own, std::slice::from_ref(&t.claim.id), rejected);
+        let own = Support::of(t, stake_in_act(t, voices), Doubt::None, voices, ruled);
+        draft.support.join_beside(&draft.commitment.claims, &own, std::slice::from_ref(&t.claim.id), ruled);
         draft.sides.extend(t.claim.actor.iter().chain(&t.claim.target).map(side));
         draft.makers.extend(t.claim.actor.iter().map(side));
         draft.places.extend(&t.claim.place);
@@ -255,13 +292,43 @@ pub(crate) fn draw_terms(
             commitment.claims.push(t.claim.id.clone());
         }
     }
-    drafts.sort_by_key(|d| (d.commitment.deadline.is_none(), d.commitment.deadline));
-    for draft in &mut drafts {
-        draft.commitment.grade = draft.support.grade().0;
-        decide(draft, happened, voices, rejected, at, as_of);
+}
+
+/// The drafts, those made one of which reviewers say that they are one commitment. It runs to the deadline of the first of
+/// them that has one.
+fn merged<'a>(mut drafts: Vec<Draft<'a>>, ruled: &Ruled) -> Vec<Draft<'a>> {
+    if !drafts.iter().flat_map(|d| &d.commitment.claims).any(|id| ruled.is_joined(id)) {
+        return drafts;
     }
-    extend(&mut drafts);
-    drafts.into_iter().map(|d| d.commitment).collect()
+    for (a, b) in ruled.together() {
+        let of = |id: &ClaimId| drafts.iter().position(|d| d.commitment.claims.contains(id));
+        let (Some(one), Some(other)) = (of(a), of(b)) else { continue };
+        let (one, other) = (one.min(other), one.max(other));
+        let apart = || ruled.are_apart(&drafts[one].commitment.claims, drafts[other].commitment.claims.iter());
+        if one == other || apart() {
+            continue;
+        }
+        let other = drafts.remove(other);
+        drafts[one].take(other, ruled);
+    }
+    drafts
+}
+
+impl<'a> Draft<'a> {
+    fn take(&mut self, other: Draft<'a>, ruled: &Ruled) {
+        let (one, also) = (&mut self.commitment, other.commitment);
+        self.support.join_beside(&one.claims, &other.support, &also.claims, ruled);
+        one.claims.extend(also.claims);
+        one.actor = one.actor.take().or(also.actor);
+        one.target = one.target.take().or(also.target);
+        one.about = one.about.take().or(also.about);
+        one.made = one.made.into_iter().chain(also.made).min();
+        one.deadline = one.deadline.or(also.deadline);
+        self.sides.extend(other.sides);
+        self.makers.extend(other.makers);
+        self.places.extend(other.places);
+        self.last = self.last.max(other.last);
+    }
 }
 
 /// How long after a deadline a threat is still carried out, or a new deadline still extends it, in days.
@@ -276,7 +343,7 @@ fn decide(
     draft: &mut Draft,
     happened: &Happened,
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
     as_of: Option<Date>,
 ) {
@@ -290,8 +357,8 @@ fn decide(
         let (mut support, mut claims, mut becomes) = (Support::NONE, Vec::new(), None);
         for t in day.iter().filter(|t| t.is_state()) {
             let Some(standing) = outcome(draft, t) else { continue };
-            let own = Support::of(t, stake_in_act(t, voices), Doubt::None, voices, rejected);
-            support.join_beside(&claims, &own, std::slice::from_ref(&t.claim.id), rejected);
+            let own = Support::of(t, stake_in_act(t, voices), Doubt::None, voices, ruled);
+            support.join_beside(&claims, &own, std::slice::from_ref(&t.claim.id), ruled);
             claims.push(t.claim.id.clone());
             becomes = becomes.or(Some(standing));
         }
@@ -383,12 +450,13 @@ fn is_at(place: &Place, area: &Place) -> bool {
 fn extend(drafts: &mut [Draft]) {
     for n in 0..drafts.len() {
         let (head, rest) = drafts.split_at_mut(n + 1);
+        let sort = head[n].sort;
         let old = &mut head[n].commitment;
         let (Some(deadline), Some(made)) = (old.deadline, old.made) else { continue };
         if !matches!(old.standing, Standing::Pending | Standing::Lapsed) {
             continue;
         }
-        let later = rest.iter().find(|d| {
+        let later = rest.iter().filter(|d| d.sort == sort).find(|d| {
             let again = d.commitment.made.filter(|again| *again > made);
             let in_time = again.is_some_and(|day| i64::from((day - deadline).get_days()) <= GRACE_DAYS);
             in_time && d.commitment.deadline.is_some_and(|later| later > deadline)

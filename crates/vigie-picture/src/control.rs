@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_model::{
-    Actor, Body, ClaimId, Date, Extent, Factuality, Grade, InformationGrade, Link, LinkKind, Phase, Place, PlaceLevel,
+    Actor, Body, ClaimId, Date, Extent, Factuality, Grade, InformationGrade, LinkKind, Phase, Place, PlaceLevel,
     PlaceRelation,
 };
 
-use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::fold::{Folding, order};
+use crate::ruled::Ruled;
 use crate::rules::Ground;
 use crate::stretch::Voiced;
 use crate::support::Weight;
@@ -192,7 +192,7 @@ impl Voiced<'_> {
 pub(crate) fn draw(
     told: &[&Told],
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
     as_of: Option<Date>,
     heard: Option<Date>,
@@ -208,7 +208,7 @@ pub(crate) fn draw(
     let mut lines = Vec::new();
     let mut contradictions = Vec::new();
     for voiced in by_place.into_values() {
-        let (line, found) = draw_place(voiced, voices, rejected, as_of, heard);
+        let (line, found) = draw_place(voiced, voices, ruled, as_of, heard);
         contradictions.extend(found);
         lines.push(line);
     }
@@ -226,18 +226,18 @@ pub(crate) fn by_name(a: &PlaceControl, b: &PlaceControl) -> std::cmp::Ordering 
 pub(crate) fn draw_place(
     mut voiced: Vec<Voiced>,
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     as_of: Option<Date>,
     heard: Option<Date>,
 ) -> (PlaceControl, Vec<Contradiction>) {
     voiced.sort_by(|a, b| crate::told::order(a.told, b.told));
     let place = voiced[0].place;
-    let mut contradictions = two_holders(place, &voiced, rejected);
-    contradictions.extend(denied(place, &voiced, rejected));
+    let mut contradictions = two_holders(place, &voiced, ruled);
+    contradictions.extend(denied(place, &voiced, ruled));
     voiced.sort_by(order);
     let negated = voiced.iter().filter(|v| v.told.claim.factuality == Factuality::Negated).copied().collect();
     let (denials, pressed) = (Vec::new(), Vec::new());
-    let mut folding = Folding { line: Vec::new(), denials, pressed, negated, voices: *voices, rejected, cites: true };
+    let mut folding = Folding { line: Vec::new(), denials, pressed, negated, voices: *voices, ruled, cites: true };
     for day in voiced.chunk_by(|a, b| a.bears_out == b.bears_out) {
         folding.day(day);
     }
@@ -292,7 +292,7 @@ fn certain_days(v: &Voiced) -> Option<(Date, Date)> {
 }
 
 /// Pairs of holders asserted for one day. The claims of each pair of parties are listed once.
-fn two_holders(place: &Place, voiced: &[Voiced], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
+fn two_holders(place: &Place, voiced: &[Voiced], ruled: &Ruled) -> Vec<Contradiction> {
     // One entry per party and days, so that a place of which much is told costs no more than its days.
     let mut stands: Vec<(&Voiced, (Date, Date), Vec<ClaimId>)> = Vec::new();
     for v in voiced {
@@ -317,8 +317,7 @@ fn two_holders(place: &Place, voiced: &[Voiced], rejected: &BTreeSet<&Link>) -> 
                     && a_days.1.min(b_days.1) == day
                     && share_party(&gained.told.claim.target, &held.told.claim.actor)
             };
-            let unlinked =
-                a_claims.iter().all(|x| b_claims.iter().all(|y| is_rejected(rejected, LinkKind::Contradicts, x, y)));
+            let unlinked = a_claims.iter().all(|x| b_claims.iter().all(|y| ruled.rejects(LinkKind::Contradicts, x, y)));
             if !rivals || unlinked || handed_over(b, a, b_days.0) || handed_over(a, b, a_days.0) {
                 continue;
             }
@@ -345,13 +344,12 @@ fn two_holders(place: &Place, voiced: &[Voiced], rejected: &BTreeSet<&Link>) -> 
 }
 
 /// Claims that someone denies.
-fn denied(place: &Place, voiced: &[Voiced], rejected: &BTreeSet<&Link>) -> Vec<Contradiction> {
+fn denied(place: &Place, voiced: &[Voiced], ruled: &Ruled) -> Vec<Contradiction> {
     let mut found = Vec::new();
     for denial in voiced.iter().filter(|v| v.told.claim.factuality == Factuality::Negated) {
         let own = &denial.told.claim.id;
         let meant = voiced.iter().filter(|v| v.told.is_state() && denial.denies(v)).map(|v| &v.told.claim.id);
-        let mut claims: Vec<ClaimId> =
-            meant.filter(|id| !is_rejected(rejected, LinkKind::Denies, own, id)).cloned().collect();
+        let mut claims: Vec<ClaimId> = meant.filter(|id| !ruled.rejects(LinkKind::Denies, own, id)).cloned().collect();
         if !claims.is_empty() {
             claims.push(denial.told.claim.id.clone());
             let (subject, reason) = (Subject::Control, Reason::Denied);

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use vigie_model::{ClaimId, Factuality, Kind, Link, LinkKind, Voice};
+use vigie_model::{ClaimId, Factuality, Kind, LinkKind, Voice};
 
-use crate::basis::is_rejected;
 use crate::control::in_reach;
 use crate::event;
+use crate::ruled::Ruled;
 use crate::support::Doubt;
 use crate::told::{Told, share_party};
 use crate::voices::{Voices, party_key};
@@ -28,19 +28,24 @@ pub(crate) fn deniables(t: &Told) -> BTreeSet<Deniable> {
     places.into_iter().map(|place| (kind, value, place)).collect()
 }
 
+/// The same for claims that hang together.
+pub(crate) fn deniables_of_all(told: &[&Told]) -> BTreeSet<Deniable> {
+    told.iter().flat_map(|t| deniables(t)).collect()
+}
+
 /// True when the claim says that something is not so.
 pub(crate) fn denies(t: &Told) -> bool {
     t.claim.factuality == Factuality::Negated
 }
 
 /// Those of `denials` that mean the claim, by parties and days.
-pub(crate) fn meaning<'a>(t: &Told, denials: &[&'a Told], rejected: &BTreeSet<&Link>) -> Vec<&'a Told> {
+pub(crate) fn meaning<'a>(t: &Told, denials: &[&'a Told], ruled: &Ruled) -> Vec<&'a Told> {
     let open = |x: &[_], y: &[_]| x.is_empty() || y.is_empty() || share_party(x, y);
     let means = |d: &&&Told| {
         open(&d.claim.actor, &t.claim.actor)
             && open(&d.claim.target, &t.claim.target)
             && in_reach(&d.days(), &t.days())
-            && !is_rejected(rejected, LinkKind::Denies, &d.claim.id, &t.claim.id)
+            && !ruled.rejects(LinkKind::Denies, &d.claim.id, &t.claim.id)
     };
     denials.iter().filter(means).copied().collect()
 }

@@ -1,15 +1,16 @@
 //! What happened besides changes of control and figures: violence, troops moved, the condition of people, protests and
 //! what parties said, each gathered from all reports that tell it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use vigie_model::{Actor, Body, ClaimId, Date, Grade, Kind, Link, Place};
+use vigie_model::{Actor, Body, ClaimId, Date, Grade, Kind, Place};
 
 use crate::commitment::COMMITTING;
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::denial::{self, Deniable};
+use crate::ruled::Ruled;
 use crate::support::{Support, stake_in_act};
-use crate::told::Told;
+use crate::told::{Days, Told};
 use crate::voices::{Voices, party_key};
 
 /// One happening, as one or several reports tell it.
@@ -91,7 +92,7 @@ pub(crate) fn from_last_day(day: Date) -> Telling {
     (Some(day), None, Kind::Control, "", Vec::new(), None, None)
 }
 
-pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>, at: Option<Date>) -> Vec<Event> {
+pub(crate) fn draw(told: &[&Told], voices: &Voices, ruled: &Ruled, at: Option<Date>) -> Vec<Event> {
     let mut events: BTreeMap<Telling, Vec<&Told>> = BTreeMap::new();
     let mut denied: BTreeMap<Deniable, Vec<&Told>> = BTreeMap::new();
     for &t in told {
@@ -103,20 +104,56 @@ pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>, 
             }
         }
     }
-    let drawn = events.into_values().filter_map(|told| {
-        let denials = denial::deniables(told[0]).iter().filter_map(|key| denied.get(key)).flatten().copied().collect();
-        draw_one(&told, denials, voices, rejected, at)
+    let joined = ruled.joined(told);
+    let hanging = ruled.hanging(|id| joined.get(id).into_iter().flatten().filter_map(|t| telling(t)).collect(), fit);
+    let denials = |told: &[&Told]| {
+        let keys = denial::deniables_of_all(told);
+        keys.iter().filter_map(|key| denied.get(key)).flatten().copied().collect::<Vec<&Told>>()
+    };
+    let drawn = events.iter().flat_map(|(telling, own)| match hanging.with(telling) {
+        None => draw_all(own, &denials(&own[..1]), voices, ruled, at),
+        Some(group) if group.first() != Some(telling) => Vec::new(),
+        Some(group) => {
+            let mut all: Vec<&Told> = group.iter().filter_map(|t| events.get(t)).flatten().copied().collect();
+            all.sort_by(|a, b| crate::told::order(a, b));
+            draw_all(&all, &denials(&all), voices, ruled, at)
+        }
     });
     drawn.collect()
 }
 
+/// True when claims that reviewers say to be of one event can be: they are of one kind.
+pub(crate) fn fit(a: &Telling, b: &Telling) -> bool {
+    a.2 == b.2
+}
+
+/// Draws the events of claims that hang together, sorted by [`crate::told::order`]: one, but for what reviewers told
+/// apart. `denials` are those that can mean them.
+pub(crate) fn draw_all(
+    told: &[&Told],
+    denials: &[&Told],
+    voices: &Voices,
+    ruled: &Ruled,
+    at: Option<Date>,
+) -> Vec<Event> {
+    let joined = !ruled.joined(told).is_empty();
+    let draw = |told: Vec<&Told>| {
+        let mut event = draw_one(&told, denials.to_vec(), voices, ruled, at)?;
+        if joined {
+            widen(&mut event, &told.into_iter().filter(|t| t.is_by(at, false)).collect::<Vec<_>>());
+        }
+        Some(event)
+    };
+    ruled.events(told, telling).into_iter().filter_map(draw).collect()
+}
+
 /// Draws one event from its claims, sorted by [`crate::told::order`]; `None` where all speak of later days. `denials` are
 /// those that can mean it.
-pub(crate) fn draw_one(
+fn draw_one(
     told: &[&Told],
     mut denials: Vec<&Told>,
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
 ) -> Option<Event> {
     denials.retain(|d| d.is_by(at, false));
@@ -148,16 +185,44 @@ pub(crate) fn draw_one(
         }
         event.days_inferred &= days.inferred;
         event.asserted |= t.is_asserted();
-        let meant = denial::meaning(t, &denials, rejected);
+        let meant = denial::meaning(t, &denials, ruled);
         denial::list(&mut event.denials, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        let own = Support::of(t, stake_in_act(t, voices), doubt, voices, rejected);
-        support.join_beside(&event.claims, &own, std::slice::from_ref(&t.claim.id), rejected);
+        let own = Support::of(t, stake_in_act(t, voices), doubt, voices, ruled);
+        support.join_beside(&event.claims, &own, std::slice::from_ref(&t.claim.id), ruled);
         if !event.claims.contains(&c.id) {
             event.claims.push(c.id.clone());
         }
     }
     drawn.map(|event| Event { grade: support.grade().0, ..event })
+}
+
+/// Adds to an event what its other claims say that reviewers put together, though they differ in what makes others one:
+/// parties that the first does not name, further places, and the days that fit all.
+fn widen(event: &mut Event, told: &[&Told]) {
+    let same = |a: &Place, b: &Place| a.key() == b.key() && a.relation == b.relation;
+    for t in told {
+        event.actor = event.actor.take().or_else(|| t.claim.actor.first().cloned());
+        event.target = event.target.take().or_else(|| t.claim.target.first().cloned());
+        for place in places(t) {
+            if !event.places.iter().any(|known| same(known, place)) {
+                event.places.push(place.clone());
+            }
+        }
+    }
+    (event.from, event.to) = window(&told.iter().map(|t| t.days()).collect::<Vec<_>>());
+}
+
+/// The days on which all claims of an event can mean it; where there is none, from the first to the last that any means.
+/// Days that a claim states count before those that its report stands in for.
+fn window(days: &[Days]) -> (Option<Date>, Option<Date>) {
+    let stated: Vec<&Days> = days.iter().filter(|d| !d.inferred && d.first.is_some()).collect();
+    let days = if stated.is_empty() { days.iter().collect() } else { stated };
+    let (firsts, lasts) = (|| days.iter().filter_map(|d| d.first), || days.iter().filter_map(|d| d.last));
+    match (firsts().max(), lasts().min()) {
+        (Some(first), Some(last)) if first > last => (firsts().min(), lasts().max()),
+        meeting => meeting,
+    }
 }
 
 /// The contradictions between those who tell of an event and those who deny it.

@@ -1,13 +1,13 @@
 //! Numbers that are part of others, and those that are larger than what they are a part of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use vigie_model::{Body, ClaimId, Count, Link, LinkKind, Unit, Victims};
+use vigie_model::{Body, ClaimId, Count, LinkKind, Unit, Victims};
 
 use crate::area::{self, Area};
-use crate::basis::is_rejected;
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::figure::{Figure, Measure, Tally};
+use crate::ruled::Ruled;
 use crate::told::Told;
 
 /// Finds the figures of countries and divisions among `wholes`, and has each of `figures` that is of a place within, over the
@@ -71,11 +71,11 @@ pub(crate) fn part(t: &Told) -> Option<(Count, Option<&ClaimId>)> {
 pub(crate) fn parts_beyond_totals<'a>(
     told: impl Iterator<Item = &'a Told>,
     total: impl Fn(&ClaimId) -> Option<&'a Told>,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
 ) -> Vec<Contradiction> {
     let beyond = told.filter_map(|t| {
         let (count, of) = part(t)?;
-        let of = of.filter(|of| !is_rejected(rejected, LinkKind::PartOf, &t.claim.id, of))?;
+        let of = of.filter(|of| !ruled.rejects(LinkKind::PartOf, &t.claim.id, of))?;
         let (whole, _) = part(total(of)?)?;
         (count.low? > whole.high?).then(|| Contradiction {
             subject: Subject::Figure,

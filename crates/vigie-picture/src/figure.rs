@@ -8,14 +8,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigie_model::{Actor, Body, ClaimId, Count, Date, Grade, Link, Moved, Outcome, Place, Unit, Victims};
+use vigie_model::{Actor, Body, ClaimId, Count, Date, Grade, Moved, Outcome, Place, Unit, Victims};
 
 use crate::account::ledger;
 use crate::area::{self, Area};
 use crate::contradiction::Contradiction;
 use crate::denial;
 use crate::excess::{part, parts_beyond_totals, within_areas};
-use crate::gather::gather;
+use crate::gather::{gather, merged};
+use crate::ruled::Ruled;
 use crate::told::Told;
 use crate::voices::Voices;
 
@@ -205,6 +206,23 @@ impl Period {
         Some((first.checked_sub(reach).unwrap_or(first), first.checked_add(reach).unwrap_or(first)))
     }
 
+    /// The days that fit two numbers that are said to be of one time; where none does, from the first to the last.
+    pub fn and(&self, other: &Period) -> Period {
+        let (stated, inferred) = if self.inferred { (other, self) } else { (self, other) };
+        if stated.inferred != inferred.inferred && stated.first.is_some() {
+            return *stated;
+        }
+        let ends = |p: &Period| p.first.zip(p.last);
+        let (first, last) = match (ends(self), ends(other)) {
+            (Some(a), Some(b)) if self.cumulative || other.cumulative || a.0 > b.1 || b.0 > a.1 => {
+                (Some(a.0.min(b.0)), Some(a.1.max(b.1)))
+            }
+            (Some(a), Some(b)) => (Some(a.0.max(b.0)), Some(a.1.min(b.1))),
+            (a, b) => a.or(b).unzip(),
+        };
+        Period { first, last, cumulative: self.cumulative || other.cumulative, inferred: stated.inferred }
+    }
+
     /// True when both can be of one time.
     pub fn same(&self, other: &Period) -> bool {
         let (Some(a0), Some(a1), Some(b0), Some(b1)) = (self.first, self.last, other.first, other.last) else {
@@ -252,7 +270,11 @@ impl Subset {
     }
 }
 
+/// A figure in the making.
 pub(crate) struct Draft<'a> {
+    pub tally: Tally,
+    pub victims: Option<Victims>,
+    pub unit: Unit,
     pub period: Period,
     pub group: Vec<Actor>,
     pub told: Vec<Counted<'a>>,
@@ -310,7 +332,7 @@ pub(crate) fn area_of(t: &Told) -> Option<Area> {
 pub(crate) fn draw(
     told: &[&Told],
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
 ) -> (Vec<Figure>, Vec<Contradiction>) {
     let mut by_subset: BTreeMap<Subset, Vec<&Told>> = BTreeMap::new();
@@ -321,14 +343,23 @@ pub(crate) fn draw(
     }
     let mut figures = Vec::new();
     let mut contradictions = Vec::new();
-    for (subset, told) in by_subset {
-        let (drawn, rivals) = draw_subset(&subset, &told, voices, rejected, at);
+    let joined = ruled.joined(told);
+    let hanging = ruled.hanging(|id| joined.get(id).into_iter().flatten().filter_map(|t| subset_of(t)).collect(), fit);
+    for (subset, told) in &by_subset {
+        let (drawn, rivals) = match hanging.with(subset) {
+            None => draw_subsets(&[(subset, told.clone())], voices, ruled, at),
+            Some(group) if group.first() != Some(subset) => continue,
+            Some(group) => {
+                let told = |s| by_subset.get(s).cloned().unwrap_or_default();
+                draw_subsets(&group.iter().map(|s| (s, told(s))).collect::<Vec<_>>(), voices, ruled, at)
+            }
+        };
         figures.extend(drawn);
         contradictions.extend(rivals);
     }
     let parts = told.iter().copied().filter(|t| part(t).is_some());
     let totals: BTreeMap<&ClaimId, &Told> = parts.clone().map(|t| (&t.claim.id, t)).collect();
-    contradictions.extend(parts_beyond_totals(parts, |id| totals.get(id).copied(), rejected));
+    contradictions.extend(parts_beyond_totals(parts, |id| totals.get(id).copied(), ruled));
     figures.sort_by(order);
     let wholes: Vec<Figure> = figures.iter().filter(|f| f.is_of_area()).cloned().collect();
     contradictions.extend(within_areas(&mut figures, &wholes));
@@ -341,20 +372,26 @@ pub(crate) fn order(a: &Figure, b: &Figure) -> std::cmp::Ordering {
     key(a).cmp(&key(b)).then_with(|| a.accounts.first().map(|x| &x.claim).cmp(&b.accounts.first().map(|x| &x.claim)))
 }
 
-/// Draws the figures of one subset from its claims, sorted by [`crate::told::order`].
-pub(crate) fn draw_subset(
-    subset: &Subset,
-    told: &[&Told],
+/// True when claims that reviewers say to count one thing can: the same happened to them, and they are counted alike.
+pub(crate) fn fit(a: &Subset, b: &Subset) -> bool {
+    (a.tally, a.unit) == (b.tally, b.unit)
+}
+
+/// Draws the figures of subsets that hang together, mostly one alone, from the claims of each, sorted by
+/// [`crate::told::order`].
+pub(crate) fn draw_subsets(
+    subsets: &[(&Subset, Vec<&Told>)],
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
 ) -> (Vec<Figure>, Vec<Contradiction>) {
-    let drafts = gather(subset, told, voices, rejected, at);
-    let mut contradictions = Vec::new();
-    let mut figures = Vec::new();
-    let denials: Vec<&Told> = told.iter().filter(|t| denial::denies(t) && t.is_by(at, false)).copied().collect();
-    for draft in &drafts {
-        let (figure, rivals) = ledger(subset, draft, &denials, voices, rejected);
+    let drafts: Vec<Draft> =
+        subsets.iter().flat_map(|(subset, told)| gather(subset, told, voices, ruled, at)).collect();
+    let told = || subsets.iter().flat_map(|(_, told)| told).copied();
+    let denials: Vec<&Told> = told().filter(|t| denial::denies(t) && t.is_by(at, false)).collect();
+    let (mut figures, mut contradictions) = (Vec::new(), Vec::new());
+    for draft in merged(drafts, ruled) {
+        let (figure, rivals) = ledger(&draft, &denials, voices, ruled);
         contradictions.extend(rivals);
         figures.push(figure);
     }

@@ -5,12 +5,11 @@
 //!
 //! A line can be taken up again from any [`Stretch`]: what comes after depends on nothing before it.
 
-use std::collections::BTreeSet;
+use vigie_model::{Actor, ClaimId, Date, Edtf, Extent, Factuality, InformationGrade, LinkKind, Phase, Voice};
 
-use vigie_model::{Actor, ClaimId, Date, Edtf, Extent, Factuality, InformationGrade, Link, LinkKind, Phase, Voice};
-
-use crate::basis::{is_rejected, rank};
+use crate::basis::rank;
 use crate::control::{Onset, State};
+use crate::ruled::Ruled;
 use crate::rules::Ground;
 use crate::stretch::{Other, Party, Stretch, Voiced};
 use crate::support::{Doubt, Stake, Support};
@@ -50,7 +49,7 @@ pub(crate) struct Folding<'a, 'v> {
     pub negated: Vec<Voiced<'a>>,
     pub voices: Voices<'v>,
     /// The links that reviewers rejected.
-    pub rejected: &'v BTreeSet<&'v Link>,
+    pub ruled: &'v Ruled<'v>,
     /// False when only what is the case is asked for, not the claims it rests on.
     pub cites: bool,
 }
@@ -87,7 +86,7 @@ impl<'a> Folding<'a, '_> {
                 continue;
             }
             if let Some(proposal) = self.propose(v, prior) {
-                merge(&mut proposals, proposal, self.rejected);
+                merge(&mut proposals, proposal, self.ruled);
             }
         }
         self.settle(proposals);
@@ -136,7 +135,7 @@ impl<'a> Folding<'a, '_> {
             let by = &denial.told.claim.attribution;
             let later = denial.told.told_on() >= v.told.told_on();
             let other_text = denial.told.report.key != v.told.report.key;
-            if is_rejected(self.rejected, LinkKind::Denies, &denial.told.claim.id, &v.told.claim.id) {
+            if self.ruled.rejects(LinkKind::Denies, &denial.told.claim.id, &v.told.claim.id) {
                 continue;
             }
             if later && other_text && denial.weight.origin == v.weight.origin {
@@ -175,7 +174,7 @@ impl<'a> Folding<'a, '_> {
             onset: onset(v),
             confirmed: v.bears_out.filter(|_| sureness == Sureness::Established),
             event: v.phase != Phase::Held,
-            support: Support::by(v.told, stake, doubt, v.weight.reviewed(v.told, &self.voices, self.rejected)),
+            support: Support::by(v.told, stake, doubt, v.weight.reviewed(v.told, &self.voices, self.ruled)),
             ground,
             claims: self.cites.then(|| claim.id.clone()).into_iter().collect(),
         })
@@ -247,7 +246,7 @@ impl<'a> Folding<'a, '_> {
             let mut p = proposals.remove(better - 1);
             p.sureness = p.sureness.max(left.sureness);
             p.confirmed = p.confirmed.max(left.confirmed);
-            p.support.join_beside(&p.claims, &left.support, &left.claims, self.rejected);
+            p.support.join_beside(&p.claims, &left.support, &left.claims, self.ruled);
             p.claims.extend(left.claims);
             proposals.insert(0, p);
         }
@@ -266,7 +265,7 @@ impl<'a> Folding<'a, '_> {
                 if top.ground == Ground::LaterDay {
                     top.ground = Ground::SurestOfDay;
                 }
-                add_rival(&mut rivals, rival, self.rejected);
+                add_rival(&mut rivals, rival, self.ruled);
             }
         }
         // The same day's siege or fighting of a place whose holder is named too: both are so.
@@ -308,7 +307,7 @@ impl<'a> Folding<'a, '_> {
                     all.extend(rivals);
                     let claims = all.iter().flat_map(|r| r.claims.clone()).collect();
                     for rival in &all {
-                        top.support.join_beside(&top.claims, &rival.support, &rival.claims, self.rejected);
+                        top.support.join_beside(&top.claims, &rival.support, &rival.claims, self.ruled);
                     }
                     top.support.dispute();
                     let ground = Ground::EqualWeight;
@@ -332,7 +331,7 @@ impl<'a> Folding<'a, '_> {
                 || (other_left && current.holder.is_some() && p.former.is_some());
             if confirms {
                 let ground = if stays_besieged { Ground::SiegeGoesOn } else { Ground::BorneOut };
-                confirm(current, p, rivals, ground, self.rejected);
+                confirm(current, p, rivals, ground, self.ruled);
                 return;
             }
             let takes = matches!(p.state, State::Held | State::PartHeld) && !same_holder;
@@ -344,7 +343,7 @@ impl<'a> Folding<'a, '_> {
                 State::Unknown => false,
             };
             if current.is_left(p.start) && same(p.holder, current.former) && p.sureness == Sureness::Claimed {
-                add_rival(&mut current.rivals, other(&p, false), self.rejected);
+                add_rival(&mut current.rivals, other(&p, false), self.ruled);
                 return;
             }
             let unseats = unseats || (p.state == State::Besieged && p.holder.is_some() && !same_holder);
@@ -371,7 +370,7 @@ impl<'a> Folding<'a, '_> {
                 let heard = current.rivals.iter().filter(|r| same(r.holder, p.holder) && r.last_told.is_some());
                 let seconded = heard.filter(|r| within(r.last_told, p.start, WAITING_DAYS)).any(|r| {
                     let mut both = r.support;
-                    both.join_beside(&r.claims, &p.support, &p.claims, self.rejected);
+                    both.join_beside(&r.claims, &p.support, &p.claims, self.ruled);
                     both.is_seconded()
                 });
                 if !seconded {
@@ -381,14 +380,14 @@ impl<'a> Folding<'a, '_> {
                         current.support.challenge();
                     }
                     current.ground = if p.word_against_word { Ground::PriorStays } else { waits };
-                    add_rival(&mut current.rivals, other(&p, false), self.rejected);
+                    add_rival(&mut current.rivals, other(&p, false), self.ruled);
                     return;
                 }
             }
             let keeps_rest = p.state == State::PartHeld && matches!(current.state, State::Held | State::PartHeld);
             if takes && (p.sureness != Sureness::Established || keeps_rest) && current.holder.is_some() {
                 let (holder, support, claims) = (current.holder, current.support, current.claims.clone());
-                add_rival(&mut rivals, Other::replaced(holder, current.since, support, claims), self.rejected);
+                add_rival(&mut rivals, Other::replaced(holder, current.since, support, claims), self.ruled);
                 if keeps_rest {
                     p.ground = Ground::KeepsRest;
                 }
@@ -399,7 +398,7 @@ impl<'a> Folding<'a, '_> {
             // What the new holder said of itself before anyone else did.
             if let Some(n) = current.rivals.iter().position(|r| takes && same(r.holder, p.holder)) {
                 let boast = current.rivals.swap_remove(n);
-                p.support.join_beside(&p.claims, &boast.support, &boast.claims, self.rejected);
+                p.support.join_beside(&p.claims, &boast.support, &boast.claims, self.ruled);
                 if p.onset.is_none_or(|o| o.first.is_none()) {
                     p.onset = boast.onset.or(p.onset);
                 }
@@ -480,7 +479,7 @@ fn weight(p: &Proposal) -> (u8, std::cmp::Reverse<u8>) {
 }
 
 /// Adds a proposal to those of the day; those that say the same support each other.
-fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>, rejected: &BTreeSet<&Link>) {
+fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>, ruled: &Ruled) {
     let agrees = |p: &&mut Proposal| {
         p.state == new.state
             && p.event == new.event
@@ -496,18 +495,12 @@ fn merge<'a>(proposals: &mut Vec<Proposal<'a>>, new: Proposal<'a>, rejected: &BT
     p.confirmed = p.confirmed.max(new.confirmed);
     p.former = p.former.or(new.former);
     p.besieger = p.besieger.or(new.besieger);
-    p.support.join_beside(&p.claims, &new.support, &new.claims, rejected);
+    p.support.join_beside(&p.claims, &new.support, &new.claims, ruled);
     p.claims.extend(new.claims);
 }
 
 /// A stretch that goes on: it can become surer, never less sure by being repeated.
-fn confirm<'a>(
-    current: &mut Stretch<'a>,
-    p: Proposal<'a>,
-    rivals: Vec<Other<'a>>,
-    ground: Ground,
-    rejected: &BTreeSet<&Link>,
-) {
+fn confirm<'a>(current: &mut Stretch<'a>, p: Proposal<'a>, rivals: Vec<Other<'a>>, ground: Ground, ruled: &Ruled) {
     if p.sureness >= current.sureness && current.since.is_none_or(|s| s.day().is_none()) {
         let narrower = p.onset.filter(|o| current.since.is_none_or(|s| o.day().is_some() || o.last < s.last));
         current.since = narrower.or(current.since);
@@ -530,20 +523,20 @@ fn confirm<'a>(
     }
     current.last_confirmed = current.last_confirmed.max(p.confirmed);
     current.besieger = current.besieger.or(p.besieger);
-    current.support.join_beside(&current.claims, &p.support, &p.claims, rejected);
+    current.support.join_beside(&current.claims, &p.support, &p.claims, ruled);
     current.claims.extend(p.claims);
     for rival in rivals {
-        add_rival(&mut current.rivals, rival, rejected);
+        add_rival(&mut current.rivals, rival, ruled);
     }
 }
 
 /// Adds a rival, joining what is told of one party.
-fn add_rival<'a>(rivals: &mut Vec<Other<'a>>, rival: Other<'a>, rejected: &BTreeSet<&Link>) {
+fn add_rival<'a>(rivals: &mut Vec<Other<'a>>, rival: Other<'a>, ruled: &Ruled) {
     let known =
         rivals.iter_mut().find(|r| same(r.holder, rival.holder) || (r.holder.is_none() && rival.holder.is_none()));
     match known {
         Some(known) => {
-            known.support.join_beside(&known.claims, &rival.support, &rival.claims, rejected);
+            known.support.join_beside(&known.claims, &rival.support, &rival.claims, ruled);
             known.last_told = known.last_told.max(rival.last_told);
             known.unanswered = known.unanswered.max(rival.unanswered);
             known.claims.extend(rival.claims);

@@ -3,13 +3,13 @@
 //! Claims that state their day are laid out first: each day has its own figure. What is dated less well joins a day's figure
 //! where only one can be meant, or only one number agrees; it never draws two days' figures together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use vigie_model::{Actor, ClaimId, Count, Date, Link, LinkKind};
+use vigie_model::{Actor, ClaimId, Count, Date, LinkKind};
 
 use crate::account::copies;
-use crate::basis::is_rejected;
 use crate::figure::{Counted, Draft, Measure, Period, Subset, subset};
+use crate::ruled::Ruled;
 use crate::told::{Told, share_party};
 use crate::voices::Voices;
 
@@ -50,10 +50,10 @@ struct Seeking<'a> {
 }
 
 impl<'a> Seeking<'a> {
-    fn of(n: usize, told: &'a Told, voices: &Voices, rejected: &BTreeSet<&Link>) -> Option<Seeking<'a>> {
+    fn of(n: usize, told: &'a Told, voices: &Voices, ruled: &Ruled) -> Option<Seeking<'a>> {
         let (_, count, group, of) = subset(told)?;
-        let of = of.filter(|of| !is_rejected(rejected, LinkKind::PartOf, &told.claim.id, of));
-        Some(Seeking { told, n, count, group, of, period: Period::of(told), origin: voices.origin(told) })
+        let of = of.filter(|of| !ruled.rejects(LinkKind::PartOf, &told.claim.id, of));
+        Some(Seeking { told, n, count, group, of, period: Period::of(told), origin: ruled.origin(told, voices) })
     }
 
     /// Best dated first, narrowest first, those of a named group first.
@@ -112,9 +112,8 @@ struct Gathering<'a, 'v> {
     stretches: Calendar,
     /// People counted at a moment.
     stock: bool,
-    /// No place is said.
-    nowhere: bool,
-    rejected: &'v BTreeSet<&'v Link>,
+    subset: &'v Subset,
+    ruled: &'v Ruled<'v>,
     voices: Voices<'v>,
 }
 
@@ -123,11 +122,11 @@ pub(crate) fn gather<'a>(
     subset: &Subset,
     told: &[&'a Told],
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
 ) -> Vec<Draft<'a>> {
     let counting = told.iter().enumerate().filter(|(_, t)| t.is_state() && t.is_by(at, true));
-    let mut seeking: Vec<Seeking> = counting.filter_map(|(n, t)| Seeking::of(n, t, voices, rejected)).collect();
+    let mut seeking: Vec<Seeking> = counting.filter_map(|(n, t)| Seeking::of(n, t, voices, ruled)).collect();
     let stock = subset.tally.measure() == Measure::Stock;
     if !stock {
         seeking.sort_by_key(Seeking::order);
@@ -138,8 +137,8 @@ pub(crate) fn gather<'a>(
         days: Calendar::default(),
         stretches: Calendar::default(),
         stock,
-        nowhere: subset.is_nowhere(),
-        rejected,
+        subset,
+        ruled,
         voices: *voices,
     };
     for claim in seeking {
@@ -195,11 +194,15 @@ impl<'a> Gathering<'a, '_> {
     /// True when the claim can be an account of a draft of which the days meet its own.
     fn can_be(&self, n: usize, claim: &Seeking) -> bool {
         let draft = &self.drafts[n];
-        if self.nowhere && (claim.period.inferred || draft.period.inferred) {
+        if self.subset.is_nowhere() && (claim.period.inferred || draft.period.inferred) {
             let repeats = |c: &Counted| {
-                c.count == claim.count && (c.origin == claim.origin || copies(c.told, claim.told, self.rejected))
+                c.count == claim.count && (c.origin == claim.origin || copies(c.told, claim.told, self.ruled))
             };
             return draft.told.iter().any(repeats) && draft.period.same(&claim.period);
+        }
+        let told = draft.told.iter().map(|c| &c.told.claim.id);
+        if self.ruled.are_apart([&claim.told.claim.id], told) {
+            return false;
         }
         let same_group = claim.group.is_empty() || draft.group.is_empty() || share_party(claim.group, &draft.group);
         let holds_total = claim.of.is_some_and(|of| self.home_of.get(of) == Some(&n));
@@ -255,7 +258,9 @@ impl<'a> Gathering<'a, '_> {
             false => self.days.note(n, claim.period.window()),
         }
         let (period, group) = (claim.period, claim.group.to_vec());
-        self.drafts.push(Draft { period, group, told: Vec::new(), part_of: None, totals: Vec::new() });
+        let Subset { tally, victims, unit, .. } = *self.subset;
+        let (told, part_of, totals) = (Vec::new(), None, Vec::new());
+        self.drafts.push(Draft { tally, victims, unit, period, group, told, part_of, totals });
         self.put(n, claim);
     }
 
@@ -266,5 +271,47 @@ impl<'a> Gathering<'a, '_> {
         draft.part_of = draft.part_of.take().or_else(|| of.cloned());
         draft.totals.extend(of.cloned());
         draft.told.push(Counted { told, n: order, count, origin });
+    }
+}
+
+/// The drafts, those made one of which reviewers say that they count one thing.
+pub(crate) fn merged<'a>(mut drafts: Vec<Draft<'a>>, ruled: &Ruled) -> Vec<Draft<'a>> {
+    if !drafts.iter().flat_map(Draft::ids).any(|id| ruled.is_joined(id)) {
+        return drafts;
+    }
+    for (a, b) in ruled.together() {
+        let of = |id: &ClaimId| drafts.iter().position(|draft| draft.ids().any(|own| own == id));
+        let (Some(one), Some(other)) = (of(a), of(b)) else { continue };
+        let (one, other) = (one.min(other), one.max(other));
+        let (x, y) = (&drafts[one], &drafts[other]);
+        let alike = (x.tally, x.unit) == (y.tally, y.unit);
+        if one == other || !alike || ruled.are_apart(x.ids(), y.ids()) {
+            continue;
+        }
+        let other = drafts.remove(other);
+        drafts[one].take(other);
+    }
+    drafts
+}
+
+impl<'a> Draft<'a> {
+    fn ids(&self) -> impl Iterator<Item = &'a ClaimId> + Clone {
+        self.told.iter().map(|c| &c.told.claim.id)
+    }
+
+    /// Takes in what counts the same. What the first told says of whom it counts is kept, as far as it does.
+    fn take(&mut self, mut other: Draft<'a>) {
+        self.period = self.period.and(&other.period);
+        self.told.append(&mut other.told);
+        self.told.sort_by(|x, y| crate::told::order(x.told, y.told));
+        self.told.iter_mut().enumerate().for_each(|(n, counted)| counted.n = n);
+        let firsts = || self.told.iter().filter_map(|c| subset(c.told));
+        self.victims = firsts().find_map(|(subset, ..)| subset.victims);
+        self.group =
+            firsts().map(|(_, _, group, _)| group).find(|group| !group.is_empty()).map_or(Vec::new(), <[_]>::to_vec);
+        let own: Vec<&ClaimId> = self.ids().collect();
+        let total = self.part_of.take().into_iter().chain(other.part_of).find(|total| !own.contains(&total));
+        self.part_of = total;
+        self.totals.append(&mut other.totals);
     }
 }

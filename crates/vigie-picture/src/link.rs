@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vigie_model::{Body, ClaimId, Count, Date, Edtf, Factuality, Kind, Link, LinkKind, Phase, Relation};
 
-use crate::basis::{Basis, is_rejected};
+use crate::basis::Basis;
 use crate::commitment;
 use crate::control;
 use crate::event;
 use crate::excess;
 use crate::figure;
 use crate::picture::Standing;
+use crate::ruled::Ruled;
 use crate::stretch::Voiced;
 use crate::told::{Days, Told, share_party};
 use crate::voices::{Voices, party_key};
@@ -49,7 +50,7 @@ pub(crate) fn neighbourhoods(t: &Told) -> BTreeSet<Neighbourhood> {
 }
 
 /// The links between all claims of `basis` that count on the day of knowledge `known`, each once, sorted; those that
-/// reviewers rejected are left out.
+/// reviewers rejected are left out, and those that they declared stand in place of what would have been found.
 ///
 /// ```
 /// # use vigie_picture::{Basis, links};
@@ -63,23 +64,24 @@ pub fn links(basis: &Basis, known: Option<Date>) -> Vec<Link> {
             meetings.entry(neighbourhood).or_default().push(t);
         }
     }
-    let (voices, rejected) = (standing.voices(), &standing.decided.rejected);
+    let (voices, ruled) = (standing.voices(), &standing.decided.ruled);
     let mut found = BTreeSet::new();
     for told in meetings.values() {
-        found.extend(draw(told, &voices, rejected));
+        found.extend(draw(told, &voices, ruled));
     }
     let ids: BTreeSet<&ClaimId> = standing.told().iter().map(|t| &t.claim.id).collect();
+    found.extend(ruled.declared().filter(|link| ids.contains(&link.later)).cloned());
     found.into_iter().filter(|link| ids.contains(&link.earlier)).collect()
 }
 
 /// The links within one neighbourhood, whose claims are sorted by [`crate::told::order`].
-pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>) -> Vec<Link> {
+pub(crate) fn draw(told: &[&Told], voices: &Voices, ruled: &Ruled) -> Vec<Link> {
     let mut found = Vec::new();
     let origins: Vec<String> = told.iter().map(|t| voices.origin(t)).collect();
     for (n, later) in told.iter().enumerate() {
         let mut linked: BTreeSet<&str> = BTreeSet::new();
         let mut link = |earlier: &ClaimId, kind| {
-            if !is_rejected(rejected, kind, &later.claim.id, earlier) {
+            if !ruled.rejects(kind, &later.claim.id, earlier) {
                 found.push(Link { later: later.claim.id.clone(), earlier: earlier.clone(), kind });
             }
         };
@@ -95,7 +97,11 @@ pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>) 
                 continue;
             }
             let same_hand = *origin == origins[n] || voices.is_copy(earlier, later);
-            if let Some(kind) = relation(earlier, later, same_hand, voices) {
+            if ruled.settles(&earlier.claim.id, &later.claim.id) {
+                if !ruled.is_apart(&earlier.claim.id, &later.claim.id) {
+                    linked.insert(origin);
+                }
+            } else if let Some(kind) = relation(earlier, later, same_hand, voices) {
                 linked.insert(origin);
                 link(&earlier.claim.id, kind);
             }

@@ -1,8 +1,10 @@
 //! The picture and how it is drawn from all claims at once.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::HashMap;
 
-use vigie_model::Date;
+use vigie_model::{ClaimId, Date};
 
 use crate::basis::Decided;
 use crate::copies::Copies;
@@ -58,13 +60,13 @@ impl Picture {
         let standing = Standing::of(basis, known);
         let (told, voices) = (standing.told(), standing.voices());
         let as_of = at.or(standing.last_dated);
-        let rejected = &standing.decided.rejected;
+        let ruled = &standing.decided.ruled;
         let heard = heard(at, standing.last_dated);
-        let (control, mut contradictions) = control::draw(&told, &voices, rejected, at, as_of, heard);
-        let (figures, rival_counts) = figure::draw(&told, &voices, rejected, at);
+        let (control, mut contradictions) = control::draw(&told, &voices, ruled, at, as_of, heard);
+        let (figures, rival_counts) = figure::draw(&told, &voices, ruled, at);
         contradictions.extend(rival_counts);
-        let alignments = stance::draw(&told, &voices, rejected, at);
-        let events = event::draw(&told, &voices, rejected, at);
+        let alignments = stance::draw(&told, &voices, ruled, at);
+        let events = event::draw(&told, &voices, ruled, at);
         contradictions.extend(stance::denied(&alignments).chain(event::denied(&events)));
         contradictions.sort_by(contradiction::order);
         Picture {
@@ -74,7 +76,7 @@ impl Picture {
             control,
             figures,
             alignments,
-            commitments: commitment::draw(&told, &voices, rejected, at, as_of),
+            commitments: commitment::draw(&told, &voices, ruled, at, as_of),
             events,
             contradictions,
         }
@@ -109,12 +111,18 @@ impl<'a> Standing<'a> {
                 parties.meet(claim);
             }
         }
-        let decided = Decided::by(basis.decisions, known);
+        let mut decided = Decided::by(basis.decisions, known);
         let by_then = |t: &&Told| known.is_none_or(|bound| t.report.known.is_some_and(|day| day <= bound));
         let counting = || basis.told.iter().filter(by_then);
         let mut told: Vec<Cow<Told>> = counting().filter_map(|t| decided.apply(t)).collect();
         told.sort_by(|a, b| told::order(a, b));
         told.dedup_by(|a, b| a.report.key == b.report.key && a.claim.id == b.claim.id);
+        let voices = Voices { parties: &parties, copies: &copies, grades: basis.grades };
+        {
+            let all = || told.iter().map(|t| (&t.claim.id, &**t)).collect::<HashMap<&ClaimId, &Told>>();
+            let by_id = LazyCell::new(all);
+            decided.ruled.trace(|id| by_id.get(id).copied(), &voices);
+        }
         let published = || counting().filter_map(|t| t.report.published);
         let exact = published().filter_map(|d| d.exact()).max();
         let last_dated = exact.or_else(|| published().map(|d| d.latest()).max());

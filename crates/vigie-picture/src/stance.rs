@@ -1,11 +1,12 @@
 //! Who backs, opposes, belongs to whom, and since when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use vigie_model::{Actor, Body, ClaimId, Date, Grade, Link, Relation};
+use vigie_model::{Actor, Body, ClaimId, Date, Grade, Relation};
 
 use crate::contradiction::{Contradiction, Reason, Subject};
 use crate::denial;
+use crate::ruled::Ruled;
 use crate::support::{Support, stake_in_act};
 use crate::told::Told;
 use crate::voices::{Voices, party_key};
@@ -50,7 +51,7 @@ pub(crate) fn bonds(t: &Told) -> Vec<(Bond, &Actor, Option<&Actor>)> {
     pairs.map(|(actor, target)| ((party_key(actor), relation, target.map(party_key)), actor, target)).collect()
 }
 
-pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>, at: Option<Date>) -> Vec<Stance> {
+pub(crate) fn draw(told: &[&Told], voices: &Voices, ruled: &Ruled, at: Option<Date>) -> Vec<Stance> {
     let mut stances: BTreeMap<Bond, Vec<&Told>> = BTreeMap::new();
     for &t in told {
         for (bond, ..) in bonds(t) {
@@ -60,7 +61,7 @@ pub(crate) fn draw(told: &[&Told], voices: &Voices, rejected: &BTreeSet<&Link>, 
             }
         }
     }
-    stances.iter().filter_map(|(bond, told)| draw_one(bond, told, voices, rejected, at)).collect()
+    stances.iter().filter_map(|(bond, told)| draw_one(bond, told, voices, ruled, at)).collect()
 }
 
 /// Draws one stance from its claims, sorted by [`crate::told::order`]; `None` where all speak of later days.
@@ -68,7 +69,7 @@ pub(crate) fn draw_one(
     bond: &Bond,
     told: &[&Told],
     voices: &Voices,
-    rejected: &BTreeSet<&Link>,
+    ruled: &Ruled,
     at: Option<Date>,
 ) -> Option<Stance> {
     let denials: Vec<&Told> = told.iter().filter(|t| denial::denies(t) && t.is_by(at, false)).copied().collect();
@@ -90,11 +91,11 @@ pub(crate) fn draw_one(
         let since = t.claim.time.as_ref().and_then(|time| time.when.as_ref()).and_then(|when| when.earliest());
         stance.since = stance.since.into_iter().chain(since).min();
         stance.asserted |= t.is_asserted();
-        let meant = denial::meaning(t, &denials, rejected);
+        let meant = denial::meaning(t, &denials, ruled);
         denial::list(&mut stance.denials, &meant);
         let doubt = denial::doubt(t, &meant, voices);
-        let own = Support::of(t, stake_in_act(t, voices), doubt, voices, rejected);
-        support.join_beside(&stance.claims, &own, std::slice::from_ref(&t.claim.id), rejected);
+        let own = Support::of(t, stake_in_act(t, voices), doubt, voices, ruled);
+        support.join_beside(&stance.claims, &own, std::slice::from_ref(&t.claim.id), ruled);
         let claimant = t.claimant();
         if !stance.according_to.contains(&claimant) {
             stance.according_to.push(claimant);

@@ -1,12 +1,11 @@
 //! What speaks for a statement, and how far it can therefore be relied on.
 
-use std::collections::BTreeSet;
-
 use vigie_model::{
-    Body, ClaimId, Factuality, Grade, InformationGrade, Kind, Link, Phase, Relation, SourceGrade, Victims, Voice,
+    Body, ClaimId, Factuality, Grade, InformationGrade, Kind, Phase, Relation, SourceGrade, Victims, Voice,
 };
 
-use crate::basis::{is_no_copy, rank, stand_apart};
+use crate::basis::rank;
+use crate::ruled::Ruled;
 use crate::rules::Ground;
 use crate::told::Told;
 use crate::voices::{Voices, words};
@@ -54,12 +53,16 @@ impl Weight {
 }
 
 impl Weight {
-    /// The same after review: whoever is said to copy, and does not, is a claimant of its own.
-    pub fn reviewed(self, told: &Told, voices: &Voices, rejected: &BTreeSet<&Link>) -> Weight {
-        if rejected.is_empty() || !is_no_copy(rejected, &told.claim.id) {
-            return self;
+    /// The same after review: whoever is said to copy, and does not, is a claimant of its own; whoever copies as a
+    /// reviewer says, is whom he copies.
+    pub fn reviewed(self, told: &Told, voices: &Voices, ruled: &Ruled) -> Weight {
+        match ruled.copied_from(&told.claim.id) {
+            Some(origin) => Weight { origin: digest(origin), words: 0, ..self },
+            None if ruled.is_no_copy(&told.claim.id) => {
+                Weight { origin: digest(&voices.own_origin(told)), words: 0, ..self }
+            }
+            None => self,
         }
-        Weight { origin: digest(&voices.own_origin(told)), words: 0, ..self }
     }
 }
 
@@ -107,8 +110,8 @@ impl Support {
     pub const NONE: Support = Support { witnesses: [(0, 0); 2], count: 0, marks: 0, source: None };
 
     /// What the claim alone adds.
-    pub fn of(told: &Told, stake: Stake, doubt: Doubt, voices: &Voices, rejected: &BTreeSet<&Link>) -> Support {
-        Support::by(told, stake, doubt, Weight::of(told, voices).reviewed(told, voices, rejected))
+    pub fn of(told: &Told, stake: Stake, doubt: Doubt, voices: &Voices, ruled: &Ruled) -> Support {
+        Support::by(told, stake, doubt, Weight::of(told, voices).reviewed(told, voices, ruled))
     }
 
     /// What the claim alone adds, by a claimant of known weight.
@@ -176,8 +179,8 @@ impl Support {
 
     /// Adds what speaks for the same statement by the claims `its`, beside the claims `own`: where some of them
     /// don't corroborate each other, as a reviewer says, the one side's witnesses count, not both sides'.
-    pub fn join_beside(&mut self, own: &[ClaimId], other: &Support, its: &[ClaimId], rejected: &BTreeSet<&Link>) {
-        if stand_apart(own, its, rejected) {
+    pub fn join_beside(&mut self, own: &[ClaimId], other: &Support, its: &[ClaimId], ruled: &Ruled) {
+        if ruled.stand_apart(own, its) {
             if other.count > self.count {
                 (self.witnesses, self.count) = (other.witnesses, other.count);
             }

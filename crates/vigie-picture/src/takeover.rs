@@ -122,7 +122,7 @@ impl<'a> Folding<'a, '_> {
             p.ground = Ground::TakenOver;
             p.sureness = p.sureness.max(current.sureness);
             p.confirmed = p.confirmed.max(current.last_confirmed);
-            p.support.join_beside(&p.claims, &current.support, &current.claims, self.rejected);
+            p.support.join_beside(&p.claims, &current.support, &current.claims, self.ruled);
             p.claims.splice(0..0, current.claims.iter().cloned());
         }
     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use vigie_format::claim_value_for_page;
-use vigie_model::{Claim, Decision, Report};
+use vigie_model::{Claim, Decision, Report, Reviewed};
 use vigie_picture::ReviewState;
 use vigie_store::{Entry, ReportHead, Store, StoredClaim, StoredReport, Totals, Way};
 
@@ -98,6 +98,22 @@ pub(crate) fn explained(claim: &str, fields: &[ExplainedField]) -> Value {
 pub(crate) fn as_read(r: StoredReport) -> Report {
     let ReportHead { id, lang, title, source, url, published, .. } = r.head;
     Report { id, lang, title, source, url, published, text: r.text }
+}
+
+/// What the audit log says of decisions: `accepted c1, rejected c2 copies c1`; their fields stand with them.
+pub fn decisions_in_words(decisions: &[Decision]) -> String {
+    let about = |d: &Decision| match &d.about {
+        Reviewed::Claim(id) => format!("{} {id}", d.verdict.as_str()),
+        Reviewed::Link(link) => {
+            format!("{} {} {} {}", d.verdict.as_str(), link.later, link.kind.as_str(), link.earlier)
+        }
+    };
+    const SHOWN: usize = 20;
+    let mut words = decisions.iter().take(SHOWN).map(about).collect::<Vec<_>>().join(", ");
+    if decisions.len() > SHOWN {
+        words += &format!(" and {} more", decisions.len() - SHOWN);
+    }
+    words
 }
 
 /// An entry of the audit log, as the server and the command line give it.

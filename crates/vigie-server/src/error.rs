@@ -102,6 +102,7 @@ impl From<vigie_store::Error> for Refusal {
             vigie_store::Error::Nameless { .. }
             | vigie_store::Error::NoSource
             | vigie_store::Error::LinkCorrected { .. }
+            | vigie_store::Error::Unlinkable { .. }
             | vigie_store::Error::Correction { .. } => {
                 Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, message: error.to_string() }
             }

@@ -32,7 +32,7 @@ mod replies;
 mod routes;
 mod who;
 
-pub use answers::audit_value;
+pub use answers::{audit_value, decisions_in_words};
 pub use auth::{LEAST_CHARACTERS, NewToken, NoRandomness, Password, UnfitPassword};
 pub use basemap::{Basemap, UnfitBasemap};
 pub use error::Error;
@@ -125,10 +125,12 @@ pub struct Settings {
 /// | `/api/decisions` | what people decided, the latest first; POST appends |
 /// | `/api/queue` | the claims that wait for a decision |
 /// | `/api/links` | how a claim stands to those of other reports |
+/// | `/api/neighbours` | the claims that may tell of the same event as one |
 /// | `/api/agreement` | how far every two reviewers agree |
 /// | `/api/vocabularies`, `/api/gazetteer` | what fields can hold, and places by name, for forms |
 /// | `/api/me` | who asks, and what they may do |
 /// | `/api/login`, `/api/logout` | POST begins and ends a session, where a login is asked for |
+/// | `/api/password` | POST changes the password of who asks |
 /// | `/api/audit` | what was done, by whom, when and from where; for admins |
 /// | `/api/openapi.json` | all of these, described by OpenAPI 3.1 |
 /// | `/basemap.pmtiles` | the basemap's file, where one is set, in pieces |

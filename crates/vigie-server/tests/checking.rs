@@ -328,6 +328,56 @@ fn a_link_that_does_not_hold_is_rejected_and_taken_back() {
 }
 
 #[test]
+fn two_tolls_are_put_together_and_told_apart() {
+    let desk = Desk::open("together");
+    let at = FALL[..FALL.find("Les habitants").unwrap()].encode_utf16().count();
+    let add = json!({"report": desk.key("un"), "kind": "casualties", "utf16_start": at, "utf16_end": at + 21});
+    let set = ["outcome=killed", "count=4", "place=Binnish", "time=2020-02-06"];
+    let added = desk.decide(json!({"verdict": "added", "add": add, "set": set}));
+    let other = added["claims"][0]["id"].as_str().unwrap();
+    let figures = || desk.get("/api/picture")["figures"].as_array().unwrap().len();
+    assert_eq!(figures(), 2);
+    // What it could be one with: of its sort, near it, or with the words that are looked for.
+    let near = |query: &str| {
+        let found = desk.get(&format!("/api/neighbours?claim=c3{query}"))["items"].clone();
+        found.as_array().unwrap().iter().map(|n| n["claim"]["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(near(""), [other]);
+    assert_eq!(desk.get("/api/neighbours?claim=c3")["items"][0]["days"], 2);
+    assert_eq!((near("&q=binnish%20HABITANTS"), near("&q=saraqib")), (vec![other.to_owned()], vec![]));
+    // Told later or earlier is for the server to know.
+    let link = json!({"later": other, "earlier": "c3", "kind": "same_event"});
+    let decided = desk.decide(json!({"verdict": "accepted", "link": link, "note": "le même bilan"}));
+    assert_eq!((decided["claims"].as_array().unwrap().len(), figures()), (2, 1));
+    let kin = desk.get("/api/links?claim=c3")["items"].clone();
+    assert_eq!(
+        (&kin[0]["kind"], &kin[0]["later"], &kin[0]["earlier"]),
+        (&"same_event".into(), &"c3".into(), &other.into())
+    );
+    assert_eq!((&kin[0]["review"]["verdict"], &kin[0]["mine"]), (&"accepted".into(), &true.into()));
+    assert_eq!(desk.get("/api/picture?known=2020-02-09")["figures"].as_array().unwrap().len(), 1, "as it was known");
+    desk.decide(json!({"verdict": "rejected", "link": link}));
+    assert_eq!(figures(), 2);
+    desk.decide(json!({"verdict": "withdrawn", "link": link}));
+    assert_eq!(figures(), 1, "the word before counts again");
+    desk.decide(json!({"verdict": "withdrawn", "link": link}));
+    assert_eq!((figures(), desk.get("/api/links?claim=c3")["items"].clone()), (2, json!([])));
+    let log = desk.get("/api/decisions?claim=c3");
+    assert_eq!((&log["items"][0]["link"], &log["items"][3]["note"]), (&"same_event".into(), &"le même bilan".into()));
+    for (kind, other, says) in [
+        ("same_event", "c1", "correct the one that was misread"),
+        ("denies", other, "factuality=negated"),
+        ("same_event", "c3", "they are one claim"),
+    ] {
+        let (status, message) =
+            desk.refused(json!({"verdict": "accepted", "link": {"later": "c3", "earlier": other, "kind": kind}}));
+        assert!(status == 422 && message.contains(says), "{kind} {other}: {status} {message}");
+    }
+    let link = json!({"later": "c3", "earlier": "zz", "kind": "same_event"});
+    assert_eq!(desk.refused(json!({"verdict": "accepted", "link": link})).0, 404);
+}
+
+#[test]
 fn the_words_of_every_field_are_there_for_forms() {
     let desk = Desk::open("words");
     let words = desk.get("/api/vocabularies");
@@ -342,6 +392,8 @@ fn faulty_questions_are_refused_by_name() {
         ("/api/queue?look=third", "first, second"),
         ("/api/queue?after=x", "\"after\""),
         ("/api/queue?limit=0", "\"limit\""),
+        ("/api/neighbours?claim=c1&limit=0x", "\"limit\""),
+        ("/api/neighbours", "\"claim\""),
         ("/api/decisions?after=x", "\"after\""),
         ("/api/agreement?by=Ana", "\"by\""),
     ] {

@@ -513,7 +513,7 @@ fn a_server_starts_only_where_it_should() {
     assert!(matches!(open, Some(Error::NotLoopback { .. })));
     let login = || Settings { reach: Reach::Login(Login::default()), ..settings(path.clone(), "0.0.0.0:0") };
     assert!(matches!(Server::bind(login()).err(), Some(Error::Nobody { .. })));
-    let sign = Signature { by: "Ana".into(), at: Moment(0) };
+    let sign = Signature::at_the_command_line("Ana", Moment(0));
     Store::open(&path).unwrap().add_person("Ana", Role::Admin, "no hash", &sign).unwrap();
     let server = Server::bind(login()).unwrap();
     let taken = format!("127.0.0.1:{}", server.addr().port());

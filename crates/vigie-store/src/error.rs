@@ -148,6 +148,18 @@ pub enum Error {
         /// The earlier claim.
         earlier: String,
     },
+    /// Two claims cannot be linked so.
+    #[error("{later} and {earlier} cannot be linked by {kind}: {reason}")]
+    Unlinkable {
+        /// The later claim.
+        later: String,
+        /// The kind.
+        kind: &'static str,
+        /// The earlier claim.
+        earlier: String,
+        /// Why, and what to do instead.
+        reason: String,
+    },
     /// A correction changes which claim it is, or rests on words that are not the report's.
     #[error("the correction of claim {id} cannot be kept: {reason}")]
     Correction {

@@ -142,6 +142,17 @@ pub struct Signature {
     pub by: String,
     /// When.
     pub at: Moment,
+    /// By which way.
+    pub way: Way,
+    /// From which machine.
+    pub address: Option<String>,
+}
+
+impl Signature {
+    /// Of someone at the command line.
+    pub fn at_the_command_line(by: &str, at: Moment) -> Signature {
+        Signature { by: by.to_owned(), at, way: Way::Command, address: None }
+    }
 }
 
 /// A name as it is compared: two that are equal so are one person's.
@@ -333,7 +344,7 @@ fn end_all(tx: &Transaction, name: &str, sign: &Signature) -> rusqlite::Result<(
 
 fn signed(sign: &Signature, act: Act, about: String) -> Entry {
     let (at, person) = (sign.at, Some(sign.by.clone()));
-    Entry { at, person, act, about: Some(about), way: Way::Command, address: None }
+    Entry { at, person, act, about: Some(about), way: sign.way.clone(), address: sign.address.clone() }
 }
 
 /// A name that people can read and type.

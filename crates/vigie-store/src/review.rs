@@ -5,14 +5,16 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use vigie_format::json::claim_value;
 use vigie_model::{Claim, ClaimId, Confidence, Date, Decision, Decisions, Link, LinkKind, Reviewed, Verdict};
+use vigie_picture::sort_of_event;
 
 use crate::add::{hex, insert_claim, insert_names};
 use crate::fold::fold;
 use crate::row::{self, day};
 use crate::{Error, Store};
 
-/// A claim that counts: the text of its report, its number, its reading, and since when it counts where it was added.
-const CLAIM: &str = "SELECT r.text, c.seq, c.reading, l.since FROM claims c JOIN latest l ON l.reading = c.reading \
+/// A claim that counts: the text of its report, its number, its reading, since when it counts where it was added, and itself
+/// as JSON.
+const CLAIM: &str = "SELECT r.text, c.seq, c.reading, l.since, c.json FROM claims c JOIN latest l ON l.reading = c.reading \
                      JOIN reports r ON r.seq = l.report WHERE c.id = ?1 AND l.until IS NULL ORDER BY c.seq DESC LIMIT 1";
 
 /// What [`CLAIM`] finds.
@@ -21,12 +23,13 @@ struct Found {
     seq: i64,
     reading: i64,
     added: bool,
+    json: String,
 }
 
 impl Found {
     fn of(row: &Row) -> rusqlite::Result<Found> {
         let added = row.get::<_, Option<String>>(3)?.is_some();
-        Ok(Found { text: row.get(0)?, seq: row.get(1)?, reading: row.get(2)?, added })
+        Ok(Found { text: row.get(0)?, seq: row.get(1)?, reading: row.get(2)?, added, json: row.get(4)? })
     }
 }
 
@@ -36,7 +39,7 @@ impl Store {
     /// Appends decisions: all of them or, on an error, none. When this returns, they are on the disk.
     ///
     /// Errors: [`Error::NoClaim`] where a claim is not among the latest readings; [`Error::Nameless`] where no one's name
-    /// is given; [`Error::LinkCorrected`]; [`Error::Correction`] where the corrected claim has another id, or evidence
+    /// is given; [`Error::LinkCorrected`]; [`Error::Unlinkable`] where claims are to be linked that cannot be; [`Error::Correction`] where the corrected claim has another id, or evidence
     /// that is not the slice of the report's text that it points at; [`Error::NothingToWithdraw`] where the same person
     /// has no decision about it that stands; [`Error::AddedTwice`] for an addition, which is for [`Store::add_claim`]; and
     /// the store's failures.
@@ -48,6 +51,8 @@ impl Store {
             let found = tx.prepare_cached(CLAIM).and_then(|mut s| s.query_row([&id.0], Found::of).optional());
             found.map_err(lift)?.ok_or_else(|| Error::NoClaim { path: path.clone(), id: id.0.clone() })
         };
+        let made =
+            |thing: &Reviewed| about(&tx, thing).map_err(lift)?.into_iter().collect::<Result<Vec<Decision>, Error>>();
         for decision in decisions {
             let (claim, link) = match &decision.about {
                 Reviewed::Claim(id) => (id, None),
@@ -58,7 +63,19 @@ impl Store {
             }
             let found = find(claim)?;
             if let Some(link) = link {
-                find(&link.earlier)?;
+                let earlier = find(&link.earlier)?;
+                if decision.verdict == Verdict::Accepted {
+                    let stands = |id: &ClaimId, found: &Found| -> Result<Claim, Error> {
+                        let made = made(&Reviewed::Claim(id.clone()))?;
+                        let mut standing = Decisions::default();
+                        made.iter().for_each(|d| standing.make(d));
+                        match standing.counting().map(|d| &d.verdict) {
+                            Some(Verdict::Corrected(corrected)) => Ok((**corrected).clone()),
+                            _ => row::claim(&id.0, &found.json),
+                        }
+                    };
+                    check_link(link, &stands(&link.later, &found)?, &stands(&link.earlier, &earlier)?)?;
+                }
             }
             match (&decision.verdict, link) {
                 (Verdict::Corrected(_) | Verdict::Added(_), Some(Link { later, earlier, kind })) => {
@@ -71,8 +88,7 @@ impl Store {
                 }
                 (Verdict::Added(_), None) => return Err(Error::AddedTwice { id: claim.0.clone() }),
                 (Verdict::Withdrawn, _) => {
-                    let made = about(&tx, &decision.about).map_err(lift)?;
-                    let made = made.into_iter().collect::<Result<Vec<Decision>, Error>>()?;
+                    let made = made(&decision.about)?;
                     let mut standing = Decisions::default();
                     made.iter().for_each(|d| standing.make(d));
                     if standing.of(decision.by.trim()).is_none() {
@@ -89,6 +105,27 @@ impl Store {
             insert(&tx, claim, link, decision).map_err(lift)?;
         }
         tx.commit().map_err(lift)
+    }
+
+    /// The link of `kind` between two claims, the one told later first; one that was decided about stays as it stands in
+    /// the decisions.
+    ///
+    /// Errors: [`Error::NoClaim`], and the store's failures.
+    pub fn link(&self, one: &ClaimId, other: &ClaimId, kind: LinkKind) -> Result<Link, Error> {
+        let way = |later: &ClaimId, earlier: &ClaimId| Link { later: later.clone(), earlier: earlier.clone(), kind };
+        for link in [way(one, other), way(other, one)] {
+            if !self.lift(about(&self.db, &Reviewed::Link(link.clone())))?.is_empty() {
+                return Ok(link);
+            }
+        }
+        let told = |id: &ClaimId| {
+            let no_claim = || Error::NoClaim { path: self.path.clone(), id: id.0.clone() };
+            let stored = self.claim(id)?.ok_or_else(no_claim)?;
+            let head = self.head(&stored.report)?.ok_or_else(no_claim)?;
+            let day = head.published.map_or(head.added, |published| published.latest());
+            Ok::<_, Error>((day, stored.report, stored.claim.evidence.span, id.clone()))
+        };
+        Ok(if told(one)? >= told(other)? { way(one, other) } else { way(other, one) })
     }
 
     /// Adds a claim that a person found in the report with the key `report`; the id that it gets, whatever it had. When
@@ -170,6 +207,25 @@ fn about(db: &Connection, thing: &Reviewed) -> rusqlite::Result<Vec<Result<Decis
     let mut statement = db.prepare_cached(&sql)?;
     let of = params![claim.0, link.map(|l| &l.earlier.0), link.map(|l| l.kind.as_str())];
     statement.query_map(of, decision)?.collect()
+}
+
+/// Whether a person can say that two claims are so linked.
+fn check_link(link: &Link, later: &Claim, earlier: &Claim) -> Result<(), Error> {
+    let reason = if link.later == link.earlier {
+        "they are one claim".to_owned()
+    } else if !link.kind.joins() {
+        "what denies another, or is part of it, says so itself; correct it: factuality=negated, or of=ID".to_owned()
+    } else {
+        match (sort_of_event(later), sort_of_event(earlier)) {
+            (Some(one), Some(other)) if one == other => return Ok(()),
+            (Some(one), Some(other)) => {
+                format!("the one is of the sort {one}, the other {other}; correct the one that was misread")
+            }
+            _ => "what someone is quoted with tells of no event".to_owned(),
+        }
+    };
+    let (later, kind, earlier) = (link.later.0.clone(), link.kind.as_str(), link.earlier.0.clone());
+    Err(Error::Unlinkable { later, kind, earlier, reason })
 }
 
 /// Whether a corrected claim can stand for the one it corrects.

@@ -5,7 +5,7 @@ use common::*;
 use vigie_store::{Act, AuditFilter, Entry, Error, Moment, Role, Scope, Signature, Store, Token, Way};
 
 fn sign(at: i64) -> Signature {
-    Signature { by: "root".to_owned(), at: Moment(at) }
+    Signature::at_the_command_line("root", Moment(at))
 }
 
 fn opened(name: &str) -> (Folder, Store) {

@@ -101,6 +101,8 @@ fn decisions_that_make_no_sense_are_refused_and_none_of_the_batch_is_kept() {
         (decision(link("zzz"), Verdict::Rejected, "2020-02-11"), "no claim zzz"),
         (Decision { by: " ".to_owned(), ..good.clone() }, "give a name"),
         (decision(link(own), corrected(|_| ()), "2020-02-11"), "accepted or rejected, not corrected"),
+        (decision(link(own), Verdict::Accepted, "2020-02-11"), "correct the one that was misread"),
+        (decision(link(&claims[1].id.0), Verdict::Accepted, "2020-02-11"), "they are one claim"),
         (decision(claim(own), corrected(|c| c.id.0 = "other".to_owned()), "2020-02-11"), "keeps the id"),
         (decision(claim(own), corrected(|c| c.evidence.text = "pris Idleb".to_owned()), "2020-02-11"), "own words"),
         (decision(claim(own), corrected(|c| c.evidence.span.end += 900), "2020-02-11"), "own words"),
@@ -109,6 +111,36 @@ fn decisions_that_make_no_sense_are_refused_and_none_of_the_batch_is_kept() {
         assert!(error.contains(message), "{error}");
         assert_eq!(store.decisions(None).unwrap(), []);
     }
+}
+
+#[test]
+fn claims_that_tell_of_one_event_are_linked_the_later_to_the_earlier() {
+    let (_folder, mut store, claims) = one_report("linked");
+    let (report, more) = nth(2);
+    let report = Report { published: PartialDate::parse("2020-02-08").ok(), ..report };
+    store.add(&report, &more, "vigie", day("2020-02-10")).unwrap();
+    let (earlier, later) = (&claims[1].id, &more[1].id);
+    let kind = LinkKind::SameEvent;
+    let link = Link { later: later.clone(), earlier: earlier.clone(), kind };
+    assert_eq!(store.link(earlier, later, kind).unwrap(), link);
+    assert_eq!(store.link(later, earlier, kind).unwrap(), link);
+    assert!(matches!(store.link(later, &ClaimId("zzz".into()), kind), Err(Error::NoClaim { .. })));
+    store.decide(&[decision(Reviewed::Link(link.clone()), Verdict::Accepted, "2020-02-11")]).unwrap();
+    // As it was decided about once, it stays.
+    let backwards = Link { later: earlier.clone(), earlier: later.clone(), kind: LinkKind::Updates };
+    store.decide(&[decision(Reviewed::Link(backwards.clone()), Verdict::Rejected, "2020-02-11")]).unwrap();
+    assert_eq!(store.link(later, earlier, LinkKind::Updates).unwrap(), backwards);
+    // What was corrected is linked as it stands.
+    let fled = Body::Casualties { outcome: Outcome::Injured, victims: None, count: Count::exactly(1), of: None };
+    let injured = Claim { body: fled, ..claims[1].clone() };
+    let corrected = Verdict::Corrected(Box::new(injured));
+    store.decide(&[decision(Reviewed::Claim(earlier.clone()), corrected, "2020-02-12")]).unwrap();
+    let again = decision(Reviewed::Link(link.clone()), Verdict::Accepted, "2020-02-13");
+    let refused = store.decide(&[again]).unwrap_err().to_string();
+    assert!(refused.contains("casualties (killed, people)") && refused.contains("(injured, people)"), "{refused}");
+    let of = Link { kind: LinkKind::PartOf, ..link };
+    let refused = store.decide(&[decision(Reviewed::Link(of), Verdict::Accepted, "2020-02-13")]).unwrap_err();
+    assert!(refused.to_string().contains("of=ID"), "{refused}");
 }
 
 #[test]

@@ -212,6 +212,69 @@ fn what_was_decided_is_undone_and_what_was_missed_is_added() {
 }
 
 #[test]
+fn two_tellings_are_put_together_and_told_apart() {
+    let folder = Folder::new("link");
+    let b = "date 2020-02-08\nsource OSDH\n\nAu moins quinze civils ont été tués à Binnish.";
+    fs::write(folder.0.join("b.txt"), b).unwrap();
+    folder.ok(&["add", "b.txt", "--source", "OSDH"]);
+    let tolls = folder.lines(&["claims", "--kind", "casualties", "--format", "json"]);
+    let ids: Vec<&str> = tolls.iter().map(|c| c["id"].as_str().unwrap()).collect();
+    let earlier = folder.lines(&["claims", "--source", "AFP", "--kind", "casualties", "--format", "json"]).remove(0);
+    let (earlier, later) = (earlier["id"].as_str().unwrap(), ids.iter().find(|id| earlier["id"] != **id).unwrap());
+    let figures = |more: &[&str]| folder.picture(more)["figures"].as_array().unwrap().len();
+    assert_eq!(figures(&[]), 2);
+    let by = ["--by", "Ana"];
+    let run = |arguments: &[&str]| folder.ok(&[&["review"], arguments, &by].concat());
+    assert_eq!(run(&["link", earlier, later]), format!("accepted: {later} same_event {earlier}\n"));
+    assert_eq!((figures(&[]), figures(&BEFORE)), (1, 2), "what was known before is not rewritten");
+    let changes = folder.ok(&["changes", "--since", "2020-03-01", "--lang", "fr"]);
+    assert!(changes.contains("Ana a réuni deux affirmations"), "{changes}");
+    assert!(folder.ok(&["review", "log"]).contains(&format!("accepted {later} same_event {earlier} by Ana")));
+    assert_eq!(
+        run(&["reject-link", earlier, later, "same_event"]),
+        format!("rejected: {later} same_event {earlier}\n")
+    );
+    assert_eq!(figures(&[]), 2);
+    let undo = ["undo", later, earlier, "--link", "same_event"];
+    assert_eq!(run(&undo), format!("withdrawn: {later} same_event {earlier}\n"));
+    assert_eq!(figures(&[]), 1, "the word before counts again");
+    run(&undo);
+    assert_eq!(figures(&[]), 2);
+    run(&["link", earlier, later, "--as", "updates"]);
+    assert_eq!(folder.picture(&[])["figures"][0]["best"], 15);
+    let refused = |arguments: &[&str]| folder.refused(&[&["review"], arguments, &by].concat());
+    assert!(refused(&["link", &folder.id("control"), later]).contains("correct the one that was misread"));
+    assert!(refused(&["link", earlier, later, "--as", "denies"]).contains("same_event, corroborates"));
+    assert!(refused(&["link", earlier, "0123456789abcdef"]).contains("no claim 0123456789abcdef"));
+    assert!(refused(&["undo", later, "--link", "updates"]).contains("ids of both"));
+    assert!(refused(&["undo", later, earlier, "--link", "copies"]).contains("has decided nothing about"));
+}
+
+#[test]
+fn what_is_done_at_the_command_line_is_in_the_audit_log() {
+    let folder = Folder::new("audit");
+    let id = folder.id("control");
+    folder.ok(&["add", "a.txt", "--source", "AFP"]);
+    folder.ok(&["review", "accept", &id, "--by", "Ana"]);
+    folder.refused(&["review", "accept", "0123456789abcdef", "--by", "Ana"]);
+    fs::write(folder.0.join("grades.toml"), "by = \"Zoé\"\n[sources]\nAFP = \"A\"\nANS = \"C\"\n").unwrap();
+    folder.ok(&["grade", "--file", "grades.toml"]);
+    let log = folder.lines(&["audit", "--format", "json"]);
+    let told: Vec<String> =
+        log.iter().map(|e| format!("{} {}", e["way"].as_str().unwrap(), e["about"].as_str().unwrap())).collect();
+    let want = [
+        "command add: a.txt".to_owned(),
+        format!("command review: accepted {id}"),
+        "command grade: AFP A, ANS C".to_owned(),
+    ];
+    assert_eq!(told, want, "what was there already, and what was refused, is no change");
+    assert_eq!(
+        (&log[1]["person"], &log[2]["person"], &log[0]["act"]),
+        (&"Ana".into(), &"Zoé".into(), &"change".into())
+    );
+}
+
+#[test]
 fn two_reviewers_are_held_against_each_other() {
     let folder = Folder::new("agreement");
     assert!(folder.ok(&["review", "agreement"]).starts_with("No two people"));

@@ -117,8 +117,8 @@ fn users_are_added_changed_and_removed() {
     assert!(folder.ok(&["user", "list"], "").contains("removed"));
     let log = folder.lines(&["audit", "--format", "json"]);
     let acts: Vec<&str> = log.iter().map(|e| e["act"].as_str().unwrap()).collect();
-    assert_eq!(acts, ["user_added", "role_given", "password_set", "user_removed"]);
-    assert_eq!((&log[3]["person"], &log[3]["way"]), (&"Ada".into(), &"command".into()));
+    assert_eq!(acts, ["change", "user_added", "role_given", "password_set", "user_removed"]);
+    assert_eq!((&log[4]["person"], &log[4]["way"]), (&"Ada".into(), &"command".into()));
     assert_eq!(folder.lines(&["audit", "--person", "Ada", "--format", "json"]).len(), 1);
     assert_eq!(folder.lines(&["audit", "--until", "2020", "--format", "json"]).len(), 0);
     assert!(
@@ -162,8 +162,8 @@ fn a_server_with_a_login_lets_in_who_has_one() {
     assert!(server.ask("GET", "/api/me", &session, "").starts_with("HTTP/1.1 401"), "logged out");
     let log = folder.lines(&["audit", "--format", "json"]);
     let acts: Vec<&str> = log.iter().map(|e| e["act"].as_str().unwrap()).collect();
-    assert_eq!(acts, ["user_added", "login_refused", "login", "token_made", "token_ended", "password_set"]);
-    assert_eq!((&log[1]["person"], &log[1]["address"]), (&"Ana".into(), &"127.0.0.1".into()));
+    assert_eq!(acts, ["change", "user_added", "login_refused", "login", "token_made", "token_ended", "password_set"]);
+    assert_eq!((&log[2]["person"], &log[2]["address"]), (&"Ana".into(), &"127.0.0.1".into()));
 }
 
 #[test]

@@ -44,25 +44,60 @@ const sayActor = (actor: Actor): string => {
   return [actorName(actor) ?? '', codes && `(${codes})`].filter(Boolean).join(' ');
 };
 
-/** A field that holds several, which this form does not change. */
-export const isMany = (claim: Claim, name: string): boolean => list(claim[name as 'actor'] as Actor[] | null).length > 1;
+/** True for a field that can hold several. */
+export const isList = ({ input }: Field): boolean => input === 'actor' || input === 'place';
 
-/** What a claim's fields hold, as the form shows it. */
+/** One of the several that a field holds: `was` its number, where it was there before. */
+export interface Row {
+  was: number | null;
+  text: string;
+}
+
+/** What a field of a claim holds that can hold several; an empty row where it holds nothing. */
+export function rowsOf(claim: Claim | null, { name, input }: Field): Row[] {
+  const texts = !claim
+    ? []
+    : input === 'actor'
+      ? list(claim[name as 'actor']).map(sayActor)
+      : list<Place>(claim[name as 'place']).map((place) => placeName(place) ?? '');
+  return texts.length > 0 ? texts.map((text, was) => ({ was, text })) : [{ was: null, text: '' }];
+}
+
+/** The assignments that make the rows `after` of those before: changed ones, then new ones, then those taken out, the last first. */
+export function listAssignments(name: string, before: readonly Row[], after: readonly Row[]): string[] {
+  const old = before.filter(({ was }) => was !== null);
+  const text = (row: Row) => row.text.trim();
+  const kept = after.filter((row) => row.was !== null && text(row) !== '');
+  const added = after.filter((row) => row.was === null && text(row) !== '');
+  const changed = kept.filter((row) => text(row) !== old[row.was as number]?.text.trim());
+  // Of one thing nothing is numbered.
+  if (old.length <= 1 && kept.length + added.length <= 1) {
+    const only = kept[0] ?? added[0];
+    if (!only) return old.length > 0 ? [`${name}=null`] : [];
+    return only.was === null || changed.length > 0 ? [`${name}=${text(only)}`] : [];
+  }
+  const gone = old.filter(({ was }) => !kept.some((row) => row.was === was)).reverse();
+  return [
+    ...changed.map((row) => `${name}.${row.was}=${text(row)}`),
+    ...added.map((row, n) => `${name}.${old.length + n}=${text(row)}`),
+    ...gone.map(({ was }) => `${name}.${was}=null`),
+  ];
+}
+
+/** What a claim's other fields hold, as the form shows it. */
 export function valuesOf(claim: Claim, fields: readonly Field[]): Values {
   const shown = ({ name, input }: Field): string => {
-    if (input === 'actor') return list(claim[name as 'actor']).map(sayActor).join('; ');
-    if (input === 'place') return list<Place>(claim[name as 'place']).map((place) => placeName(place) ?? '').join('; ');
     if (input === 'time') return claim[name as 'time']?.edtf ?? '';
     if (input === 'number') return String(claim.count?.[name.slice('count.'.length) as 'low'] ?? '');
     if (input === 'attribution') return claim.attribution?.name ?? claim.attribution?.type ?? '';
     return String(claim[name as 'text'] ?? '');
   };
-  return Object.fromEntries(fields.map((field) => [field.name, shown(field)]));
+  return Object.fromEntries(fields.filter((field) => !isList(field)).map((field) => [field.name, shown(field)]));
 }
 
 /** The assignments that make `after` of `before`; an emptied field is not known. */
 export function assignments(before: Values, after: Values, fields: readonly Field[]): string[] {
-  const changed = fields.filter(({ name }) => (before[name] ?? '').trim() !== (after[name] ?? '').trim());
+  const changed = fields.filter((field) => !isList(field)).filter(({ name }) => (before[name] ?? '').trim() !== (after[name] ?? '').trim());
   return changed.map(({ name }) => `${name}=${(after[name] ?? '').trim() || 'null'}`);
 }
 

@@ -45,6 +45,17 @@ export interface Kin {
   other: Claim;
 }
 
+/** A claim that may tell of the same event as another: so many days and kilometres from it, where that is known. */
+export interface Neighbour {
+  claim: Claim;
+  days: number | null;
+  km: number | null;
+}
+
+/** How two claims of one event can stand to each other, as a reviewer says it; the first says no more than that they are of one. */
+export const JOINING = ['same_event', 'corroborates', 'copies', 'updates', 'contradicts'] as const;
+export type Joining = (typeof JOINING)[number];
+
 export interface Agreement {
   reviewers: [string, string];
   both: number;
@@ -94,16 +105,16 @@ export const isRejected = (claim: Claim, known: Day | null): boolean => reviewBy
 
 export type Act =
   | 'accept' | 'reject' | 'correct' | 'undo' | 'next' | 'previous' | 'acceptAll' | 'rejectAll'
-  | 'report' | 'why' | 'newClaim' | 'wide' | 'help' | 'close';
+  | 'merge' | 'split' | 'report' | 'why' | 'newClaim' | 'wide' | 'help' | 'close';
 
 /** What changes anything, and takes an analyst. */
-export const CHANGES: readonly Act[] = ['accept', 'reject', 'correct', 'undo', 'acceptAll', 'rejectAll', 'newClaim'];
+export const CHANGES: readonly Act[] = ['accept', 'reject', 'correct', 'undo', 'acceptAll', 'rejectAll', 'merge', 'split', 'newClaim'];
 
 /** The key of each act, as it is shown; some have a second. */
 export const KEYS: readonly (readonly [Act, string, ...string[]])[] = [
   ['accept', 'a'], ['reject', 'r', 'x'], ['correct', 'c', 'e'], ['undo', 'u'],
   ['next', 'j', 'n', 'ArrowDown'], ['previous', 'k', 'p', 'ArrowUp'],
-  ['acceptAll', 'A'], ['rejectAll', 'R'],
+  ['acceptAll', 'A'], ['rejectAll', 'R'], ['merge', 'm'], ['split', 's'],
   ['report', 'o', 'Enter'], ['why', 'w'], ['newClaim', 'i'], ['wide', 'f'], ['help', '?'], ['close', 'Escape'],
 ];
 

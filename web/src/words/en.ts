@@ -1,5 +1,7 @@
 /** English. `fr.ts` has the same entries. */
 import { en as adding } from './adding';
+import { en as joining } from './joining';
+import { en as password } from './password';
 import { en as publishing } from './publishing';
 
 export const en = {
@@ -182,7 +184,7 @@ export const en = {
     keysTitle: 'Keys',
     keysHelp: {
       accept: 'accept', reject: 'reject', correct: 'correct a field', undo: 'take your last decision back', next: 'next claim', previous: 'previous claim',
-      acceptAll: 'accept it and all with the same words', rejectAll: 'reject it and all with the same words', report: 'open the report', why: 'why each field reads so', newClaim: 'new claim in the open report', wide: 'report over the whole page', help: 'these keys', close: 'close',
+      acceptAll: 'accept it and all with the same words', rejectAll: 'reject it and all with the same words', merge: 'put together with a claim that tells of the same event', split: 'tell apart from a claim that tells of another event', report: 'open the report', why: 'why each field reads so', newClaim: 'new claim in the open report', wide: 'report over the whole page', help: 'these keys', close: 'close',
     } as Record<string, string>,
     correctTitle: 'Correct the claim',
     newTitle: 'A claim that was missed',
@@ -191,7 +193,8 @@ export const en = {
     wordsMissing: 'The report does not say this so.',
     wordsFound: 'The report says so.',
     placeHelp: 'A name of the gazetteer, or gn: and its number', actorHelp: 'Name (SYR/MIL)', timeHelp: '2020-02-06, 2020-02, 2020-02-01/2020-02-06',
-    attributionHelp: 'A name, or “outlet”', several: 'Several: correct them on the command line',
+    attributionHelp: 'A name, or “outlet”',
+    addOne: (what: string) => `Another: ${what}`, removeOne: (what: string, n: string) => `Remove: ${what} ${n}`,
     choose: 'choose', unknown: 'not known',
     low: 'at least', best: 'best', high: 'at most',
     logEmpty: 'Nothing was decided yet.',
@@ -204,8 +207,8 @@ export const en = {
     wide: 'Wide', narrow: 'Narrow', readAs: 'Read as',
     linked: 'How it stands to other claims', noLinks: 'It is linked to no claim of another report.', unlink: 'Not so',
     notLinked: (how: string) => `not: ${how}`,
-    links: { corroborates: 'says the same as', contradicts: 'contradicts', updates: 'takes the place of', denies: 'denies', part_of: 'is part of', copies: 'repeats' } as Record<string, string>,
-    linksBack: { corroborates: 'is borne out by', contradicts: 'is contradicted by', updates: 'is replaced by', denies: 'is denied by', part_of: 'is the total of', copies: 'is repeated by' } as Record<string, string>,
+    links: { corroborates: 'says the same as', contradicts: 'contradicts', updates: 'takes the place of', denies: 'denies', part_of: 'is part of', copies: 'repeats', same_event: 'tells of the same as' } as Record<string, string>,
+    linksBack: { corroborates: 'is borne out by', contradicts: 'is contradicted by', updates: 'is replaced by', denies: 'is denied by', part_of: 'is the total of', copies: 'is repeated by', same_event: 'tells of the same as' } as Record<string, string>,
     rejectedHidden: (n: string) => `${n} rejected ones hidden`,
   },
 
@@ -213,6 +216,8 @@ export const en = {
   openHtml: 'Web page',
   print: 'Print',
   adding,
+  joining,
+  password,
   publishing,
 
   count: { atLeast: 'at least', atMost: 'at most', about: 'about', noNumber: 'no number' },

@@ -1,6 +1,8 @@
 /** Français. Mêmes entrées que `en.ts`. */
 import { fr as adding } from './adding';
 import type { Words } from './en';
+import { fr as joining } from './joining';
+import { fr as password } from './password';
 import { fr as publishing } from './publishing';
 
 export const fr: Words = {
@@ -183,7 +185,7 @@ export const fr: Words = {
     keysTitle: 'Touches',
     keysHelp: {
       accept: 'accepter', reject: 'rejeter', correct: 'corriger un champ', undo: 'reprendre votre dernière décision', next: 'affirmation suivante', previous: 'affirmation précédente',
-      acceptAll: 'accepter avec toutes celles aux mêmes mots', rejectAll: 'rejeter avec toutes celles aux mêmes mots', report: 'ouvrir la dépêche', why: 'pourquoi chaque champ se lit ainsi', newClaim: 'nouvelle affirmation dans la dépêche ouverte', wide: 'dépêche sur toute la page', help: 'ces touches', close: 'fermer',
+      acceptAll: 'accepter avec toutes celles aux mêmes mots', rejectAll: 'rejeter avec toutes celles aux mêmes mots', merge: 'réunir avec une affirmation qui parle du même événement', split: 'séparer d’une affirmation qui parle d’un autre événement', report: 'ouvrir la dépêche', why: 'pourquoi chaque champ se lit ainsi', newClaim: 'nouvelle affirmation dans la dépêche ouverte', wide: 'dépêche sur toute la page', help: 'ces touches', close: 'fermer',
     },
     correctTitle: 'Corriger l’affirmation',
     newTitle: 'Une affirmation manquée',
@@ -192,7 +194,8 @@ export const fr: Words = {
     wordsMissing: 'La dépêche ne le dit pas ainsi.',
     wordsFound: 'La dépêche le dit ainsi.',
     placeHelp: 'Un nom du répertoire, ou gn: et son numéro', actorHelp: 'Nom (SYR/MIL)', timeHelp: '2020-02-06, 2020-02, 2020-02-01/2020-02-06',
-    attributionHelp: 'Un nom, ou « outlet » pour le média', several: 'Plusieurs : à corriger en ligne de commande',
+    attributionHelp: 'Un nom, ou « outlet » pour le média',
+    addOne: (what) => `Encore un : ${what}`, removeOne: (what, n) => `Retirer : ${what} ${n}`,
     choose: 'choisir', unknown: 'non connu',
     low: 'au moins', best: 'meilleur', high: 'au plus',
     logEmpty: 'Rien n’a encore été décidé.',
@@ -205,8 +208,8 @@ export const fr: Words = {
     wide: 'Large', narrow: 'Étroit', readAs: 'Lu comme',
     linked: 'Ses liens avec d’autres affirmations', noLinks: 'Elle n’est liée à aucune affirmation d’une autre dépêche.', unlink: 'Ce n’est pas cela',
     notLinked: (how) => `non : ${how}`,
-    links: { corroborates: 'dit la même chose que', contradicts: 'contredit', updates: 'prend la place de', denies: 'dément', part_of: 'fait partie de', copies: 'répète' },
-    linksBack: { corroborates: 'est corroborée par', contradicts: 'est contredite par', updates: 'est remplacée par', denies: 'est démentie par', part_of: 'est le total de', copies: 'est répétée par' },
+    links: { corroborates: 'dit la même chose que', contradicts: 'contredit', updates: 'prend la place de', denies: 'dément', part_of: 'fait partie de', copies: 'répète', same_event: 'parle de la même chose que' },
+    linksBack: { corroborates: 'est corroborée par', contradicts: 'est contredite par', updates: 'est remplacée par', denies: 'est démentie par', part_of: 'est le total de', copies: 'est répétée par', same_event: 'parle de la même chose que' },
     rejectedHidden: (n) => `${n} rejetées masquées`,
   },
 
@@ -214,6 +217,8 @@ export const fr: Words = {
   openHtml: 'Page web',
   print: 'Imprimer',
   adding,
+  joining,
+  password,
   publishing,
 
   count: { atLeast: 'au moins', atMost: 'au plus', about: 'environ', noNumber: 'sans nombre' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Claim } from '../../src/domain/claim';
-import { assignments, fieldsFor, find, isMany, tight, valuesOf } from '../../src/domain/form';
+import { assignments, fieldsFor, find, listAssignments, rowsOf, tight, valuesOf, type Field } from '../../src/domain/form';
 import { lanes, settled } from '../../src/domain/lanes';
 import { actOf, isRejected, KEYS, keyOf, patched, reviewBy, type Queued, type Vocabularies } from '../../src/domain/review';
 import { claim, place } from './claims';
@@ -51,13 +51,37 @@ const toll: Claim = claim('a', {
 test('a form holds a claim’s fields, and says only what was changed', () => {
   const fields = fieldsFor('casualties', words);
   const values = valuesOf(toll, fields);
-  expect(values).toMatchObject({ outcome: 'killed', victims: '', 'count.low': '12', 'count.high': '', actor: 'Syrian Arab Army (SYR/MIL)', place: 'Idlib; Binnish', attribution: 'OSDH', factuality: 'asserted' });
-  expect(isMany(toll, 'place')).toBe(true);
+  expect(values).toMatchObject({ outcome: 'killed', victims: '', 'count.low': '12', 'count.high': '', attribution: 'OSDH', factuality: 'asserted' });
   expect(assignments(values, values, fields)).toEqual([]);
   expect(assignments(values, { ...values, outcome: 'injured', victims: 'civilians', 'count.low': ' ', time: '2020-02-06' }, fields)).toEqual(['outcome=injured', 'victims=civilians', 'count.low=null', 'time=2020-02-06']);
   expect(fieldsFor('diplomacy', words).map(({ name }) => name)).toContain('deadline');
   expect(fieldsFor('displacement', words).map(({ name }) => name)).toEqual(expect.arrayContaining(['from', 'to', 'count.best']));
   expect(fieldsFor('control', words).filter(({ needed }) => needed).map(({ name }) => name)).toEqual(['phase', 'attribution', 'factuality']);
+});
+
+test('of several places or parties each is changed, added or taken out', () => {
+  const field = (name: string) => fieldsFor('casualties', words).find((one) => one.name === name) as Field;
+  const [place, actor, target] = [field('place'), field('actor'), field('target')];
+  const places = rowsOf(toll, place);
+  expect(places).toEqual([{ was: 0, text: 'Idlib' }, { was: 1, text: 'Binnish' }]);
+  expect(rowsOf(toll, actor)).toEqual([{ was: 0, text: 'Syrian Arab Army (SYR/MIL)' }]);
+  expect([rowsOf(toll, target), rowsOf(null, place)]).toEqual([[{ was: null, text: '' }], [{ was: null, text: '' }]]);
+  const [idlib, binnish] = places as [typeof places[0], typeof places[0]];
+  const say = (after: typeof places) => listAssignments('place', places, after);
+  expect(say(places)).toEqual([]);
+  expect(say([idlib, { ...binnish, text: 'gn:169389 ' }])).toEqual(['place.1=gn:169389']);
+  expect(say([...places, { was: null, text: ' ' }, { was: null, text: 'Saraqeb' }, { was: null, text: 'Taftanaz' }])).toEqual(['place.2=Saraqeb', 'place.3=Taftanaz']);
+  expect(say([binnish])).toEqual(['place.0=null']);
+  expect(say([{ ...idlib, text: '' }, { ...binnish, text: '' }])).toEqual(['place.1=null', 'place.0=null']);
+  expect(say([{ was: null, text: 'Saraqeb' }, { ...binnish, text: 'Sarmin' }])).toEqual(['place.1=Sarmin', 'place.2=Saraqeb', 'place.0=null']);
+  const none = rowsOf(toll, target);
+  expect(listAssignments('target', none, [{ was: null, text: 'SYR/REB' }])).toEqual(['target=SYR/REB']);
+  expect(listAssignments('target', none, [{ was: null, text: 'a' }, { was: null, text: 'b' }])).toEqual(['target.0=a', 'target.1=b']);
+  expect(listAssignments('target', none, none)).toEqual([]);
+  const one = rowsOf(toll, actor);
+  expect(listAssignments('actor', one, [{ was: 0, text: 'SYR/GOV' }])).toEqual(['actor=SYR/GOV']);
+  expect(listAssignments('actor', one, [{ was: 0, text: '' }])).toEqual(['actor=null']);
+  expect(listAssignments('actor', one, [...one, { was: null, text: 'RUS/MIL' }])).toEqual(['actor.1=RUS/MIL']);
 });
 
 test('words are found where they stand nearest, and a selection loses its spaces', () => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Queue } from '../../src/api';
 import type { Claim } from '../../src/domain/claim';
-import type { Agreement, Decision } from '../../src/domain/review';
+import type { Agreement, Decision, Neighbour } from '../../src/domain/review';
 import { WORDS } from '../../src/words';
 import { base, launch, markedWords, open, param, quit, server, shot, type Opened, type Options } from './driver';
 
@@ -33,7 +33,9 @@ afterEach(async () => {
   const all = opened.splice(0);
   await Promise.all(all.map(({ close }) => close()));
   for (const one of await decisions()) {
-    if (one.stands && one.mine && !one.link) await api('decisions', { verdict: 'withdrawn', claims: [one.claim] });
+    if (!one.stands || !one.mine) continue;
+    const about = one.link ? { link: { later: one.claim, earlier: one.earlier, kind: one.link } } : { claims: [one.claim] };
+    await api('decisions', { verdict: 'withdrawn', ...about });
   }
   for (const { troubles, foreign } of all) {
     // A correction that cannot stand is refused, which the browser notes.
@@ -181,6 +183,106 @@ describe('the queue, by keyboard', () => {
     expect((await decisions())[0]?.link).not.toBeNull();
     await page.locator('.kin').getByRole('button', { name: en.withdraw }).click();
     await until(() => page.locator('.kin li').allTextContents(), (all) => all.length > 0 && all.every((text) => !text.includes('not: ')), 'taken back');
+  });
+
+  for (const lang of ['en', 'fr'] as const) {
+    test(`${lang}: a claim is put together with another that tells of the same, told apart, and both taken back`, async () => {
+      const words = WORDS[lang];
+      const near = async (claim: Claim) => (await api<{ items: Neighbour[] }>(`neighbours?claim=${claim.id}`)).items;
+      const drawn = async () => (await server.picture()).figures.map(({ accounts }) => accounts.flatMap(({ claim, copies }) => [claim, ...(copies ?? [])]));
+      const own = (all: string[][], id: string): string[] => all.find((ids) => ids.includes(id)) ?? [];
+      // Two tolls that are two figures as read.
+      const before = await drawn();
+      let [one, other]: (Claim | undefined)[] = [];
+      for (const { id, ...rest } of (await queue()).items.filter(({ kind }) => kind === 'casualties')) {
+        other = (await near({ id, ...rest })).map(({ claim }) => claim).find((claim) => own(before, id).length > 0 && own(before, claim.id).length > 0 && !own(before, id).includes(claim.id));
+        one = { id, ...rest };
+        if (other) break;
+      }
+      if (!one || !other) throw new Error('no two tolls of the examples are near each other');
+      const [id, also] = [one.id, other.id];
+      const page = await at(`#page=check&item=${id}&lang=${lang}`);
+      await shows(page, id);
+      await page.keyboard.press('m');
+      await page.locator('.merge .found button:focus').waitFor();
+      expect(await page.locator('.merge .found button').first().getAttribute('data-claim')).toBe((await near(one))[0]?.claim.id);
+      await accessible(page);
+      await shot(page, `merge-${lang}`);
+      // Found by its words, too.
+      const said = other.evidence.text.split(/\s+/).slice(0, 4).join(' ');
+      await page.locator('.merge input[name=q]').fill(said);
+      await page.locator(`.merge [data-claim="${also}"]`).waitFor();
+      await page.locator('.merge input[name=q]').focus();
+      for (let step = 0; step < 30 && (await page.locator(`.merge [data-claim="${also}"]:focus`).count()) === 0; step += 1) await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await until(() => page.locator('.told').textContent(), (text) => text === words.joining.merged, 'put together');
+      expect(await page.locator('.merge').count()).toBe(0);
+      expect(own(await drawn(), id)).toEqual(expect.arrayContaining([id, also]));
+      expect((await decisions())[0]).toMatchObject({ verdict: 'accepted', link: 'same_event', stands: true, mine: true });
+      // And apart again, by the keyboard.
+      await page.keyboard.press('s');
+      await page.locator('.kin button.apart:focus').waitFor();
+      await accessible(page);
+      await shot(page, `split-${lang}`);
+      const row = page.locator('.kin li').filter({ hasText: words.check.links.same_event as string });
+      await row.getByRole('button', { name: words.joining.another }).focus();
+      await page.keyboard.press('Enter');
+      await until(() => page.locator('.told').textContent(), (text) => text === words.joining.divided, 'told apart');
+      await until(() => page.locator('.kin li').allTextContents(), (all) => all.some((text) => text.includes(words.check.notLinked(words.check.links.same_event as string))), 'listed as such');
+      expect(own(await drawn(), id)).not.toContain(also);
+      await page.keyboard.press('u');
+      await until(drawn, (all) => own(all, id).includes(also), 'the last word taken back');
+      await page.keyboard.press('u');
+      await until(drawn, (all) => !own(all, id).includes(also), 'and the one before');
+      // In the report as well.
+      await page.goto(`${base}/#claim=${id}&report=${one.report}&lang=${lang}`);
+      await page.locator('.selected-claim').waitFor();
+      await page.locator('.report').focus();
+      await page.keyboard.press('m');
+      await page.locator('.report .merge .found button:focus').waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator('.merge').waitFor({ state: 'detached' });
+      await page.keyboard.press('s');
+      await until(() => page.locator('.report .kin').getAttribute('open'), (open) => open !== null, 'what it is linked to');
+    });
+  }
+
+  test('of several places and parties each is changed, added and taken out', async () => {
+    const first = (await queue()).items.find(({ kind, place }) => kind === 'casualties' && place) as Claim;
+    const page = await at(`#page=check&item=${first.id}`);
+    await shows(page, first.id);
+    await page.keyboard.press('c');
+    const place = page.locator('.claim-form').getByRole('group', { name: WORDS.en.fields.place, exact: true });
+    const target = page.locator('.claim-form').getByRole('group', { name: WORDS.en.fields.target, exact: true });
+    await place.getByRole('button', { name: en.addOne(WORDS.en.fields.place) }).focus();
+    await page.keyboard.press('Enter');
+    await place.locator('input:focus').waitFor();
+    await page.keyboard.type('gn:172955');
+    await target.locator('input').fill('rebels (REB)');
+    await target.getByRole('button', { name: en.addOne(WORDS.en.fields.target) }).click();
+    await target.locator('input:focus').waitFor();
+    await page.keyboard.type('SYR/MIL');
+    await accessible(page);
+    await shot(page, 'several');
+    await page.keyboard.press('Enter');
+    const names = (all: unknown) => [all].flat().map((one) => (one as { name: string }).name);
+    const corrected = await until(() => claimOf(first), (claim) => claim?.review?.verdict === 'corrected', 'the correction');
+    const places = names(corrected?.place);
+    expect(places.slice(0, -1)).toEqual(names(first.place));
+    expect(names(corrected?.target)).toEqual(['rebels', 'SYR/MIL']);
+    // The next correction goes on from this one: the first place out, a party changed.
+    await page.goto(`${base}/#claim=${first.id}&report=${first.report}`);
+    await until(() => page.locator('.selected-claim .review').first().textContent(), (text) => text?.includes('corrected by') ?? false, 'the mark in the report');
+    await page.locator('.report').focus();
+    await page.keyboard.press('c');
+    await target.locator('input').nth(1).waitFor();
+    await place.getByRole('button', { name: en.removeOne(WORDS.en.fields.place, '1') }).focus();
+    await page.keyboard.press('Enter');
+    await place.locator('input:focus').waitFor();
+    await target.locator('input').nth(1).fill('RUS/MIL');
+    await page.keyboard.press('Enter');
+    const again = await until(() => claimOf(first), (claim) => names(claim?.target)[1] === 'RUS/MIL', 'the second correction');
+    expect(names(again?.place)).toEqual(places.slice(1));
   });
 
   test('what is typed in a field is not a command', async () => {

@@ -19,8 +19,8 @@ const arrive = async (hash = '', options: Options = {}) => (opened.push(await op
 afterEach(async () => {
   const all = opened.splice(0);
   await Promise.all(all.map(({ close }) => close()));
-  // That a login is asked for is told the console by the browser itself.
-  const ours = ({ troubles }: Opened) => troubles.filter((trouble) => !/status of (401|429)/.test(trouble));
+  // That a login is asked for, and that a password is wrong, is told the console by the browser itself.
+  const ours = ({ troubles }: Opened) => troubles.filter((trouble) => !/status of (401|403|429)/.test(trouble));
   for (const one of all) expect({ troubles: ours(one), foreign: one.foreign }).toEqual({ troubles: [], foreign: [] });
 });
 
@@ -80,6 +80,58 @@ describe.each([['en', {}], ['fr', french]] as [Lang, Options][])('the login in %
     }
     await alert.filter({ hasText: words.wait(2).split('2')[0] as string }).waitFor();
     await shot(page, `login-wait-${lang}`);
+  });
+});
+
+describe.each([['en', {}], ['fr', french]] as [Lang, Options][])('the password in %s', (lang, options) => {
+  const words = WORDS[lang];
+  const fresh = `${password}, changed in ${lang}`;
+  const rim = (path: string, said: unknown, cookie = '') => fetch(`${url}/api/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: url, Cookie: cookie }, body: JSON.stringify(said) });
+
+  test('is changed by who knows it, by keyboard; other sessions end, this one goes on', async () => {
+    const [page, other] = [await arrive('#page=reports', options), await arrive('#page=reports', options)];
+    for (const one of [page, other]) {
+      await logIn(one, 'Rim', password);
+      await out(one, lang).waitFor();
+    }
+    try {
+      await page.getByRole('button', { name: words.password.change, exact: true }).focus();
+      await page.keyboard.press('Enter');
+      const alert = page.locator('#password-problem');
+      const say = async (...all: string[]) => {
+        await page.locator('#password-current:focus').waitFor();
+        for (const [n, one] of all.entries()) {
+          if (n > 0) await page.keyboard.press('Tab');
+          await page.keyboard.press('Control+A');
+          await page.keyboard.type(one);
+        }
+        await page.keyboard.press('Enter');
+      };
+      await say(password, 'too short', 'too short');
+      await alert.filter({ hasText: words.password.short('12') }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await shot(page, `password-${lang}`);
+      await page.locator('#password-current').focus();
+      await say(password, fresh, `${fresh} `);
+      await alert.filter({ hasText: words.password.differ }).waitFor();
+      await page.locator('#password-current').focus();
+      await say('not the password', fresh, fresh);
+      await alert.filter({ hasText: words.password.wrong }).waitFor();
+      expect(await page.locator('#password-current').inputValue()).toBe('');
+      await say(password, fresh, fresh);
+      await page.locator('dialog[open]').getByRole('status').filter({ hasText: words.password.changed }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: words.pages.picture }).click();
+      await page.locator('main .sheet').waitFor();
+      await out(page, lang).waitFor();
+      await other.reload();
+      await other.locator('#login-name').waitFor();
+    } finally {
+      const again = await rim('login', { name: 'Rim', password: fresh });
+      if (again.ok) await rim('password', { current: fresh, new: password }, again.headers.get('set-cookie')?.split(';')[0]);
+    }
+    expect((await rim('login', { name: 'Rim', password })).status).toBe(200);
   });
 });
 

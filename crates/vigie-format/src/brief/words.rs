@@ -163,6 +163,8 @@ pub(super) struct ChangeWords {
     pub withdrawn: String,
     pub link_accepted: String,
     pub link_rejected: String,
+    pub joined: String,
+    pub divided: String,
     pub graded: String,
     pub day_passed: String,
     pub weighed: String,

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 use vigie_model::{Actor, Claim, CountryCode3, Kind, Place, Sector, Span, Voice};
 
+use super::item::{LISTS, set_item};
 use super::read::parse_claim;
 use super::write::{claim_value, place_value};
 use crate::Error;
@@ -143,13 +144,18 @@ fn assign(
         let expected = format!("for a claim of {kind} a field of {}", known.join(", "));
         return Err(Error::field(field, Some(&given), expected));
     }
+    if let [_, n] = path.as_slice()
+        && let (true, Ok(n)) = (LISTS.contains(&top), n.parse::<usize>())
+    {
+        return set_item(&mut claim_json[top], field, n, value, places);
+    }
     let written = match value.as_bytes().first() {
         Some(b'{' | b'[' | b'"') => serde_json::from_str(value).map_err(|e| {
             let reason = Error::from(e);
             Error::field(field, Some(&given), format!("words, or whole JSON ({reason})"))
         })?,
         _ if value == "null" => Value::Null,
-        _ if path.len() == 1 => whole(&path, value, claim_json, places)?,
+        _ if path.len() == 1 => whole(top, value, &claim_json[top], places)?,
         _ => scalar(field, path[path.len() - 1], value)?,
     };
     put(claim_json, &path, field, &given, written)
@@ -190,11 +196,11 @@ fn evidence(at: Span, text: &str, words: &str) -> Result<Value, Error> {
 }
 
 /// What a whole field holds when it is given in words: what they look up or abbreviate.
-fn whole(path: &[&str], words: &str, claim_json: &Value, places: &dyn Fn(&str) -> Vec<Place>) -> Result<Value, Error> {
-    let field = path[0];
+pub(super) fn whole(path: &str, words: &str, was: &Value, places: &dyn Fn(&str) -> Vec<Place>) -> Result<Value, Error> {
+    let field = path.split('.').next().unwrap_or(path);
     let given = Value::String(words.to_owned());
     // What the report calls it stays, where there is one of it.
-    let called = claim_json[field]["text"].clone();
+    let called = was["text"].clone();
     match field {
         "place" | "from" | "to" => {
             let found = places(words);
@@ -202,14 +208,14 @@ fn whole(path: &[&str], words: &str, claim_json: &Value, places: &dyn Fn(&str) -
                 [place] => {
                     let mut value = place_value(place);
                     value["text"] = called;
-                    if let Some(relation) = claim_json[field]["relation"].as_str() {
+                    if let Some(relation) = was["relation"].as_str() {
                         value["relation"] = json!(relation);
                     }
                     Ok(value)
                 }
                 [] => {
                     let expected = "a place of the gazetteer, its id as gn:169389, or an object such as {\"name\": …}";
-                    Err(Error::field(field, Some(&given), expected))
+                    Err(Error::field(path, Some(&given), expected))
                 }
                 several => {
                     let one = |p: &Place| {
@@ -218,7 +224,7 @@ fn whole(path: &[&str], words: &str, claim_json: &Value, places: &dyn Fn(&str) -
                         format!("{} ({} {country}{at})", p.key(), p.name)
                     };
                     let list: Vec<String> = several.iter().take(MOST_NAMED).map(one).collect();
-                    Err(Error::field(field, Some(&given), format!("one of {}", list.join(", "))))
+                    Err(Error::field(path, Some(&given), format!("one of {}", list.join(", "))))
                 }
             }
         }
@@ -226,16 +232,16 @@ fn whole(path: &[&str], words: &str, claim_json: &Value, places: &dyn Fn(&str) -
         "time" | "deadline" => Ok(json!({"edtf": words, "text": called})),
         "count" => match words.parse::<u64>() {
             Ok(n) => {
-                let unit = claim_json[field]["unit"].clone();
+                let unit = was["unit"].clone();
                 Ok(json!({"low": n, "best": n, "high": n, "approx": false, "unit": unit}))
             }
-            Err(_) => Err(Error::field(field, Some(&given), "a whole number, or parts such as count.low=20")),
+            Err(_) => Err(Error::field(path, Some(&given), "a whole number, or parts such as count.low=20")),
         },
         "attribution" => Ok(match words.parse::<Voice>() {
             Ok(voice) => json!({"type": voice.as_str(), "name": null, "text": null}),
             Err(_) => json!({"type": Voice::Named.as_str(), "name": words, "text": called}),
         }),
-        _ => scalar(field, field, words),
+        _ => scalar(path, field, words),
     }
 }
 
@@ -477,6 +483,16 @@ mod tests {
             Body::Casualties { count: Count { low: Some(12), high: Some(20), approx: true, .. }, .. }
         ));
 
+        let c = set(&control(), &["place.1=Binnish", "place.0.relation=near", "target.0=rebels", "target.1=SYR/JIH"])
+            .unwrap();
+        let places: Vec<_> = c.place.iter().map(|p| (p.name.as_str(), p.relation.as_str(), p.text.as_str())).collect();
+        assert_eq!(places, [("Saraqib", "near", "Saraqib"), ("Binnish", "in", "")]);
+        assert_eq!(c.target.iter().map(|a| a.name.as_str()).collect::<Vec<_>>(), ["rebels", "SYR/JIH"]);
+        let c = set(&c, &["place.1=gn:169389", "place.0=null", "target.1=null", "target.0=Hayat (SYR/JIH)"]).unwrap();
+        assert_eq!((c.place.len(), c.place[0].name.as_str()), (1, "Idlib"));
+        assert_eq!((c.target.len(), c.target[0].name.as_str()), (1, "Hayat"));
+        assert!(set(&c, &["target.0=null"]).unwrap().target.is_empty());
+
         let both = r#"place=[{"name": "Idlib"}, {"name": "Binnish"}]"#;
         let c = set(&control(), &[both, "place.1.relation=near"]).unwrap();
         assert_eq!(c.place.iter().map(|p| p.relation.as_str()).collect::<Vec<_>>(), ["unknown", "near"]);
@@ -514,6 +530,10 @@ mod tests {
             ("place.name=Idlib", "place.name: found \"Idlib\", expected place=NAME or place=gn:ID"),
             ("place.nme=x", "place.nme: found \"x\", expected a part of place: name, geonameid"),
             ("place.3.name=x", "place.3.name: found \"x\", expected place, which is no list"),
+            ("place.2=Binnish", "place.2: found \"Binnish\", expected an item from 0 to 1"),
+            ("place.1=null", "place.1: found \"null\", expected one of the 1 that are there"),
+            ("place.1=Nowhere", "place.1: found \"Nowhere\", expected a place of the gazetteer"),
+            ("place.1={", "place.1: found \"{\", expected words, or whole JSON"),
             ("actor.sector=ARMY", "actor.sector: found \"ARMY\", expected one of GOV, MIL"),
             ("actor.name.x=y", "actor.name.x: found \"y\", expected name, which has no parts"),
             ("factuality.x=y", "factuality.x: found \"y\", expected factuality, which has no parts"),

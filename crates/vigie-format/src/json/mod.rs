@@ -5,6 +5,7 @@
 
 mod added;
 mod correct;
+mod item;
 mod read;
 mod write;
 

@@ -3,14 +3,12 @@
 //! Every few claims the line is saved as it stood. A saved line serves a question when every claim in it counts for
 //! that question, as it stands, and so does every denial that can mean one of them; what comes after is folded on.
 
-use std::collections::BTreeSet;
-
-use vigie_model::{Date, Extent, Factuality, Link, Phase, Place};
+use vigie_model::{Date, Extent, Factuality, Phase, Place};
 
 use super::shelf::{Moment, Shelf, Stands};
-use crate::basis::corroborations;
 use crate::control::{Onset, State};
 use crate::fold::{Folding, order};
+use crate::ruled::Ruled;
 use crate::rules::Ground;
 use crate::stretch::{Other, Party, Stretch, Voiced};
 use crate::support::{Support, Weight};
@@ -105,7 +103,7 @@ pub(super) struct Line {
     saved: Vec<Saved>,
     /// The line as it stands after all of them.
     whole: Option<Saved>,
-    /// True when a reviewer rejected a link of one of them: then nothing is saved.
+    /// True when a reviewer decided about a link of one of them: then nothing is saved.
     pub linked: bool,
 }
 
@@ -186,8 +184,8 @@ impl Line {
         let first = self.marks[start..].iter().map(|m| m.days.first).min().flatten();
         let negated = self.denials.iter().filter(|m| m.stands.counts(None) && m.reaches(first));
         let negated = negated.map(|m| m.voiced(shelf)).collect();
-        let rejected = BTreeSet::new();
-        let mut folding = folding(line, negated, shelf, &rejected);
+        let ruled = Ruled::default();
+        let mut folding = folding(line, negated, shelf, &ruled);
         let mut last_saved = self.saved.last().map_or(0, |s| s.upto);
         let mut new = Vec::new();
         let mut n = start;
@@ -264,7 +262,7 @@ impl Line {
         moment: Moment,
         heard: Option<Date>,
         shelf: &'a Shelf,
-        rejected: &BTreeSet<&Link>,
+        ruled: &Ruled,
     ) -> Option<Option<Stretch<'a>>> {
         let serves = |s: &Saved| {
             moment.at.is_none_or(|at| s.serves_from.0 <= at)
@@ -287,7 +285,7 @@ impl Line {
             let counting = self.denials.iter().filter(|m| m.stands.counts(moment.known) && m.reaches(first));
             negated.extend(counting.filter_map(|m| m.voiced(shelf).by(moment.at)));
         }
-        let mut folding = folding(line, negated, shelf, rejected);
+        let mut folding = folding(line, negated, shelf, ruled);
         for day in window.chunk_by(|a, b| a.bears_out == b.bears_out) {
             folding.day(day);
         }
@@ -309,12 +307,12 @@ fn folding<'a, 'v>(
     line: Vec<Stretch<'a>>,
     negated: Vec<Voiced<'a>>,
     shelf: &'v Shelf,
-    rejected: &'v BTreeSet<&'v Link>,
+    ruled: &'v Ruled<'v>,
 ) -> Folding<'a, 'v> {
     let (denials, pressed) = (Vec::new(), Vec::new());
     // Which claims a state rests on is asked where some of them do not corroborate each other.
-    let cites = corroborations(rejected).next().is_some();
-    Folding { line, denials, pressed, negated, voices: shelf.voices(), rejected, cites }
+    let cites = ruled.doubts_support();
+    Folding { line, denials, pressed, negated, voices: shelf.voices(), ruled, cites }
 }
 
 impl Saved {

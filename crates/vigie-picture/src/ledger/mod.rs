@@ -8,14 +8,15 @@
 //! Invariant: a ledger answers as [`Picture::draw`] does for the same claims and decisions, in whatever order and
 //! portions they came.
 
+mod file;
 mod line;
 mod shelf;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use vigie_model::{ClaimId, Date, Decision, Grade, Link, Reviewed};
+use vigie_model::{ClaimId, Date, Decision, Grade, Link};
 
 use crate::area::{self, Area};
 use crate::basis::Grades;
@@ -27,79 +28,16 @@ use crate::event::{self, Event, Telling};
 use crate::excess;
 use crate::figure::{self, Figure, Subset, Tally};
 use crate::link::{self, Neighbourhood};
-use crate::picture::{Picture, heard};
+use crate::picture::Picture;
 use crate::rules::Ground;
 use crate::stance::{self, Bond, Stance};
 use crate::support::Weight;
 use crate::sureness::Sureness;
 use crate::told::Told;
+use file::{Ask, File};
 use line::Line;
 use shelf::{Moment, Shelf};
 pub use state::{PlacePicture, PlaceState};
-
-/// Claims that can meet each other, and what was drawn from them last.
-#[derive(Debug)]
-struct File<T> {
-    claims: Vec<u32>,
-    /// When it last changed.
-    changed: u64,
-    drawn: Mutex<Option<Box<Drawn<T>>>>,
-}
-
-#[derive(Debug)]
-struct Drawn<T> {
-    moment: Moment,
-    as_of: Option<Date>,
-    heard: Option<Date>,
-    when: u64,
-    value: T,
-}
-
-impl<T> Default for File<T> {
-    fn default() -> File<T> {
-        File { claims: Vec::new(), changed: 0, drawn: Mutex::new(None) }
-    }
-}
-
-impl<T: Clone> File<T> {
-    fn add(&mut self, number: u32, now: u64) {
-        if self.claims.last() != Some(&number) {
-            self.claims.push(number);
-        }
-        self.changed = now;
-    }
-
-    fn remove(&mut self, number: u32, now: u64) {
-        self.claims.retain(|n| *n != number);
-        self.changed = now;
-    }
-
-    /// What is drawn of the file for a question, drawn anew only where it, or what it depends on, `changed` since.
-    fn draw(&self, ask: &Ask, changed: u64, draw: impl FnOnce() -> T) -> T {
-        let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(last) = drawn.as_deref()
-            && (last.moment, last.as_of, last.heard) == (ask.moment, ask.as_of, ask.heard)
-            && last.when >= changed.max(self.changed)
-        {
-            return last.value.clone();
-        }
-        let value = draw();
-        let Ask { moment, as_of, heard, now: when, .. } = *ask;
-        *drawn = Some(Box::new(Drawn { moment, as_of, heard, when, value: value.clone() }));
-        value
-    }
-}
-
-/// A question: the moment, the day ages are measured against, the last day of reports up to it, and the ledger's state when
-/// it was asked.
-struct Ask<'a> {
-    moment: Moment,
-    as_of: Option<Date>,
-    heard: Option<Date>,
-    now: u64,
-    /// The links that were rejected by then.
-    rejected: BTreeSet<&'a Link>,
-}
 
 type Lined = (PlaceControl, Vec<Contradiction>);
 type Counted = (Vec<Figure>, Vec<Contradiction>);
@@ -127,7 +65,7 @@ pub struct Ledger {
     terms: BTreeMap<Terms, File<Vec<Commitment>>>,
     happened: HashMap<Between, File<()>>,
     denied: HashMap<Deniable, File<()>>,
-    events: BTreeMap<Arc<Telling>, File<Option<Event>>>,
+    events: BTreeMap<Arc<Telling>, File<Vec<Event>>>,
     events_at: HashMap<String, BTreeSet<Arc<Telling>>>,
     /// Events that may be longer than [`Ledger::SHORT_DAYS`].
     long_events: BTreeSet<Arc<Telling>>,
@@ -161,7 +99,6 @@ impl Ledger {
     pub fn decide(&mut self, decision: Decision) {
         self.now += 1;
         let mut lines = BTreeSet::new();
-        let of_link = matches!(decision.about, Reviewed::Link(_));
         let (down, up, again) = self.shelf.decide(decision);
         for number in down {
             self.unfile(number);
@@ -171,11 +108,6 @@ impl Ledger {
         }
         for number in again {
             self.touch(number, &mut lines);
-            if of_link {
-                for key in control::line_keys(self.shelf.told(number)) {
-                    self.lines.entry(key).or_default().0.linked = true;
-                }
-            }
         }
         self.save(lines);
     }
@@ -207,12 +139,13 @@ impl Ledger {
     fn file(&mut self, number: u32, lines: &mut BTreeSet<String>) {
         let now = self.now;
         let t = self.shelf.told(number);
+        let linked = self.shelf.is_linked(&t.claim.id);
         for (key, v) in control::voiced(t, number, &self.shelf.voices()) {
             let place = t.claim.place.iter().position(|p| std::ptr::eq(p, v.place)).unwrap_or(0);
             let (line, file) = self.lines.entry(key.clone()).or_default();
             line.add(&v, place, &self.shelf);
-            line.linked |= self.shelf.is_linked(&t.claim.id);
-            file.add(number, now);
+            line.linked |= linked;
+            file.add(number, linked, now);
             lines.insert(key);
         }
         if let Some(subset) = figure::subset_of(t) {
@@ -229,26 +162,26 @@ impl Ledger {
             if let Some(area) = figure::area_of(t) {
                 self.figures_of.entry(area).or_default().insert(subset.clone());
             }
-            self.figures.entry(subset).or_default().add(number, now);
+            self.figures.entry(subset).or_default().add(number, linked, now);
         }
         if excess::part(t).is_some_and(|(_, of)| of.is_some()) {
             self.parts.push(number);
         }
         for neighbourhood in link::neighbourhoods(t) {
-            self.meetings.entry(neighbourhood).or_default().add(number, now);
+            self.meetings.entry(neighbourhood).or_default().add(number, linked, now);
         }
         for (bond, ..) in stance::bonds(t) {
-            self.bonds.entry(bond).or_default().add(number, now);
+            self.bonds.entry(bond).or_default().add(number, linked, now);
         }
         if let Some(terms) = commitment::terms(t) {
-            self.terms.entry(terms).or_default().add(number, now);
+            self.terms.entry(terms).or_default().add(number, linked, now);
         }
         for between in commitment::deciding(t) {
-            self.happened.entry(between).or_default().add(number, now);
+            self.happened.entry(between).or_default().add(number, linked, now);
         }
         if denial::denies(t) {
             for deniable in denial::deniables(t) {
-                self.denied.entry(deniable).or_default().add(number, now);
+                self.denied.entry(deniable).or_default().add(number, linked, now);
             }
         }
         if let Some(telling) = event::telling(t) {
@@ -265,7 +198,7 @@ impl Ledger {
                     telling
                 }
             };
-            self.events.entry(telling).or_default().add(number, now);
+            self.events.entry(telling).or_default().add(number, linked, now);
         }
     }
 
@@ -305,42 +238,41 @@ impl Ledger {
     fn touch(&mut self, number: u32, lines: &mut BTreeSet<String>) {
         let now = self.now;
         let t = self.shelf.told(number);
-        let weight = Weight::of(t, &self.shelf.voices());
+        let (weight, linked) = (Weight::of(t, &self.shelf.voices()), self.shelf.is_linked(&t.claim.id));
         for key in control::line_keys(t) {
             if let Some((line, file)) = self.lines.get_mut(&key) {
                 line.weigh(number, weight);
-                file.changed = now;
+                line.linked |= linked;
+                file.touch(linked, now);
                 lines.insert(key);
             }
         }
         if let Some(file) = figure::subset_of(t).and_then(|subset| self.figures.get_mut(&subset)) {
-            file.changed = now;
+            file.touch(linked, now);
         }
         for neighbourhood in link::neighbourhoods(t) {
-            self.meetings.entry(neighbourhood).or_default().changed = now;
+            self.meetings.entry(neighbourhood).or_default().touch(linked, now);
         }
         for (bond, ..) in stance::bonds(t) {
-            self.bonds.entry(bond).or_default().changed = now;
+            self.bonds.entry(bond).or_default().touch(linked, now);
         }
         if let Some(terms) = commitment::terms(t) {
-            self.terms.entry(terms).or_default().changed = now;
+            self.terms.entry(terms).or_default().touch(linked, now);
         }
         for between in commitment::deciding(t) {
-            self.happened.entry(between).or_default().changed = now;
+            self.happened.entry(between).or_default().touch(linked, now);
         }
         for key in denial::deniables(t) {
-            self.denied.entry(key).or_default().changed = now;
+            self.denied.entry(key).or_default().touch(linked, now);
         }
         if let Some(file) = event::telling(t).and_then(|telling| self.events.get_mut(&telling)) {
-            file.changed = now;
+            file.touch(linked, now);
         }
     }
 
     fn ask(&self, at: Option<Date>, known: Option<Date>) -> Ask<'_> {
         let moment = Moment { at, known };
-        let last_dated = self.shelf.last_dated(known);
-        let (as_of, heard) = (at.or(last_dated), heard(at, last_dated));
-        Ask { moment, as_of, heard, now: self.now, rejected: self.shelf.rejected(known) }
+        Ask::new(moment, self.now, &self.shelf)
     }
 
     /// The claims of a file that count, sorted as they are weighed.
@@ -355,35 +287,67 @@ impl Ledger {
         file.draw(ask, 0, || {
             let voiced = line.all(ask.moment, &self.shelf);
             (!voiced.is_empty())
-                .then(|| control::draw_place(voiced, &self.shelf.voices(), &ask.rejected, ask.as_of, ask.heard))
+                .then(|| control::draw_place(voiced, &self.shelf.voices(), &ask.ruled, ask.as_of, ask.heard))
         })
     }
 
+    /// The figures of a subset; of those that hang together all with the first, and none with the others.
     fn count(&self, subset: &Subset, file: &File<Counted>, ask: &Ask) -> Counted {
-        file.draw(ask, 0, || {
-            let told = self.counting(file, ask);
-            figure::draw_subset(subset, &told, &self.shelf.voices(), &ask.rejected, ask.moment.at)
-        })
+        let draw = |subsets: &[(&Subset, Vec<&Told>)]| {
+            figure::draw_subsets(subsets, &self.shelf.voices(), &ask.ruled, ask.moment.at)
+        };
+        match ask.subsets().with(subset) {
+            None => file.draw(ask, 0, || draw(&[(subset, self.counting(file, ask))])),
+            Some(group) if group.first() != Some(subset) => Counted::default(),
+            Some(group) => {
+                let files = group.iter().filter_map(|s| Some((s, self.figures.get(s)?)));
+                draw(&files.map(|(s, file)| (s, self.counting(file, ask))).collect::<Vec<_>>())
+            }
+        }
     }
 
-    fn event(&self, telling: &Telling, ask: &Ask) -> Option<Event> {
-        let file = self.events.get(telling)?;
-        // All claims of an event can be denied alike.
-        let deniables = denial::deniables(self.shelf.told(*file.claims.first()?));
-        let denied: Vec<&File<()>> = deniables.iter().filter_map(|key| self.denied.get(key)).collect();
-        let changed = denied.iter().map(|file| file.changed).max().unwrap_or(0);
-        file.draw(ask, changed, || {
-            let denials = denied.iter().flat_map(|file| self.counting(file, ask)).collect();
-            event::draw_one(&self.counting(file, ask), denials, &self.shelf.voices(), &ask.rejected, ask.moment.at)
-        })
+    /// The events of a telling; of those that hang together all with the first, and none with the others.
+    fn events(&self, telling: &Telling, ask: &Ask) -> Vec<Event> {
+        let Some(file) = self.events.get(telling) else { return Vec::new() };
+        let draw = |told: &[&Told], denied: &[&File<()>]| {
+            let denials: Vec<&Told> = denied.iter().flat_map(|file| self.counting(file, ask)).collect();
+            event::draw_all(told, &denials, &self.shelf.voices(), &ask.ruled, ask.moment.at)
+        };
+        let denied = |keys: &BTreeSet<Deniable>| -> Vec<&File<()>> {
+            keys.iter().filter_map(|key| self.denied.get(key)).collect()
+        };
+        match ask.tellings().with(telling) {
+            None => {
+                // All claims of an event can be denied alike.
+                let Some(first) = file.claims.first() else { return Vec::new() };
+                let denied = denied(&denial::deniables(self.shelf.told(*first)));
+                let changed = denied.iter().map(|file| file.changed).max().unwrap_or(0);
+                file.draw(ask, changed, || draw(&self.counting(file, ask), &denied))
+            }
+            Some(group) if group.first() != Some(telling) => Vec::new(),
+            Some(group) => {
+                let files = group.iter().filter_map(|t| self.events.get(t));
+                let mut told: Vec<&Told> = files.flat_map(|file| self.counting(file, ask)).collect();
+                told.sort_by(|a, b| crate::told::order(a, b));
+                draw(&told, &denied(&denial::deniables_of_all(&told)))
+            }
+        }
     }
 
-    fn commitments(&self, file: &File<Vec<Commitment>>, ask: &Ask) -> Vec<Commitment> {
-        let told = self.counting(file, ask);
-        let pairs = commitment::relevant(&told);
+    /// The commitments of a sort; of those that hang together all with the first, and none with the others.
+    fn commitments(&self, terms: &Terms, file: &File<Vec<Commitment>>, ask: &Ask) -> Vec<Commitment> {
+        let group = ask.terms().with(terms);
+        let sorts: Vec<Vec<&Told>> = match group {
+            None => vec![self.counting(file, ask)],
+            Some(group) if group.first() != Some(terms) => return Vec::new(),
+            Some(group) => {
+                group.iter().filter_map(|t| self.terms.get(t)).map(|file| self.counting(file, ask)).collect()
+            }
+        };
+        let pairs = commitment::relevant(&sorts.concat());
         let files: Vec<(&Between, &File<()>)> = pairs.iter().filter_map(|p| self.happened.get_key_value(p)).collect();
         let changed = files.iter().map(|(_, file)| file.changed).max().unwrap_or(0);
-        file.draw(ask, changed, || {
+        let draw = || {
             let mut happened: Happened = BTreeMap::new();
             for (between, file) in files {
                 let mut list = self.counting(file, ask);
@@ -391,8 +355,9 @@ impl Ledger {
                 happened.insert(between.clone(), list);
             }
             let Moment { at, .. } = ask.moment;
-            commitment::draw_terms(&told, &happened, &self.shelf.voices(), &ask.rejected, at, ask.as_of)
-        })
+            commitment::draw_terms(&sorts, &happened, &self.shelf.voices(), &ask.ruled, at, ask.as_of)
+        };
+        if group.is_some() { draw() } else { file.draw(ask, changed, draw) }
     }
 
     /// The whole picture on the day `at`, from what could be known on the day `known`: what [`Picture::draw`] gives.
@@ -416,13 +381,13 @@ impl Ledger {
         contradictions.extend(excess::within_areas(&mut figures, &wholes));
         let voices = self.shelf.voices();
         let stances = self.bonds.iter().filter_map(|(bond, file)| {
-            let draw = || stance::draw_one(bond, &self.counting(file, &ask), &voices, &ask.rejected, at);
+            let draw = || stance::draw_one(bond, &self.counting(file, &ask), &voices, &ask.ruled, at);
             file.draw(&ask, 0, draw)
         });
         let alignments: Vec<Stance> = stances.collect();
         let mut commitments: Vec<Commitment> =
-            self.terms.values().flat_map(|file| self.commitments(file, &ask)).collect();
-        let events: Vec<Event> = self.events.keys().filter_map(|telling| self.event(telling, &ask)).collect();
+            self.terms.iter().flat_map(|(terms, file)| self.commitments(terms, file, &ask)).collect();
+        let events: Vec<Event> = self.events.keys().flat_map(|telling| self.events(telling, &ask)).collect();
         contradictions.extend(stance::denied(&alignments).chain(event::denied(&events)));
         control.sort_by(control::by_name);
         contradictions.sort_by(contradiction::order);
@@ -437,7 +402,7 @@ impl Ledger {
             let number = self.shelf.with_id(id).find(|n| self.shelf.counts(*n, known));
             number.map(|n| self.shelf.told(n))
         };
-        excess::parts_beyond_totals(counting, total, &ask.rejected)
+        excess::parts_beyond_totals(counting, total, &ask.ruled)
     }
 
     /// Who holds each place on the day `at`, as known on the day `known`, without the claims: the map. Sorted by the
@@ -464,7 +429,7 @@ impl Ledger {
     const SHARES: usize = 4;
 
     fn state(&self, line: &Line, ask: &Ask) -> Option<PlaceState<'_>> {
-        let stretch = line.state(ask.moment, ask.heard, &self.shelf, &ask.rejected)?;
+        let stretch = line.state(ask.moment, ask.heard, &self.shelf, &ask.ruled)?;
         let place = line.place(&self.shelf)?;
         let Some(stretch) = stretch else {
             return Some(PlaceState {
@@ -508,19 +473,28 @@ impl Ledger {
                 found.contradictions.extend(contradictions);
             }
         }
-        for subset in self.figures_at.get(key).into_iter().flatten() {
-            if let Some(file) = self.figures.get(subset) {
-                let (figures, contradictions) = self.count(subset, file, &ask);
-                found.figures.extend(figures);
+        let subsets = self.figures_at.get(key).into_iter().flatten();
+        for (subset, file) in self.with_joined(subsets.map(|s| &**s), &ask) {
+            let (mut figures, contradictions) = self.count(subset, file, &ask);
+            // Of several places one is that of the figure.
+            if ask.subsets().with(subset).is_some() {
+                figures.retain(|f| f.place.iter().chain(&f.origin).chain(&f.destination).any(|p| p.key() == key));
+            }
+            if !figures.is_empty() {
                 found.contradictions.extend(contradictions);
+            }
+            found.figures.extend(figures);
+            if subset.places().contains(key) {
                 let parts: Vec<u32> = file.claims.iter().copied().filter(|n| self.is_part(*n)).collect();
                 found.contradictions.extend(self.parts_beyond_totals(&parts, &ask));
             }
         }
         let wholes = self.wholes(&found.figures, &ask);
         found.contradictions.extend(excess::within_areas(&mut found.figures, &wholes));
-        let tellings = self.events_at.get(key).into_iter().flatten();
-        found.events = tellings.filter_map(|telling| self.event(telling, &ask)).collect();
+        let heads = |t: &'_ Telling| ask.tellings().with(t).and_then(|group| group.first()).unwrap_or(t).clone();
+        let tellings: BTreeSet<Telling> = self.events_at.get(key).into_iter().flatten().map(|t| heads(t)).collect();
+        found.events = tellings.iter().flat_map(|telling| self.events(telling, &ask)).collect();
+        found.events.retain(|event| event.places.iter().any(|place| place.key() == key));
         found.contradictions.extend(event::denied(&found.events));
         found.control.sort_by(control::by_name);
         found.figures.sort_by(figure::order);
@@ -528,13 +502,30 @@ impl Ledger {
         found
     }
 
+    /// The files of subsets, and those that hang together with them by what reviewers said; each once, in order.
+    fn with_joined<'s>(
+        &'s self,
+        subsets: impl Iterator<Item = &'s Subset>,
+        ask: &Ask,
+    ) -> Vec<(&'s Subset, &'s File<Counted>)> {
+        let mut all: BTreeSet<&Subset> = BTreeSet::new();
+        for subset in subsets {
+            let first = ask.subsets().with(subset).and_then(|group| group.first());
+            let first = first.and_then(|first| self.figures.get_key_value(first)).map(|(first, _)| &**first);
+            all.extend([subset].into_iter().chain(first));
+        }
+        let file = |subset| self.figures.get_key_value(subset).map(|(subset, file)| (&**subset, file));
+        all.into_iter().filter_map(file).collect()
+    }
+
     /// The figures of the areas around the places of `figures`, in order.
     fn wholes(&self, figures: &[Figure], ask: &Ask) -> Vec<Figure> {
         let areas: BTreeSet<Area> = figures.iter().filter_map(|f| f.place.as_ref()).flat_map(area::around).collect();
         let tallies: Vec<Tally> = figures.iter().map(|f| f.tally).collect();
         let subsets = areas.iter().filter_map(|area| self.figures_of.get(area)).flatten();
-        let files = subsets.filter(|s| tallies.contains(&s.tally)).filter_map(|s| self.figures.get_key_value(s));
-        let mut wholes: Vec<Figure> = files.flat_map(|(subset, file)| self.count(subset, file, ask).0).collect();
+        let files = self.with_joined(subsets.filter(|s| tallies.contains(&s.tally)).map(|s| &**s), ask);
+        let mut wholes: Vec<Figure> =
+            files.into_iter().flat_map(|(subset, file)| self.count(subset, file, ask).0).collect();
         wholes.sort_by(figure::order);
         wholes
     }
@@ -547,12 +538,14 @@ impl Ledger {
             for neighbourhood in link::neighbourhoods(self.shelf.told(number)) {
                 let Some(file) = self.meetings.get(&neighbourhood) else { continue };
                 let links =
-                    file.draw(&ask, 0, || link::draw(&self.counting(file, &ask), &self.shelf.voices(), &ask.rejected));
+                    file.draw(&ask, 0, || link::draw(&self.counting(file, &ask), &self.shelf.voices(), &ask.ruled));
                 found.extend(links.into_iter().filter(|l| l.later == *id || l.earlier == *id));
             }
         }
+        let declared = ask.ruled.declared().filter(|l| l.later == *id || l.earlier == *id);
+        found.extend(declared.cloned());
         let counts = |id: &ClaimId| self.shelf.with_id(id).any(|n| self.shelf.counts(n, known));
-        found.into_iter().filter(|link| counts(&link.earlier)).collect()
+        found.into_iter().filter(|link| counts(&link.earlier) && counts(&link.later)).collect()
     }
 
     fn is_part(&self, number: u32) -> bool {
@@ -576,9 +569,14 @@ impl Ledger {
         let on = |t: &&Arc<Telling>| t.1.is_some_and(|first| first <= day) && t.0.is_some_and(|last| last >= day);
         let short = self.events.range(event::from_last_day(day)..).map(|(telling, _)| telling);
         let short = short.take_while(|t| t.0.is_some_and(|last| last <= end)).filter(|t| Ledger::is_short(t));
-        let mut tellings: Vec<&Arc<Telling>> = short.filter(on).collect();
-        tellings.extend(self.long_events.iter().filter(on));
+        let mut tellings: Vec<&Telling> =
+            short.filter(on).chain(self.long_events.iter().filter(on)).map(|t| &**t).collect();
+        // What reviewers put together can be of other days than each of its tellings.
+        tellings.retain(|telling| ask.tellings().with(telling).is_none());
+        tellings.extend(ask.tellings().groups().iter().filter_map(|group| group.first()));
         tellings.sort();
-        tellings.into_iter().filter_map(|telling| self.event(telling, &ask)).collect()
+        let mut events: Vec<Event> = tellings.into_iter().flat_map(|telling| self.events(telling, &ask)).collect();
+        events.retain(|e| e.from.is_some_and(|first| first <= day) && e.to.is_some_and(|last| last >= day));
+        events
     }
 }

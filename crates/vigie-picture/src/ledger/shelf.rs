@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use vigie_model::{ClaimId, Date, Decision, Decisions, Link, Reviewed};
+use vigie_model::{ClaimId, Date, Decision, Decisions, Reviewed};
 
 use crate::basis::{Decided, Grades, added, after};
 use crate::copies::{Copies, digest};
+use crate::ruled::Ruled;
 use crate::told::Told;
 use crate::voices::{Parties, Voices};
 
@@ -100,9 +101,11 @@ impl Shelf {
         Voices { parties: &self.parties, copies: &self.copies, grades: &self.grades }
     }
 
-    /// The links that were rejected by a day.
-    pub fn rejected(&self, known: Option<Date>) -> BTreeSet<&Link> {
-        Decided::by(&self.links, known).rejected
+    /// What was said of links by a day.
+    pub fn ruled(&self, known: Option<Date>) -> Ruled<'_> {
+        let mut ruled = Decided::by(&self.links, known).ruled;
+        ruled.trace(|id| self.with_id(id).find(|n| self.counts(*n, known)).map(|n| self.told(n)), &self.voices());
+        ruled
     }
 
     /// True when something was decided about a link of the claim.

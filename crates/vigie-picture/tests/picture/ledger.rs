@@ -72,27 +72,41 @@ fn control() -> impl Strategy<Value = String> {
     })
 }
 
-fn line() -> impl Strategy<Value = String> {
+fn casualties() -> impl Strategy<Value = String> {
     let number = pick(&["12", "17", "12+", "~50", "3..9", "?"]);
     let victims = pick(&["?", "civilians", "soldiers"]);
-    let casualties = (number, victims, place(), prop::option::weighted(0.2, 1..30u32)).prop_map(|(n, v, place, of)| {
+    (number, victims, place(), prop::option::weighted(0.2, 1..30u32)).prop_map(|(n, v, place, of)| {
         let of = of.map_or(String::new(), |of| format!(" of=c{of}"));
         format!("casualties killed {n} {v} {place}{of}")
-    });
-    let displacement = (pick(&["fled", "displaced", "returned"]), pick(&["300", "~60000", "52300"]), place())
-        .prop_map(|(movement, n, place)| format!("displacement {movement} {n} {place}"));
-    let violence = (pick(&["air_strike", "armed_clash"]), place(), party(), party())
-        .prop_map(|(form, place, by, on)| format!("violence {form} {place} by={by} target={on}"));
-    let bond =
-        (pick(&["supports", "opposes"]), party(), party()).prop_map(|(r, a, b)| format!("alignment {r} {a} {b}"));
+    })
+}
+
+fn violence() -> impl Strategy<Value = String> {
+    (pick(&["air_strike", "armed_clash"]), place(), party(), party())
+        .prop_map(|(form, place, by, on)| format!("violence {form} {place} by={by} target={on}"))
+}
+
+fn words() -> impl Strategy<Value = String> {
     let act = pick(&["ceasefire", "threaten", "demand", "propose", "agree", "condemn"]);
-    let words = (act, party(), party(), prop::option::of(0..60u32)).prop_map(|(act, a, b, deadline)| {
+    (act, party(), party(), prop::option::of(0..60u32)).prop_map(|(act, a, b, deadline)| {
         let deadline = deadline.map_or(String::new(), |d| format!(" deadline={}", day(d)));
         format!("diplomacy {act} {a} {b}{deadline}")
-    });
+    })
+}
+
+/// Of the kinds whose claims tell of events or count, so that they can be put together.
+fn joinable() -> impl Strategy<Value = String> {
+    told(prop_oneof![casualties(), violence(), words()].boxed())
+}
+
+fn line() -> impl Strategy<Value = String> {
+    let displacement = (pick(&["fled", "displaced", "returned"]), pick(&["300", "~60000", "52300"]), place())
+        .prop_map(|(movement, n, place)| format!("displacement {movement} {n} {place}"));
+    let bond =
+        (pick(&["supports", "opposes"]), party(), party()).prop_map(|(r, a, b)| format!("alignment {r} {a} {b}"));
     let body =
-        prop_oneof![3 => control(), 2 => casualties, 1 => displacement, 2 => violence, 1 => bond, 2 => words].boxed();
-    told(body)
+        prop_oneof![3 => control(), 2 => casualties(), 1 => displacement, 2 => violence(), 1 => bond, 2 => words()];
+    told(body.boxed())
 }
 
 /// A claim of which the rest is chosen.
@@ -107,16 +121,31 @@ fn told(body: BoxedStrategy<String>) -> impl Strategy<Value = String> {
 }
 
 fn decision() -> impl Strategy<Value = String> {
-    (0..9u32, 1..40u32, 1..40u32, 0..60u32).prop_map(|(sort, a, b, on)| match sort {
+    (0..13u32, 1..40u32, 1..40u32, 0..60u32).prop_map(|(sort, a, b, on)| match sort {
         0 => format!("reject c{a} {}", day(on)),
         1 => format!("accept c{a} {}", day(on)),
         2 => format!("unlink denies c{a} c{b} {}", day(on)),
         3 => format!("unlink copies c{a} c{b} {}", day(on)),
         4 => format!("unlink corroborates c{a} c{b} {}", day(on)),
         5 => format!("add c{a} {}", day(on)),
+        8 => format!("unlink same_event c{a} c{b} {}", day(on)),
+        9 | 10 => format!("link same_event c{a} c{b} {}", day(on)),
+        11 => format!(
+            "link {} c{a} c{b} {}",
+            ["copies", "updates", "corroborates", "contradicts"][b as usize % 4],
+            day(on)
+        ),
         6 | 7 => format!("undo c{} {}", a % 12, day(on)),
         _ => format!("correct c{a} {} | control held SDN/MIL Bara when={} asserted outlet", day(on), day(b)),
     })
+}
+
+/// What a reviewer says of a pair of a few claims, so that the pairs meet.
+fn ruling() -> impl Strategy<Value = String> {
+    let word = pick(&["link", "link", "link", "unlink", "undo-link"]);
+    let kind = pick(&["same_event", "same_event", "same_event", "copies", "corroborates", "updates"]);
+    (word, kind, 1..20u32, 1..20u32, 0..60u32)
+        .prop_map(|(word, kind, a, b, on)| format!("{word} {kind} c{a} c{b} {}", day(on)))
 }
 
 /// A ledger to which `order` says in which order, and in which portions, the claims and decisions come.
@@ -244,6 +273,25 @@ proptest! {
             fixture.known = known.map(|n| day(n).parse().unwrap());
             same(&ledger, &fixture);
             same(&graded, &fixture);
+        }
+    }
+
+    #[test]
+    fn so_they_do_whatever_is_put_together_and_told_apart(
+        lines in prop::collection::vec(joinable(), 10..40),
+        links in prop::collection::vec(ruling(), 4..24),
+        decisions in prop::collection::vec(decision(), 0..3),
+        seed in any::<u64>(),
+        portion in 1..30usize,
+        moments in moments(),
+    ) {
+        let all: Vec<String> = links.into_iter().chain(decisions).collect();
+        let (mut fixture, order) = shuffled(&lines, &all, seed);
+        let ledger = filled(&fixture, &order, portion);
+        for (at, known) in moments {
+            fixture.at = at.map(|n| day(n).parse().unwrap());
+            fixture.known = known.map(|n| day(n).parse().unwrap());
+            same(&ledger, &fixture);
         }
     }
 

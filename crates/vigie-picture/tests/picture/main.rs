@@ -2,6 +2,7 @@
 
 mod alerts;
 mod changes;
+mod events;
 mod figures;
 mod fixture;
 mod grades;

@@ -18,7 +18,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use tokio::sync::Semaphore;
-use vigie_store::{Act, Entry, Moment, Role, Way};
+use vigie_store::{Act, Entry, Moment, Role, Signature, Way};
 
 pub use password::{LEAST_CHARACTERS, Password, UnfitPassword};
 pub use secret::{NewToken, NoRandomness};
@@ -66,6 +66,15 @@ pub(crate) enum Shown {
     Nothing,
     Session(String),
     Token(String),
+}
+
+/// How the change of a password went.
+pub(crate) enum Changed {
+    /// The cookie of the session that goes on, all others having ended.
+    Yes(HeaderValue),
+    /// What was given as the current password is not.
+    No,
+    TooMany(TooMany),
 }
 
 /// How a login went.
@@ -244,12 +253,11 @@ impl Gate {
         if let Err(seconds) = trial {
             return Ok(LoggedIn::TooMany(TooMany { seconds }));
         }
-        let turn = tokio::time::timeout(TURN, self.checks.acquire()).await;
-        let Ok(Ok(turn)) = turn else { return Ok(LoggedIn::TooMany(TooMany { seconds: TURN.as_secs() })) };
         let hash = kept.as_ref().map_or_else(|| self.nobody.clone(), |p| p.hash.clone());
-        let checked = tokio::task::spawn_blocking(move || password::is(&hash, &text)).await;
-        drop(turn);
-        let right = checked.map_err(|_| Refusal::failure("the password could not be checked"))?;
+        let right = match self.hashing(move || password::is(&hash, &text)).await? {
+            Ok(right) => right,
+            Err(many) => return Ok(LoggedIn::TooMany(many)),
+        };
         let (true, Some(person), Some(password)) = (right, known.clone(), kept) else {
             self.tell_failure(known.map(|p| p.name), address).await?;
             return Ok(LoggedIn::No);
@@ -266,6 +274,78 @@ impl Gate {
             sessions.open(&who.name, password.since, now).map_err(Refusal::failure)?
         };
         Ok(LoggedIn::Yes(who, self.set_cookie(&id, self.login.lifetime.as_secs())?))
+    }
+
+    /// Work with hashes, which takes time and memory: only so much is done at once.
+    async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Result<T, TooMany>, Refusal> {
+        let turn = tokio::time::timeout(TURN, self.checks.acquire()).await;
+        let Ok(Ok(turn)) = turn else { return Ok(Err(TooMany { seconds: TURN.as_secs() })) };
+        let done = tokio::task::spawn_blocking(work).await;
+        drop(turn);
+        done.map(Ok).map_err(|_| Refusal::failure("the password could not be checked"))
+    }
+
+    /// Changes the password of whoever asks, who says the current one again, however they logged in. Trials count as those
+    /// to log in do. The sessions of the old password end; the one that asks goes on under a new cookie.
+    pub async fn change_password(
+        &self,
+        who: &Who,
+        current: String,
+        new: &str,
+        address: IpAddr,
+    ) -> Result<Changed, Refusal> {
+        if who.way != Way::Page {
+            let message = "a token changes no password; log in with the one that is to be changed".to_owned();
+            return Err(Refusal { status: StatusCode::FORBIDDEN, message });
+        }
+        let fit = Password::new(new, &who.name).map_err(|unfit| Refusal::field("new", unfit))?;
+        if current == new {
+            return Err(Refusal::field("new", "the password is the current one; choose another"));
+        }
+        let now = self.now();
+        if let Err(seconds) = lock(&self.logins).take(limit::network(address), now) {
+            return Ok(Changed::TooMany(TooMany { seconds }));
+        }
+        let name = who.name.clone();
+        let kept = self.library.with(move |_, store| Ok(store.password(&name)?)).await?;
+        let Some(kept) = kept else { return Ok(Changed::No) };
+        let counted = secret::hex(&secret::digest(&vigie_store::folded(&who.name)));
+        let trial = lock(&self.failures).trial(&counted, address, now);
+        if let Err(seconds) = trial {
+            return Ok(Changed::TooMany(TooMany { seconds }));
+        }
+        let hash = kept.hash.clone();
+        let hashed = self.hashing(move || password::is(&hash, &current).then(|| fit.hash())).await?;
+        let hash = match hashed {
+            Ok(Some(hash)) => hash.map_err(Refusal::failure)?,
+            Ok(None) => return Ok(Changed::No),
+            Err(many) => return Ok(Changed::TooMany(many)),
+        };
+        let sign = Signature {
+            by: who.name.clone(),
+            at: Moment(self.program.now().as_second()),
+            way: who.way.clone(),
+            address: Some(address.to_string()),
+        };
+        let changed = move |store: &mut vigie_store::Store| {
+            // Another may have set it meanwhile.
+            if store.password(&sign.by)?.map(|p| p.since) != Some(kept.since) {
+                return Ok(None);
+            }
+            store.set_password(&sign.by, &hash, &sign)?;
+            Ok(store.password(&sign.by)?.map(|p| p.since))
+        };
+        let Some(since) = self.library.write(changed).await? else { return Ok(Changed::No) };
+        lock(&self.failures).passed(&counted, address);
+        let id = {
+            let mut sessions = lock(&self.sessions);
+            sessions.end_all(&who.name);
+            sessions.open(&who.name, since, now).map_err(Refusal::failure)?
+        };
+        Ok(Changed::Yes(self.set_cookie(&id, self.login.lifetime.as_secs())?))
     }
 
     /// Ends the session of a request, where it has one.

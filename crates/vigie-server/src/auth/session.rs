@@ -63,6 +63,11 @@ impl Sessions {
         self.by_digest.remove(&secret::digest(id))
     }
 
+    /// Ends all sessions of someone.
+    pub fn end_all(&mut self, person: &str) {
+        self.by_digest.retain(|_, session| session.person != person);
+    }
+
     /// Ends the one unused for longest where there are as many as may be of those that `counts`.
     fn make_room(&mut self, most: usize, counts: impl Fn(&Session) -> bool) {
         let counted = || self.by_digest.iter().filter(|(_, session)| counts(session));

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use vigie_format::json::vocabularies;
 use vigie_format::news::agreement_value;
 use vigie_model::{Claim, ClaimId, Decision, Decisions, Link, Reviewed};
-use vigie_picture::{Queued, ReviewState, agreements};
-use vigie_store::Store;
+use vigie_picture::{Near, Queued, ReviewState, Told, agreements, nearest};
+use vigie_store::{Store, fold};
 
 use super::{Answer, Asked, Asker, Shared, parameters};
 use crate::answers;
@@ -54,6 +54,15 @@ pub(super) fn routes_for_one() -> Described {
             Operation::json("How a claim stands to those of other reports.", "links")
                 .words("claim", "The claim's id.")
                 .required(),
+        )
+        .get(
+            "/api/neighbours",
+            neighbours,
+            Operation::json("The claims that may tell of the same event as one, the nearest first.", "neighbours")
+                .words("claim", "The claim's id.")
+                .required()
+                .words("q", "Words that stand in the claim, its report's outlet or title; then however far away.")
+                .limited(),
         )
 }
 
@@ -196,6 +205,44 @@ async fn kin(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer
         Ok(json!({"items": items}))
     };
     Ok(Json(desk.library.with(answer).await?))
+}
+
+/// The claims with which one can be put together: near it in time and place, or with the words that are looked for.
+async fn neighbours(State(desk): Shared, asked: Asked) -> Answer {
+    let mut p = parameters(asked)?;
+    let id = p.one("claim")?.ok_or_else(|| Refusal::parameter("claim", "missing; give a claim's id"))?;
+    let wanted: Vec<String> = p.one("q")?.iter().flat_map(|q| q.split_whitespace()).map(fold).collect();
+    let limit = p.limit()?;
+    p.done()?;
+    let answer = move |library: &Library, store: &Store| {
+        let id = ClaimId(id);
+        let standing = library.standing(store)?;
+        let told = standing.ledger().told(None);
+        let missing = || Refusal::missing(format_args!("claim with the id {:?} that counts", id.0));
+        let of = told.iter().find(|t| t.claim.id == id).ok_or_else(missing)?;
+        let near = nearest(of, told.iter().copied());
+        let has = |near: &&Near| if wanted.is_empty() { near.is_likely() } else { has_words(near.told, &wanted) };
+        let near: Vec<Near> = near.iter().filter(has).take(limit).copied().collect();
+        let decisions = library.decisions(store)?;
+        let state = ReviewState::of(&decisions);
+        let mut items = Vec::new();
+        for Near { told, days, km } in near {
+            let Some(stored) = store.claim(&told.claim.id)? else { continue };
+            let claim = answers::claims(store, std::slice::from_ref(&stored), &state)?;
+            items.push(json!({"claim": claim.into_iter().next(), "days": days, "km": km.map(f64::round)}));
+        }
+        Ok(json!({"items": items}))
+    };
+    Ok(Json(desk.library.with(answer).await?))
+}
+
+/// True where each of some folded words stands in what is said, where, by whom, or in the head of its report.
+fn has_words(t: &Told, wanted: &[String]) -> bool {
+    let (claim, report) = (&t.claim, &t.report);
+    let names = claim.place.iter().map(|p| &p.name).chain(claim.actor.iter().chain(&claim.target).map(|a| &a.name));
+    let heads = [&report.source, &report.title, &claim.attribution.name].into_iter().flatten();
+    let all: Vec<String> = names.chain(heads).chain([&claim.evidence.text]).map(|words| fold(words)).collect();
+    wanted.iter().all(|word| all.iter().any(|text| text.contains(word.as_str())))
 }
 
 async fn words(asked: Asked) -> Answer {

@@ -10,9 +10,9 @@ use vigie_store::{Act, AuditFilter, Moment, Role};
 
 use super::{Answer, Asked, Asker, Said, Shared, parameters, said};
 use crate::answers;
-use crate::auth::LoggedIn;
+use crate::auth::{Changed, LoggedIn};
 use crate::error::Refusal;
-use crate::guard::From;
+use crate::guard::{From, Written};
 use crate::openapi::{Described, Operation};
 use crate::who::Who;
 
@@ -22,6 +22,12 @@ pub(super) fn routes() -> Described {
         .get("/api/me", me, Operation::json("Who asks.", "me"))
         .post("/api/login", log_in, Operation::json("Begins a session.", "me").takes("credentials"))
         .post("/api/logout", log_out, Operation::json("Ends the session of the request.", "nothing"))
+        .post(
+            "/api/password",
+            change_password,
+            Operation::json("Changes the password of who asks, and ends their other sessions.", "nothing")
+                .takes("password_change"),
+        )
         .get(
             "/api/audit",
             audit,
@@ -80,6 +86,32 @@ async fn log_out(
     let Some(gate) = &desk.gate else { return Ok(Json(json!({})).into_response()) };
     gate.log_out(&headers, address).await?;
     Ok(([(header::SET_COOKIE, gate.no_cookie()?)], Json(json!({}))).into_response())
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PasswordChange {
+    current: String,
+    new: String,
+}
+
+async fn change_password(
+    State(desk): Shared,
+    Extension(who): Asker,
+    Extension(From(address)): Extension<From>,
+    body: Said<PasswordChange>,
+) -> Result<Response, Refusal> {
+    let PasswordChange { current, new } = said(body)?;
+    let forbidden = |message: &str| Refusal { status: StatusCode::FORBIDDEN, message: message.to_owned() };
+    let Some(gate) = &desk.gate else { return Err(forbidden("nobody has a password here")) };
+    match gate.change_password(&who, current, &new, address).await? {
+        // The store has it in its audit log already.
+        Changed::Yes(cookie) => {
+            Ok((Extension(Written), [(header::SET_COOKIE, cookie)], Json(json!({}))).into_response())
+        }
+        Changed::TooMany(refusal) => Ok(refusal.into_response()),
+        Changed::No => Err(forbidden("the current password is wrong")),
+    }
 }
 
 async fn audit(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use vigie_format::json::{Assignment, added_claim, corrected};
 use vigie_format::news::decision_value;
-use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Link, Place, Reviewed, Verdict};
+use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Place, Reviewed, Verdict};
 use vigie_picture::{ReviewState, standing};
 use vigie_store::{Store, StoredClaim};
 
@@ -171,26 +171,10 @@ async fn decide(
             made.iter().copied().filter(|id| !stored.iter().any(|s| s.claim.id == **id)).collect();
         let gone: Vec<&str> = gone.into_iter().map(|id| id.0.as_str()).collect();
         let answer = json!({"claims": answers::claims(store, &stored, &state)?, "gone": gone});
-        Ok((noted(&kept), answer))
+        Ok((Noted(answers::decisions_in_words(&kept)), answer))
     });
     let (said, answer) = answer.await?;
     Ok((Extension(said), Json(answer)))
-}
-
-/// What the audit log says of decisions; their fields stand with them.
-fn noted(decisions: &[Decision]) -> Noted {
-    let about = |d: &Decision| match &d.about {
-        Reviewed::Claim(id) => format!("{} {id}", d.verdict.as_str()),
-        Reviewed::Link(link) => {
-            format!("{} {} {} {}", d.verdict.as_str(), link.later, link.kind.as_str(), link.earlier)
-        }
-    };
-    const SHOWN: usize = 20;
-    let mut words = decisions.iter().take(SHOWN).map(about).collect::<Vec<_>>().join(", ");
-    if decisions.len() > SHOWN {
-        words += &format!(" and {} more", decisions.len() - SHOWN);
-    }
-    Noted(words)
 }
 
 /// The claims that something is about.
@@ -215,7 +199,8 @@ fn verdicts(desk: &Desk, store: &Store, decided: &Decided) -> Result<Vec<(Review
     };
     if let Some(Linked { later, earlier, kind }) = &decided.link {
         let kind = kind.parse().map_err(|e| Refusal::field("link.kind", e))?;
-        let link = Link { later: ClaimId(later.clone()), earlier: ClaimId(earlier.clone()), kind };
+        // As the store has it, whichever of the two was told first.
+        let link = store.link(&ClaimId(later.clone()), &ClaimId(earlier.clone()), kind)?;
         return match plain {
             Some(verdict) if decided.claims.is_empty() => Ok(vec![(Reviewed::Link(link), verdict)]),
             _ => Err(Refusal::field("link", "a link can be accepted, rejected or withdrawn, by itself")),

@@ -83,7 +83,7 @@ impl Drop for Running {
 }
 
 pub fn sign() -> Signature {
-    Signature { by: "root".into(), at: Moment(NOON - 1000) }
+    Signature::at_the_command_line("root", Moment(NOON - 1000))
 }
 
 /// The password of everyone here, and one that is not.

@@ -145,6 +145,67 @@ fn a_change_of_role_password_or_standing_counts_at_once() {
     assert_eq!((server.get("/api/me", &[&session]).status, server.get("/api/me", &[&token]).status), (401, 401));
 }
 
+const NEW: &str = "six mots nouveaux pour Zoé";
+
+#[test]
+fn who_logged_in_changes_their_password_and_their_other_sessions_end() {
+    let server = with_login("password");
+    let (here, elsewhere, rim) = (server.login("Ana"), server.login("Ana"), server.login("Rim"));
+    let change = |session: &str, current: &str, new: &str| {
+        server.post("/api/password", &[session], &json!({"current": current, "new": new}))
+    };
+    for (new, says) in [("onze lettre", "fewer than 12"), ("ababababababab", "repeats"), (PASSWORD, "the current one")]
+    {
+        let refused = change(&here, PASSWORD, new);
+        assert!(refused.status == 422 && refused.text().contains(says), "{new}: {}", refused.text());
+    }
+    let wrong = change(&here, WRONG, NEW);
+    assert_eq!((wrong.status, wrong.json()), (403, json!({"error": "the current password is wrong"})));
+    assert_eq!(change("X: y", PASSWORD, NEW).status, 401);
+    let answer = change(&here, PASSWORD, NEW);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let (cookie, how) = answer.header("set-cookie").unwrap().split_once("; ").unwrap();
+    assert_eq!(how, "Path=/; Max-Age=57600; HttpOnly; SameSite=Strict");
+    let status = |session: &str| server.get("/api/me", &[session]).status;
+    assert_eq!((status(&here), status(&elsewhere), status(&rim)), (401, 401, 200));
+    assert_eq!(status(&format!("Cookie: {cookie}")), 200, "the page goes on under a new cookie");
+    assert_eq!(server.try_login("Ana", PASSWORD).status, 401);
+    let answer = server.post("/api/login", &[], &json!({"name": "Ana", "password": NEW}));
+    assert_eq!(answer.status, 200);
+    let ana = Some("Ana".to_owned());
+    let written: Vec<_> = server.audit().into_iter().filter(|e| e.act == Act::PasswordSet && e.person == ana).collect();
+    assert_eq!(written.len(), 1, "once");
+    assert_eq!((&written[0].about, &written[0].way), (&ana, &vigie_store::Way::Page));
+    assert_eq!(written[0].address.as_deref(), Some("127.0.0.1"));
+    assert!(server.acts().contains(&(ana, Act::ChangeRefused, Some("POST /api/password".to_owned()))));
+    for file in std::fs::read_dir(&server.folder).unwrap() {
+        let bytes = std::fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(NEW.len()).any(|w| w == NEW.as_bytes()), "the store holds a secret");
+    }
+}
+
+#[test]
+fn a_password_is_not_guessed_by_changing_it() {
+    let server = with_login("password-guess");
+    let session = server.login("Ana");
+    let change = |session: &str, current: &str| {
+        server.post("/api/password", &[session], &json!({"current": current, "new": NEW}))
+    };
+    let statuses: Vec<u16> = (0..6).map(|_| change(&session, WRONG).status).collect();
+    assert_eq!(statuses, [403, 403, 403, 403, 403, 429], "as a login does");
+    let locked = change(&session, PASSWORD);
+    assert_eq!((locked.status, locked.header("retry-after")), (429, Some("2")));
+    assert_eq!(server.try_login("Ana", PASSWORD).status, 429, "they are counted together");
+    server.pass(2);
+    let (_, token) = server.token("Ana", Scope::Admin);
+    let refused = change(&token, PASSWORD);
+    assert!(refused.status == 403 && refused.text().contains("token"), "{}", refused.text());
+    let origin = ["Content-Type: application/json", "Origin: http://evil.example", &session];
+    let body = json!({"current": PASSWORD, "new": NEW}).to_string();
+    assert_eq!(server.ask("POST", "/api/password", &origin, &body).status, 403, "nor by another page");
+    assert_eq!(change(&session, PASSWORD).status, 200);
+}
+
 #[test]
 fn a_session_ends_unused_and_in_the_end_anyway() {
     let server = with_login("expiry");
@@ -290,6 +351,7 @@ fn on_this_machine_nobody_logs_in() {
     assert_eq!(server.get("/api/me", &[]).json(), json!({"name": "Local", "role": "admin", "login": false}));
     assert_eq!(server.try_login("Ana", PASSWORD).status, 403);
     assert_eq!(server.post("/api/logout", &[], &json!({})).status, 200);
+    assert_eq!(server.post("/api/password", &[], &json!({"current": PASSWORD, "new": NEW})).status, 403);
     for header in ["X-Forwarded-For: 10.0.0.7", "Forwarded: for=10.0.0.7", "Via: 1.1 nginx", "X-Real-IP: 10.0.0.7"] {
         let answer = server.get("/api/meta", &[header]);
         assert_eq!(answer.status, 403, "{header}");

@@ -1,6 +1,6 @@
 //! `vigie add`: reports and their claims into the store.
 
-use super::{InputArgs, Out, StoreArgs, Style};
+use super::{InputArgs, Out, StoreArgs, Style, audit, serve};
 use crate::output::{counted, line};
 use crate::{data, dates, pipeline};
 use anyhow::Context;
@@ -36,6 +36,7 @@ impl Add {
         let style = Style::of_stdout();
         let mut store = Store::open(&self.store.store).context("the store cannot be opened")?;
         let today = dates::today();
+        let inputs: Vec<String> = self.inputs.inputs.iter().map(|path| path.display().to_string()).collect();
         let (mut new, mut reread, mut known, mut claims) = (0u64, 0u64, 0u64, 0u64);
         let tally = pipeline::run(
             &self.inputs.inputs,
@@ -48,6 +49,10 @@ impl Add {
                     .map(|(report, reading, ())| NewReading { report, claims: &reading.claims })
                     .collect();
                 let added = store.add_all(&readings, READER, today)?;
+                // With the first that is new, since the rest may be interrupted.
+                if new + reread == 0 && added.iter().any(|a| !matches!(a, Added::Known { .. })) {
+                    audit::note(&mut store, &serve::user(), format!("add: {}", audit::named(&inputs)))?;
+                }
                 let mut lines = String::new();
                 for ((report, ..), added) in results.iter().zip(added) {
                     let key = style.faint(added.key());

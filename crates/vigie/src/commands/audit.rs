@@ -1,6 +1,6 @@
 //! `vigie audit`: what was done, by whom, when and from where.
 
-use super::user::moment;
+use super::user::{moment, now};
 use super::{Format, Out, StoreArgs, Style};
 use crate::dates;
 use crate::output::line;
@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::process::ExitCode;
 use vigie_model::Date;
 use vigie_server::audit_value;
-use vigie_store::{Act, AuditFilter, Moment, Way};
+use vigie_store::{Act, AuditFilter, Entry, Moment, Store, Way};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -17,7 +17,8 @@ Examples:
   vigie audit --act login_refused --since 2026-10-01
   vigie audit --person \"A. Diallo\" --format json
 
-Logins and what was changed on the page, by programs with tokens, and by `vigie user`. Moments and days are UTC. Passwords,
+Logins and what was changed on the page, by programs with tokens, by `vigie user`, and by what is added, decided and graded on
+the command line. Moments and days are UTC. Passwords,
 cookies and tokens are in no entry; nor is the name of a failed login that nobody has, which may be a password typed in the
 wrong place.";
 
@@ -51,6 +52,26 @@ pub struct Audit {
     /// For people, or one JSON object a line.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// Writes down what was changed at the command line.
+///
+/// Errors: the store's failures; what was changed is kept all the same.
+pub(super) fn note(store: &mut Store, person: &str, about: String) -> anyhow::Result<()> {
+    let (at, act, way) = (now(), Act::Change, Way::Command);
+    let entry = Entry { at, person: Some(person.trim().to_owned()), act, about: Some(about), way, address: None };
+    Ok(store.note(&[entry])?)
+}
+
+/// So many things are named in an entry; the others are counted.
+const NAMED: usize = 20;
+
+/// The first of several things, and how many more there are.
+pub(super) fn named(things: &[String]) -> String {
+    match things.len().saturating_sub(NAMED) {
+        0 => things.join(", "),
+        more => format!("{} and {more} more", things[..NAMED].join(", ")),
+    }
 }
 
 fn acts() -> impl TypedValueParser<Value = Act> {

@@ -1,6 +1,6 @@
 //! `vigie grade`: how far sources can be relied on.
 
-use super::{Format, Out, StoreArgs, Style};
+use super::{Format, Out, StoreArgs, Style, audit, serve};
 use crate::claim_text::actors;
 use crate::output::{counted, line};
 use crate::settings::{Settings, text_of};
@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use vigie_format::json::party;
@@ -126,6 +127,14 @@ impl Grade {
         };
         let mut store = Store::open(&self.store.store).context("the store cannot be opened")?;
         store.grade(&gradings)?;
+        let mut by_person: BTreeMap<Option<&str>, Vec<String>> = BTreeMap::new();
+        for g in &gradings {
+            by_person.entry(g.by.as_deref()).or_default().push(format!("{} {}", g.source, g.grade));
+        }
+        for (person, grades) in by_person {
+            let person = person.map_or_else(serve::user, str::to_owned);
+            audit::note(&mut store, &person, format!("grade: {}", audit::named(&grades)))?;
+        }
         let path = self.store.store.display();
         match gradings.as_slice() {
             [one] => writeln!(out, "{}: {}, from {} on, in {path}", line(&one.source), one.grade, one.on)?,

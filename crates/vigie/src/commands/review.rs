@@ -1,6 +1,6 @@
 //! `vigie review`: what people decide about claims.
 
-use super::{Format, Out, StoreArgs, Style};
+use super::{Format, Out, StoreArgs, Style, audit};
 use crate::claim_text::summary;
 use crate::knowledge::Knowledge;
 use crate::output::{complain, counted, line};
@@ -15,8 +15,9 @@ use vigie_format::claim_value;
 use vigie_format::gold::{Standing, gold_value};
 use vigie_format::json::{Assignment, added_claim, corrected};
 use vigie_format::news::{agreement_value, decision_value};
-use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Link, LinkKind, Place, Report, Reviewed, Span, Verdict};
+use vigie_model::{Claim, ClaimId, Date, Decision, Kind, LinkKind, Place, Report, Reviewed, Span, Verdict};
 use vigie_picture::{Queued, ReviewState, Told, Why, agreements, queue};
+use vigie_server::decisions_in_words;
 use vigie_store::Store;
 
 const AFTER_HELP: &str = "\
@@ -25,6 +26,7 @@ Examples:
   vigie review accept 3f2a9c0d11e4b7a6 --by \"A. Diallo\"
   vigie review reject 3f2a9c0d11e4b7a6 --by \"A. Diallo\" --note \"a film review\"
   vigie review correct 3f2a9c0d11e4b7a6 --set phase=held --set place=Binnish --by \"A. Diallo\"
+  vigie review link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 --by \"A. Diallo\"
   vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 copies --by \"A. Diallo\"
   vigie review add 5d0f3a9c1e7b2846 --kind control --set phase=lost --evidence \"la ville est tombée\" --by \"A. Diallo\"
   vigie review undo 3f2a9c0d11e4b7a6 --by \"A. Diallo\"
@@ -104,7 +106,8 @@ enum What {
     ///
     /// Fields are those of the claim's JSON (docs/review.md): `phase=held`, `factuality=unconfirmed`, `count.best=12`,
     /// `victims=null`. Shorter forms: `place=NAME` or `place=gn:ID` looks the place up; `actor=NAME (SYR/MIL)`;
-    /// `time=2020-02-06`; `count=12`; `attribution=NAME` or `outlet`; `evidence=WORDS`, which must stand in the report.
+    /// `time=2020-02-06`; `count=12`; `attribution=NAME` or `outlet`; `evidence=WORDS`, which must stand in the report. Of several
+    /// places or parties one by its number from 0: `place.1=NAME`, a new one behind the last, `place.1=null` to take it out.
     #[command(after_help = "Examples:\n  \
         vigie review correct 3f2a9c0d11e4b7a6 --set phase=held --by \"A. Diallo\"\n  \
         vigie review correct 3f2a9c0d11e4b7a6 --set \"actor=Syrian Arab Army (SYR/MIL)\" --set place=gn:169389 --by Ana")]
@@ -142,12 +145,17 @@ enum What {
     },
     /// Take your last decision about a claim back: what was decided before it counts again, or nothing.
     ///
-    /// A claim that you added goes with the last word for it. What was known before stays as it was known.
-    #[command(after_help = "Example:\n  vigie review undo 3f2a9c0d11e4b7a6 --by \"A. Diallo\"")]
+    /// A claim that you added goes with the last word for it. What was known before stays as it was known. With --link,
+    /// the decision about a link of two claims.
+    #[command(after_help = "Examples:\n  vigie review undo 3f2a9c0d11e4b7a6 --by \"A. Diallo\"\n  \
+        vigie review undo 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 --link same_event --by \"A. Diallo\"")]
     Undo {
-        /// The claims, by id.
+        /// The claims, by id; with --link, the two that are linked.
         #[arg(value_name = "CLAIM-ID", required = true)]
         claims: Vec<String>,
+        /// The kind of link between the two claims.
+        #[arg(long, value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(LinkKind::WORDS))]
+        link: Option<String>,
         #[command(flatten)]
         by: By,
     },
@@ -162,8 +170,34 @@ enum What {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Say that two claims tell of one event, or count one thing, whatever their days, places and parties.
+    ///
+    /// Their events, figures or commitments become one. With --as, how they stand to each other: the later says the
+    /// same by another word, copies the earlier (and is no second witness), takes its place, or contradicts it.
+    #[command(after_help = "Examples:\n  \
+        vigie review link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 --by Ana\n  \
+        vigie review link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 --as copies --by Ana --note \"the agency's, reworded\"")]
+    Link {
+        /// The one claim, by id.
+        #[arg(value_name = "CLAIM-ID")]
+        claim: String,
+        /// The other.
+        #[arg(value_name = "OTHER-ID")]
+        other: String,
+        /// How they are linked.
+        #[arg(long = "as", value_name = "KIND", default_value = LinkKind::SameEvent.as_str(),
+              value_parser = clap::builder::PossibleValuesParser::new(DECLARED))]
+        kind: String,
+        #[command(flatten)]
+        by: By,
+    },
     /// Say that two claims are not linked so: that the later does not copy, update or contradict the earlier.
-    #[command(after_help = "Example:\n  vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 copies --by Ana")]
+    ///
+    /// With same_event, that they tell of two events, or count two things: what was drawn of them as one becomes two.
+    #[command(
+        after_help = "Examples:\n  vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 copies --by Ana\n  \
+        vigie review reject-link 3f2a9c0d11e4b7a6 77d0c1e2f3a4b5c6 same_event --by Ana"
+    )]
     RejectLink {
         /// The claim told later.
         #[arg(value_name = "LATER")]
@@ -216,14 +250,17 @@ impl Review {
             What::Accept { claims, by } => decide(out, claims, by, Verdict::Accepted),
             What::Reject { claims, by } => decide(out, claims, by, Verdict::Rejected),
             What::Correct { claim, set, by } => correct(out, claim, &set, by),
+            What::Link { claim, other, kind, by } => decide_link(out, [claim, other], &kind, &by, Verdict::Accepted),
             What::RejectLink { later, earlier, kind, by } => {
-                let link = Link { later: ClaimId(later), earlier: ClaimId(earlier), kind: kind.parse()? };
-                append(&by, vec![(Reviewed::Link(link.clone()), Verdict::Rejected)])?;
-                writeln!(out, "rejected: {} {} {}", link.later, link.kind, link.earlier)?;
-                Ok(ExitCode::SUCCESS)
+                decide_link(out, [later, earlier], &kind, &by, Verdict::Rejected)
             }
             What::Add { report, kind, evidence, set, by } => add(out, &report, kind.parse()?, &evidence, &set, by),
-            What::Undo { claims, by } => decide(out, claims, by, Verdict::Withdrawn),
+            What::Undo { claims, link: None, by } => decide(out, claims, by, Verdict::Withdrawn),
+            What::Undo { claims, link: Some(kind), by } => {
+                let both = <[String; 2]>::try_from(claims);
+                let both = both.ok().context("a link is between two claims; give the ids of both")?;
+                decide_link(out, both, &kind, &by, Verdict::Withdrawn)
+            }
             What::Agreement { store, format } => agreement(out, &store, format),
             What::Log { known, store, format } => log(out, &store, known, format),
             What::Export { gold, partial, store } => export(out, &store, &gold, partial),
@@ -239,7 +276,8 @@ fn append(by: &By, about: Vec<(Reviewed, Verdict)>) -> anyhow::Result<()> {
     // A store that is not there is not created: it would hold no claim to decide about.
     drop(by.store.open()?);
     let mut store = Store::open(&by.store.store).context("the store cannot be opened")?;
-    Ok(store.decide(&decisions)?)
+    store.decide(&decisions)?;
+    audit::note(&mut store, &by.by, format!("review: {}", decisions_in_words(&decisions)))
 }
 
 fn decide(out: &mut Out<'_>, claims: Vec<String>, by: By, verdict: Verdict) -> anyhow::Result<ExitCode> {
@@ -252,6 +290,30 @@ fn decide(out: &mut Out<'_>, claims: Vec<String>, by: By, verdict: Verdict) -> a
     }
     Ok(ExitCode::SUCCESS)
 }
+
+/// Decides about the link of a kind between two claims, whichever was told first.
+fn decide_link(
+    out: &mut Out<'_>,
+    claims: [String; 2],
+    kind: &str,
+    by: &By,
+    verdict: Verdict,
+) -> anyhow::Result<ExitCode> {
+    let [one, other] = claims.map(ClaimId);
+    let link = by.store.open()?.link(&one, &other, kind.parse()?)?;
+    append(by, vec![(Reviewed::Link(link.clone()), verdict.clone())])?;
+    writeln!(out, "{}: {} {} {}", verdict.as_str(), link.later, link.kind, link.earlier)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The links that people declare: those that make one event of what two claims tell.
+const DECLARED: [&str; 5] = [
+    LinkKind::SameEvent.as_str(),
+    LinkKind::Corroborates.as_str(),
+    LinkKind::Copies.as_str(),
+    LinkKind::Updates.as_str(),
+    LinkKind::Contradicts.as_str(),
+];
 
 fn correct(out: &mut Out<'_>, id: String, set: &[Assignment], by: By) -> anyhow::Result<ExitCode> {
     let id = ClaimId(id);
@@ -301,6 +363,7 @@ fn add(
     let claim = added_claim(kind, &text, Span::new(at, at + words.len()), set, &|words| places(&gazetteer, words))?;
     let mut store = Store::open(&by.store.store).context("the store cannot be opened")?;
     let id = store.add_claim(report, &claim, &by.by, dates::today(), by.note)?;
+    audit::note(&mut store, &by.by, format!("review: added {id}"))?;
     writeln!(out, "added: {id}\n  {} {}", claim.kind(), summary(&claim, Style::of_stdout()))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -145,7 +145,7 @@ impl Who {
         let path = &self.store.store;
         let store = Store::open(path).context("the store cannot be opened")?;
         warn_of_readers(path);
-        Ok((store, Signature { by: self.by.unwrap_or_else(serve::user), at: now() }))
+        Ok((store, Signature::at_the_command_line(&self.by.unwrap_or_else(serve::user), now())))
     }
 }
 
@@ -157,7 +157,7 @@ fn scopes() -> impl TypedValueParser<Value = Scope> {
     PossibleValuesParser::new(Scope::ALL.map(Scope::as_str)).try_map(|word| word.parse::<Scope>())
 }
 
-fn now() -> Moment {
+pub(super) fn now() -> Moment {
     Moment(jiff::Timestamp::now().as_second())
 }
 

@@ -1,6 +1,6 @@
 //! What changed, in words: each thing as it is now, as it was before, and why.
 
-use vigie_model::{Decision, Reviewed, Verdict};
+use vigie_model::{Decision, LinkKind, Reviewed, Verdict};
 use vigie_picture::{Cause, Change, Changes, Told};
 
 use super::{Composer, Document, Item, Note, Piece, Section, capitalised, plain};
@@ -136,9 +136,11 @@ impl<'a> Composer<'a> {
                 (phrase, vec![id.clone()])
             }
             (Reviewed::Link(link), verdict) => {
-                let phrase = match verdict {
-                    Verdict::Rejected => &w.link_rejected,
-                    Verdict::Withdrawn => &w.withdrawn,
+                let phrase = match (verdict, link.kind) {
+                    (Verdict::Withdrawn, _) => &w.withdrawn,
+                    (Verdict::Rejected, LinkKind::SameEvent) => &w.divided,
+                    (Verdict::Rejected, _) => &w.link_rejected,
+                    (_, LinkKind::SameEvent) => &w.joined,
                     _ => &w.link_accepted,
                 };
                 (phrase, vec![link.later.clone(), link.earlier.clone()])
