@@ -21,6 +21,10 @@ mod settings;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// The server's answers are trees of small values: the system's allocator took four tenths of their time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = commands::Cli::parse();
     match cli.run() {
