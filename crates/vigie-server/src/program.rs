@@ -1,5 +1,6 @@
 //! What the program does for the server, which has no reader, no gazetteer and no clock of its own.
 
+use vigie_format::brief::{Words, WordsError};
 use vigie_model::{Claim, Date, Lang, PartialDate, Place, Report};
 
 /// One field of a claim and what produced it.
@@ -106,6 +107,13 @@ pub trait Program: Send + Sync {
     ///
     /// Errors: why none can be looked up, in words for the user.
     fn places(&self, words: &str) -> Result<Vec<Place>, String>;
+
+    /// The words of a language's situation report, with what parties and countries are called in it.
+    ///
+    /// Errors: the language has none.
+    fn words(&self, lang: &str) -> Result<Words, WordsError> {
+        Words::of(lang)
+    }
 
     /// The largest file that is taken, in bytes. 0 where the program reads none.
     fn largest_file(&self) -> usize {

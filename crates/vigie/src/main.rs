@@ -11,6 +11,7 @@ mod dependency_tree;
 mod inputs;
 mod knowledge;
 mod layers;
+mod names;
 mod network;
 mod output;
 mod passages;

@@ -222,7 +222,7 @@ impl<'a> Composer<'a> {
 
 impl Composer<'_> {
     fn name(&self, actor: Option<&Actor>) -> String {
-        actor.map_or_else(|| self.w.unknown_actor.clone(), |a| a.name.clone())
+        actor.map_or_else(|| self.w.unknown_actor.clone(), |a| self.w.called(&a.name).to_owned())
     }
 
     fn place_or_not(&self, place: Option<&Place>) -> String {
@@ -249,7 +249,7 @@ impl Composer<'_> {
             claim: id.clone(),
             key: t.report.key.clone(),
             quote: t.claim.evidence.text.split_whitespace().collect::<Vec<_>>().join(" "),
-            claimant: named.filter(|_| attribution.voice != Voice::Outlet).cloned(),
+            claimant: named.filter(|_| attribution.voice != Voice::Outlet).map(|name| self.w.called(name).to_owned()),
             outlet: t.report.source.clone().unwrap_or_else(|| self.w.unnamed_outlet.clone()),
             date: t.report.published.map_or_else(|| self.w.undated.clone(), |d| self.w.date(&d)),
             report: t.report.title.clone().unwrap_or_else(|| t.report.id.clone()),
@@ -303,7 +303,7 @@ impl Composer<'_> {
                 Some(holder) => {
                     let shared = matches!(current.state, State::PartHeld | State::Contested);
                     let phrase = if shared { &self.w.control.also } else { &self.w.control.rival };
-                    fill(phrase, &[("holder", &holder.name)])
+                    fill(phrase, &[("holder", self.w.called(&holder.name))])
                 }
                 None => self.w.control.rival_nobody.clone(),
             };
@@ -351,7 +351,8 @@ impl Composer<'_> {
             (None, Some(_), true) => &w.to_only,
             (None, None, _) => return None,
         };
-        Some(fill(phrase, &[("actor", &self.name(actor)), ("target", &self.name(target))]))
+        let (actor, target) = (self.name(actor), self.name(target));
+        Some(self.w.elided(&fill(phrase, &[("actor", &actor), ("target", &target)]), &target))
     }
 
     /// The latest events, newest first, and how many are left out.
@@ -420,7 +421,8 @@ impl Composer<'_> {
         parts.extend(journey(&w.journey.from, &f.origin));
         parts.extend(journey(&w.journey.to, &f.destination));
         if let (Tally::Casualties(_), Some(group)) = (f.tally, &f.group) {
-            parts.push(fill(&w.parties.group, &[("actor", &group.name)]));
+            let group = w.called(&group.name);
+            parts.push(w.elided(&fill(&w.parties.group, &[("actor", group)]), group));
         }
         parts.extend(w.days(f.from, f.to, DaysSort::of(f.period_inferred, f.cumulative)));
         if f.part_of.is_some() {
@@ -429,7 +431,7 @@ impl Composer<'_> {
         if let [only] = latest.as_slice() {
             parts.push(match self.in_words(&only.claim) {
                 Some(words) => self.quoted(&words),
-                None => fill(&w.according_to, &[("who", &only.claimant)]),
+                None => fill(&w.according_to, &[("who", w.called(&only.claimant))]),
             });
         }
         let text = graded(format!("{}{}", parts.join(&w.list_separator), self.hearsay(asserted)), f.grade);
@@ -446,8 +448,9 @@ impl Composer<'_> {
                     let figure = graded(w.account(&a.count), a.grade);
                     let claims = [vec![a.claim.clone()], a.copies.clone()].concat();
                     let piece = self.cited(figure, &claims);
-                    let claimant =
-                        self.in_words(&a.claim).map_or_else(|| a.claimant.clone(), |words| self.quoted(&words));
+                    let claimant = self
+                        .in_words(&a.claim)
+                        .map_or_else(|| w.called(&a.claimant).to_owned(), |words| self.quoted(&words));
                     sub.push(Item { lead: Some(claimant), pieces: vec![piece], ..Item::default() });
                 }
             }
@@ -489,7 +492,7 @@ impl Composer<'_> {
     fn stance(&mut self, s: &Stance) -> Item {
         let w = self.w;
         let phrase = w.alignment.get(s.relation.as_str()).map_or("", |p| p);
-        let mut text = fill(phrase, &[("actor", &s.actor.name), ("target", &self.name(s.target.as_ref()))]);
+        let mut text = fill(phrase, &[("actor", w.called(&s.actor.name)), ("target", &self.name(s.target.as_ref()))]);
         if let Some(since) = s.since {
             text = format!("{text}{}{}", w.list_separator, fill(&w.dates.since, &[("day", &w.day(since))]));
         }

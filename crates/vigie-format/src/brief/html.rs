@@ -13,7 +13,7 @@ ul{padding-left:1.2rem}li{margin:.25rem 0;break-inside:avoid}sup{line-height:0}s
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}a{color:#0b4f8a}\
 ol.notes{font-size:.85rem;padding-left:2.2em}ol.notes li{overflow-wrap:anywhere}.back{text-decoration:none}q{quotes:none}figure{margin:1rem 0}figcaption{font-size:.85rem;color:#444}\
 svg{max-width:100%;height:auto;border:1px solid #bbb;background:#f6f4ef}\
-@media print{body{max-width:none;margin:0;font-size:10.5pt}nav,.back{display:none}a{color:inherit}}\
+@media print{body{max-width:none;margin:0;font-size:9.5pt;line-height:1.35}nav,.back{display:none}a{color:inherit}h2{margin-top:1.2rem}li{margin:.12rem 0}figure svg{max-height:11cm}ol.notes{columns:2;column-gap:6mm;font-size:7.5pt;line-height:1.25;padding-left:0}ol.notes li{margin-left:2.8em}}\
 @page{margin:18mm;@bottom-center{content:counter(page)\" / \"counter(pages);font-size:9pt}}";
 
 /// The section that the map belongs to.

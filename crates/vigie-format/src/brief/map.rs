@@ -94,7 +94,7 @@ pub(super) fn draw(picture: &Picture, w: &Words) -> Option<String> {
             ),
             _ => String::new(),
         };
-        let name = escape(&c.place.name);
+        let name = escape(w.called(&c.place.name));
         svg += &format!(
             "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"6\" fill=\"{fill_with}\" stroke=\"{stroke}\" stroke-width=\"2\"/>{ring}\
              <text x=\"{:.1}\" y=\"{:.1}\">{name}</text>\n",
@@ -116,7 +116,7 @@ pub(super) fn draw(picture: &Picture, w: &Words) -> Option<String> {
             "<circle cx=\"20\" cy=\"{:.1}\" r=\"6\" fill=\"{}\"/><text x=\"34\" y=\"{y:.1}\">{}</text>\n",
             y - 4.0,
             colour(n),
-            escape(holder)
+            escape(w.called(holder))
         );
     }
     svg += &format!("</svg>\n<figcaption>{}</figcaption>\n</figure>\n", escape(&w.map_note));

@@ -5,6 +5,7 @@
 //! Invariant: the wording follows the picture's sureness; nothing is said that cites no claim.
 //! Never: knows a language by name; weighs or merges claims.
 
+mod called;
 mod compose;
 mod edits;
 mod html;

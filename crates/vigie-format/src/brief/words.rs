@@ -13,6 +13,11 @@ pub const LANGUAGES: &[(&str, &str)] = &[("en", include_str!("en.toml")), ("fr",
 #[serde(deny_unknown_fields)]
 pub struct Words {
     pub(super) lang: String,
+    /// What parties and countries are called in the language, by the names that claims have for them.
+    #[serde(skip)]
+    pub(super) names: BTreeMap<String, String>,
+    pub(super) army: String,
+    pub(super) army_adjective_ends: String,
     pub(super) title: String,
     pub(super) as_of: String,
     pub(super) as_known: String,
@@ -381,7 +386,8 @@ impl Words {
             return self.spot(spot);
         }
         let level = place.level.filter(|_| level).and_then(|l| self.levels.get(l.as_str()));
-        let name = level.map_or_else(|| place.name.clone(), |l| fill(l, &[("place", &place.name)]));
+        let called = self.called(&place.name);
+        let name = level.map_or_else(|| called.to_owned(), |l| fill(l, &[("place", called)]));
         match self.relations.get(place.relation.as_str()) {
             Some(relation) => self.elided(&fill(relation, &[("place", &name)]), &name),
             None => name,
@@ -408,7 +414,7 @@ impl Words {
     }
 
     /// The phrase with the word before `name` elided where the language does that.
-    fn elided(&self, phrase: &str, name: &str) -> String {
+    pub(super) fn elided(&self, phrase: &str, name: &str) -> String {
         let pair = self.elision.pairs.iter().find_map(|[full, short]| {
             let head = phrase.strip_suffix(name)?.strip_suffix(full.as_str())?;
             name.starts_with(|c| self.elision.before.contains(c)).then(|| format!("{head}{short}{name}"))

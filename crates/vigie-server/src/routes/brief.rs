@@ -18,6 +18,7 @@ use crate::guard;
 use crate::library::{Changed, Drawn, Library};
 use crate::openapi::{Described, Operation};
 use crate::parameters::Parameters;
+use crate::program::Program;
 
 /// The largest body of edits, in bytes.
 const EDITS: usize = 2_000_000;
@@ -67,9 +68,9 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn of(p: &mut Parameters, usual: Form) -> Result<Wanted, Refusal> {
+    fn of(program: &dyn Program, p: &mut Parameters, usual: Form) -> Result<Wanted, Refusal> {
         let lang = p.one("lang")?.unwrap_or_else(|| "en".to_owned());
-        let words = Words::of(&lang).map_err(|e| Refusal::parameter("lang", e))?;
+        let words = program.words(&lang).map_err(|e| Refusal::parameter("lang", e))?;
         let form = match p.one("format")?.as_deref() {
             None => usual,
             Some("html") => Form::Html,
@@ -91,14 +92,14 @@ impl Wanted {
 
 async fn written(State(desk): Shared, asked: Asked) -> Result<Response, Refusal> {
     let mut p = parameters(asked)?;
-    let wanted = Wanted::of(&mut p, Form::Html)?;
+    let wanted = Wanted::of(&*desk.settings.program, &mut p, Form::Html)?;
     p.done()?;
     desk.library.with(move |library, store| answer(library, store, &wanted, None)).await
 }
 
 async fn edited(State(desk): Shared, asked: Asked, body: Result<Bytes, BytesRejection>) -> Result<Response, Refusal> {
     let mut p = parameters(asked)?;
-    let wanted = Wanted::of(&mut p, Form::Html)?;
+    let wanted = Wanted::of(&*desk.settings.program, &mut p, Form::Html)?;
     p.done()?;
     let body = body.map_err(|e| Refusal { status: e.status(), message: e.body_text() })?;
     let edits = Edits::parse(&body).map_err(|e| Refusal::field("edits", e))?;
@@ -130,7 +131,7 @@ fn answer(library: &Library, store: &Store, wanted: &Wanted, edits: Option<&Edit
 
 async fn changes(State(desk): Shared, asked: Asked) -> Result<Response, Refusal> {
     let mut p = parameters(asked)?;
-    let wanted = Wanted::of(&mut p, Form::Json)?;
+    let wanted = Wanted::of(&*desk.settings.program, &mut p, Form::Json)?;
     p.done()?;
     let since = wanted.since.ok_or_else(|| Refusal::parameter("since", "missing; give the day of the last report"))?;
     if wanted.form == Form::Html {

@@ -1,7 +1,7 @@
 //! `vigie brief`: the situation report.
 
 use super::{MomentArgs, Out};
-use crate::dates;
+use crate::{dates, names};
 use anyhow::Context;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
@@ -63,7 +63,7 @@ pub(super) fn languages() -> PossibleValuesParser {
 
 /// The words of a language.
 pub(super) fn words(lang: &str) -> anyhow::Result<Words> {
-    Ok(Words::of(lang)?)
+    Ok(names::called(lang, Words::of(lang)?))
 }
 
 impl Brief {

@@ -3,7 +3,7 @@
 use super::add::READER;
 use super::{Out, StoreArgs};
 use crate::output::complain;
-use crate::{data, dates, network};
+use crate::{data, dates, names, network};
 use anyhow::Context;
 use clap::Args;
 use rayon::prelude::*;
@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use vigie_claim::Reader;
+use vigie_format::brief::{Words, WordsError};
 use vigie_model::{Claim, Date, Place, Report};
 use vigie_place::Gazetteer;
 use vigie_server::{
@@ -199,6 +200,10 @@ fn feed_entry(entry: Entry) -> FeedEntry {
 impl Program for BuiltIn {
     fn today(&self) -> Date {
         dates::today()
+    }
+
+    fn words(&self, lang: &str) -> Result<Words, WordsError> {
+        Ok(names::called(lang, Words::of(lang)?))
     }
 
     /// Reads the report again to see what gave each field of `claim`.

@@ -1,0 +1,112 @@
+//! What parties and countries are called in a language: claims name them by the lexicon's own names, which are English.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use serde_json::Value;
+use vigie_format::brief::Words;
+
+use crate::data;
+
+/// By language: they are read from the lexicons once.
+static KNOWN: LazyLock<Mutex<HashMap<String, BTreeMap<String, String>>>> = LazyLock::new(Mutex::default);
+
+/// The language of the lexicon's own names.
+const OWN: &str = "en";
+
+/// The words with what parties and countries are called in their language.
+pub fn called(lang: &str, words: Words) -> Words {
+    if lang == OWN {
+        return words;
+    }
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let names = known.entry(lang.to_owned()).or_insert_with(|| names(lang, &words, data::lexicons()));
+    words.with_names(names.clone())
+}
+
+/// The names by the lexicon's own, from its files as (path, text) pairs. A file that cannot be read names nothing here: the
+/// reader says what is wrong with it.
+fn names(lang: &str, words: &Words, lexicons: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let world = || lexicons.iter().filter(|(path, _)| path.contains("world/"));
+    for entry in world().flat_map(|(_, text)| entries(text, "country")) {
+        let forms = list(entry.get(lang));
+        let own = list(entry.get(OWN)).into_iter().next();
+        if let (Some(own), Some(name)) = (own, forms.first()) {
+            names.insert(own, name.clone());
+        }
+        let adjectives = entry.get("adjective").map(|by| list(by.get(lang))).unwrap_or_default();
+        let army = list(entry.get("army")).into_iter().next();
+        if let (Some(own), Some(name)) = (army, words.army(&adjectives)) {
+            names.insert(own, begun_large(&name));
+        }
+    }
+    for entry in world().flat_map(|(_, text)| entries(text, "actor")) {
+        let (own, forms) = (entry.get("name").and_then(Value::as_str), list(entry.get(lang)));
+        // An acronym alone says little to whoever does not know it.
+        let name = forms.iter().find(|form| form.chars().any(char::is_lowercase)).or(forms.first());
+        if let (Some(own), Some(name)) = (own, name) {
+            // Of the entries of one party for several times the first is the newest.
+            names.entry(own.to_owned()).or_insert_with(|| begun_large(name));
+        }
+    }
+    names.retain(|own, name| own != name);
+    names
+}
+
+fn entries(text: &str, table: &str) -> Vec<Value> {
+    let file: Value = toml::from_str(text).unwrap_or_default();
+    file.get(table).and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn list(value: Option<&Value>) -> Vec<String> {
+    value.and_then(Value::as_array).into_iter().flatten().filter_map(|one| Some(one.as_str()?.to_owned())).collect()
+}
+
+fn begun_large(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_first_that_are_words() {
+        let world = [
+            (
+                "world/countries.toml",
+                "[[country]]\niso3 = 'SDN'\nen = ['Sudan']\nfr = ['Soudan']\nadjective = { fr = ['soudanais', 'soudanaise'] }\narmy = ['Sudanese Armed Forces']\n",
+            ),
+            (
+                "world/actors/x.toml",
+                "[[actor]]\nname = 'Rapid Support Forces'\nfr = ['FSR', 'forces de soutien rapide']\n[[actor]]\nname = 'Wagner'\nen = ['Wagner']\n",
+            ),
+            ("fr/people.toml", "[[actor]]\nname = 'Nobody'\nfr = ['Personne']\n"),
+            ("world/broken.toml", "[[actor"),
+        ];
+        let names = names("fr", &Words::of("fr").unwrap(), &world);
+        let told: Vec<String> = names.iter().map(|(own, name)| format!("{own}: {name}")).collect();
+        assert_eq!(
+            told,
+            [
+                "Rapid Support Forces: Forces de soutien rapide",
+                "Sudan: Soudan",
+                "Sudanese Armed Forces: Armée soudanaise"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_lexicons_name_the_parties_of_wars_in_french() {
+        let words = called("fr", Words::of("fr").unwrap());
+        assert_eq!(words.called("Turkey"), "Turquie");
+        assert_eq!(words.called("Syrian Arab Army"), "Armée syrienne");
+        assert_eq!(words.called("Syrian Observatory for Human Rights"), "Observatoire syrien des droits de l'homme");
+        assert_eq!(words.called("Russian Armed Forces"), "Armée russe");
+        assert_eq!(words.called("nobody of this name"), "nobody of this name");
+        let english = called("en", Words::of("en").unwrap());
+        assert_eq!(english.called("Syrian Arab Army"), "Syrian Arab Army");
+    }
+}
