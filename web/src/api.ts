@@ -139,6 +139,7 @@ export function neighbours(claim: string, words: string, signal?: AbortSignal): 
   return json(withQuery('neighbours', query), signal);
 }
 
+export const names = (lang: string) => json<{ lang: string; names: Record<string, string> }>(withQuery('names', new URLSearchParams({ lang })));
 export const vocabularies = () => json<Vocabularies>('vocabularies');
 export const places = (name: string, signal?: AbortSignal) => json<{ items: Place[] }>(withQuery('gazetteer', new URLSearchParams({ name })), signal);
 

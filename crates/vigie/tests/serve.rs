@@ -138,6 +138,16 @@ fn what_was_acknowledged_survives_kill_9_under_load() {
 }
 
 #[test]
+fn parties_are_called_by_their_names_in_the_language_asked_for() {
+    let store = store("names");
+    let server = Server::start(&store);
+    let names: Value = serde_json::from_str(&server.get("/api/names?lang=fr")).unwrap();
+    assert_eq!(names["names"]["Turkey"], "Turquie");
+    assert_eq!(names["names"]["Sudanese Armed Forces"], "Armée soudanaise");
+    assert_eq!(server.get("/api/names"), "{\"lang\":\"en\",\"names\":{}}");
+}
+
+#[test]
 fn hostile_reports_do_nothing() {
     let path = store("hostile");
     let server = Server::start(&path);

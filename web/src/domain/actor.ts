@@ -14,7 +14,7 @@ export function actorName(actor: Actor): string | null {
 }
 
 /** All names in one line, or null when no one is named. */
-export function sayActors(actors: OneOrMany<Actor>): string | null {
+export function sayActors(actors: OneOrMany<Actor>, called = (name: string) => name): string | null {
   const names = list(actors).map(actorName).filter((name): name is string => name !== null);
-  return names.length > 0 ? names.join(', ') : null;
+  return names.length > 0 ? names.map(called).join(', ') : null;
 }

@@ -288,6 +288,9 @@ describe('languages, screens and media', () => {
     await page.reload();
     await page.locator('nav a', { hasText: 'Carte' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('fr');
+    // Parties bear their French names; what the server is asked by stays.
+    await page.locator('.legend', { hasText: 'Armée soudanaise' }).waitFor();
+    await page.locator('a.claim .line', { hasText: 'Forces de soutien rapide' }).first().waitFor();
     await shot(page, 'french');
     const french = await map('', { locale: 'fr-FR' });
     expect(await french.locator('html').getAttribute('lang')).toBe('fr');

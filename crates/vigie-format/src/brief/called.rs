@@ -23,6 +23,11 @@ impl Words {
         self.names.get(name).map_or(name, String::as_str)
     }
 
+    /// All that is called otherwise in the language, by the names that claims have.
+    pub fn names(&self) -> &BTreeMap<String, String> {
+        &self.names
+    }
+
     /// What an army is called by its country's adjective, of which all forms are given; `None` where none fits.
     ///
     /// ```

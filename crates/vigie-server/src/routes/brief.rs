@@ -7,12 +7,13 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use serde_json::json;
 use vigie_format::brief::{self, Document, Edits, Words};
 use vigie_format::news::changes_value;
 use vigie_model::Date;
 use vigie_store::Store;
 
-use super::{Asked, Shared, parameters};
+use super::{Answer, Asked, Shared, parameters};
 use crate::error::Refusal;
 use crate::guard;
 use crate::library::{Changed, Drawn, Library};
@@ -49,6 +50,23 @@ pub(super) fn routes() -> Described {
             of("The situation report as an analyst edited it; nothing is kept.").takes("edits"),
         )
         .get("/api/changes", changes, changes_of)
+        .get(
+            "/api/names",
+            names,
+            Operation::json(
+                "What parties and countries are called in a language, by the names that claims have.",
+                "names",
+            )
+            .one_of("lang", "The language.", &["en", "fr"]),
+        )
+}
+
+async fn names(State(desk): Shared, asked: Asked) -> Answer {
+    let mut p = parameters(asked)?;
+    let lang = p.one("lang")?.unwrap_or_else(|| "en".to_owned());
+    p.done()?;
+    let words = desk.settings.program.words(&lang).map_err(|e| Refusal::parameter("lang", e))?;
+    Ok(Json(json!({"lang": lang, "names": words.names()})))
 }
 
 /// In which form a report leaves.
