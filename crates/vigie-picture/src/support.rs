@@ -177,6 +177,11 @@ impl Support {
         self.source = self.source.into_iter().chain(other.source).min_by_key(|grade| rank(*grade));
     }
 
+    /// True where the side that gains by it says so itself.
+    pub fn boasts(&self) -> bool {
+        self.marks & BOAST != 0
+    }
+
     /// Adds what speaks for the same statement by the claims `its`, beside the claims `own`: where some of them
     /// don't corroborate each other, as a reviewer says, the one side's witnesses count, not both sides'.
     pub fn join_beside(&mut self, own: &[ClaimId], other: &Support, its: &[ClaimId], ruled: &Ruled) {

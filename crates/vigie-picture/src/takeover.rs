@@ -96,7 +96,8 @@ impl<'a> Folding<'a, '_> {
         })
     }
 
-    /// Lets a place that its holder lost or left pass to the one other who says that it took it, whichever was said first.
+    /// Lets a place that its holder lost or left pass to the one other who says itself that it took it, whichever was said
+    /// first. What others have heard of the taker stays hearsay.
     pub(crate) fn pass_on(&self, p: &mut Proposal<'a>) {
         let Some(current) = self.line.last() else { return };
         let gives_up = p.state == State::Unknown
@@ -106,7 +107,10 @@ impl<'a> Folding<'a, '_> {
             && (p.former.is_none() || same(current.holder, p.former));
         if gives_up {
             let heard = |r: &&Other| {
-                r.holder.is_some() && !same(r.holder, current.holder) && within(r.last_told, p.start, WAITING_DAYS)
+                r.holder.is_some()
+                    && r.support.boasts()
+                    && !same(r.holder, current.holder)
+                    && within(r.last_told, p.start, WAITING_DAYS)
             };
             let mut heard = current.rivals.iter().filter(heard);
             if let (Some(taker), None) = (heard.next(), heard.next()) {
@@ -116,6 +120,7 @@ impl<'a> Folding<'a, '_> {
         } else if current.is_left(p.start)
             && p.state == State::Held
             && p.sureness < current.sureness
+            && p.support.boasts()
             && p.holder.is_some()
             && !same(p.holder, current.former)
         {

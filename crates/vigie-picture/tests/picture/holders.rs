@@ -362,6 +362,18 @@ fn a_town_that_one_leaves_is_the_others_who_says_that_he_took_it() {
          held RSF established F1 (both_sides, taken_over) since 2026-10-05 confirmed 2026-10-04 [c2 c3]; 1 days ago",
     );
     check(
+        "hearsay alone about the taker, and a report that the holder is there still",
+        &format!(
+            "{held}\n2026-10-10 | ANS | control lost ? Bara when=2026-10-05 asserted outlet\n\
+             2026-10-10 | ANS | control gained RSF Bara when=2026-10-10 words=media unconfirmed unnamed\n\
+             2026-10-14 | Observatory | control held SDN/MIL Bara when=2026-10-14 asserted outlet"
+        ),
+        "Bara: held SDN/MIL established F2 (independent, first_told) by-then 2026-10-01 confirmed 2026-10-01 [c1] > \
+         unknown ? established F2 (independent, given_up) since 2026-10-05 confirmed 2026-10-05 [c2] > \
+         held RSF unconfirmed F4 (rumour, later_day) since 2026-10-10 [c3] > \
+         held SDN/MIL established F2 (independent, later_day) by-then 2026-10-14 confirmed 2026-10-14 [c4]; 0 days ago",
+    );
+    check(
         "two say that they took it",
         &format!(
             "{held}\n{boast}\n2026-10-06 | ANS | control gained TCD/MIL Bara when=2026-10-06 asserted actor:TCD/MIL\n{}",
