@@ -4,15 +4,13 @@
 //! `2020-02-06/2020-02-13` or `../2020-02-07` (by that day at the latest).
 
 use serde_json::{Map, Value, json};
-use vigie_model::{
-    Actor, Attribution, Body, Claim, ClaimId, Confidence, Count, Date, Evidence, Factuality, Outcome, Place, Span,
-};
+use vigie_model::{Actor, ClaimId, Count, Date, Place};
 use vigie_picture::{
     Account, Commitment, Contradiction, Event, Figure, Holding, Onset, Picture, PlaceControl, PlaceState, Rival,
     Stance, Step, Tally,
 };
 
-use crate::json::claim_value;
+use crate::json::{actor_value, count_value, place_value};
 
 /// The picture as one JSON object.
 pub fn picture_value(picture: &Picture) -> Value {
@@ -42,38 +40,14 @@ pub(crate) fn ids(claims: &[ClaimId]) -> Value {
     Value::Array(claims.iter().map(|c| Value::String(c.0.clone())).collect())
 }
 
-/// A claim that says nothing: its JSON lends its forms of place, actor and count, so that they are those of claims.
-fn blank(count: Count) -> Claim {
-    Claim {
-        id: ClaimId::default(),
-        body: Body::Casualties { outcome: Outcome::Killed, victims: None, count, of: None },
-        actor: Vec::new(),
-        target: Vec::new(),
-        time: None,
-        place: Vec::new(),
-        attribution: Attribution::OUTLET,
-        factuality: Factuality::Asserted,
-        quoted: false,
-        evidence: Evidence { span: Span::default(), text: String::new() },
-        confidence: Confidence::new(1.0),
-    }
-}
-
-fn take(claim: &Claim, field: &str) -> Value {
-    match claim_value(claim) {
-        Value::Object(mut fields) => fields.remove(field).unwrap_or(Value::Null),
-        _ => Value::Null,
-    }
-}
-
 /// A party as claims give it; `null` for none.
 pub fn actor(actor: Option<&Actor>) -> Value {
-    actor.map_or(Value::Null, |a| take(&Claim { actor: vec![a.clone()], ..blank(Count::UNKNOWN) }, "actor"))
+    actor.map_or(Value::Null, actor_value)
 }
 
 /// A place as claims give it; `null` for none.
 pub fn place(place: Option<&Place>) -> Value {
-    place.map_or(Value::Null, |p| take(&Claim { place: vec![p.clone()], ..blank(Count::UNKNOWN) }, "place"))
+    place.map_or(Value::Null, place_value)
 }
 
 fn places(list: &[Place]) -> Value {
@@ -81,7 +55,7 @@ fn places(list: &[Place]) -> Value {
 }
 
 fn count(count: &Count) -> Value {
-    take(&blank(*count), "count")
+    count_value(count)
 }
 
 /// A place's line of states, the current one first, as one JSON object.

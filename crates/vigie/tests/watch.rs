@@ -72,7 +72,7 @@ fn what_meets_a_rule_is_told_once() {
     let arguments = ["--once", "--lang", "fr", "in"];
     let text = String::from_utf8(folder.command(&arguments).output().unwrap().stdout).unwrap();
     assert!(text.starts_with("Saraqeb\n\nA CHANGÉ DE MAINS\n  Saraqib"), "{text}");
-    assert!(text.contains("tenu par Syrian Arab Army, depuis le 11 février 2020"), "{text}");
+    assert!(text.contains("tenu par Armée syrienne, depuis le 11 février 2020"), "{text}");
     assert!(text.contains("L'armée syrienne a repris Saraqeb mardi"), "{text}");
 }
 

@@ -15,5 +15,5 @@ mod tests;
 pub use added::{added_claim, vocabularies};
 pub use correct::{Assignment, corrected, party};
 pub use read::{Head, Reading, parse_claim, parse_head, parse_reading};
-pub(crate) use write::head_value;
+pub(crate) use write::{actor_value, count_value, head_value};
 pub use write::{claim_value, place_value, reading_line, reading_value, report_value, text_sha256};

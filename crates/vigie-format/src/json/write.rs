@@ -142,7 +142,7 @@ fn one_or_many<T>(things: &[T], value: fn(&T) -> Value) -> Value {
     }
 }
 
-fn actor_value(actor: &Actor) -> Value {
+pub(crate) fn actor_value(actor: &Actor) -> Value {
     json!({
         "name": words_or_null(Some(&actor.name)),
         "country": actor.country.as_ref().map(|c| c.as_str()),
@@ -187,7 +187,7 @@ fn time_value(time: &Time) -> Value {
     })
 }
 
-fn count_value(count: &Count) -> Value {
+pub(crate) fn count_value(count: &Count) -> Value {
     json!({
         "low": count.low,
         "best": count.best,

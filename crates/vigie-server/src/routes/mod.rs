@@ -158,7 +158,13 @@ fn paged<T>(items: &[T], limit: usize, skip: usize, mut value: impl FnMut(&T) ->
     let shown: Vec<Value> = items.iter().skip(skip).take(limit).map(&mut value).collect();
     let next =
         (skip.saturating_add(shown.len()) < items.len() && !shown.is_empty()).then(|| (skip + shown.len()).to_string());
-    json!({"items": shown, "next": next, "total": items.len()})
+    listed(json!({"next": next, "total": items.len()}), shown)
+}
+
+/// An answer with its items. They are moved: `json!` would write every value that it is given anew.
+fn listed(mut answer: Value, items: Vec<Value>) -> Value {
+    answer["items"] = Value::Array(items);
+    answer
 }
 
 /// True where some word of the name begins so. `word` is folded.

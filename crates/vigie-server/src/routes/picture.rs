@@ -42,7 +42,7 @@ async fn control(State(desk): Shared, asked: Asked) -> Answer {
             true => standing.picture(store, at, known)?.control.iter().map(|c| state_value(&c.into())).collect(),
         };
         let day = |day: Option<Date>| day.map(|d| d.to_string());
-        Ok(Json(json!({"at": day(at), "known": day(known), "items": places})))
+        Ok(Json(super::listed(json!({"at": day(at), "known": day(known)}), places)))
     };
     desk.library.with(answer).await
 }

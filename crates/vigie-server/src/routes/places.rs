@@ -69,19 +69,21 @@ async fn place(State(desk): Shared, Path(words): Path<String>, asked: Asked) -> 
         let disputes: Vec<Value> =
             contradictions.iter().map(|c| super::disputes::contradiction(&mut cited, c)).collect();
         let filter = ClaimFilter { place: Some(chosen.key.clone()), known: moment.1, ..ClaimFilter::default() };
-        Ok(json!({
+        let mut answer = json!({
             "at": moment.0.map(|d| d.to_string()),
             "known": moment.1.map(|d| d.to_string()),
             "key": chosen.key,
             "place": form::place(Some(&chosen.thing)),
             "others": others.iter().map(|p| entry(p)).collect::<Vec<_>>(),
             "claims": store.count_claims(&filter)?,
-            "control": control.iter().map(form::control).collect::<Vec<_>>(),
-            "figures": figures.iter().map(form::figure).collect::<Vec<_>>(),
-            "events": events.iter().map(form::event).collect::<Vec<_>>(),
-            "contradictions": disputes,
-            "cited": cited.value(),
-        }))
+        });
+        // Moved in: `json!` would write every value that it is given anew.
+        answer["control"] = control.iter().map(form::control).collect();
+        answer["figures"] = figures.iter().map(form::figure).collect();
+        answer["events"] = events.iter().map(form::event).collect();
+        answer["contradictions"] = disputes.into();
+        answer["cited"] = cited.value();
+        Ok(answer)
     };
     Ok(Json(desk.library.with(answer).await?))
 }

@@ -58,7 +58,7 @@ async fn reports(State(desk): Shared, asked: Asked) -> Answer {
     p.done()?;
     let page = desk.library.with(move |_, store| Ok(store.reports(limit, after.as_deref())?)).await?;
     let items: Vec<Value> = page.items.iter().map(answers::head).collect();
-    Ok(Json(json!({"items": items, "next": page.next})))
+    Ok(Json(super::listed(json!({"next": page.next}), items)))
 }
 
 async fn report(State(desk): Shared, Path(key): Path<String>, asked: Asked) -> Answer {
@@ -84,7 +84,7 @@ async fn claims(State(desk): Shared, asked: Asked) -> Answer {
         let total = store.count_claims(&filter)?;
         let decisions = decided_by(library, store, filter.known)?;
         let state = ReviewState::of(&decisions);
-        Ok(json!({"items": answers::claims(store, &page.items, &state)?, "next": page.next, "total": total}))
+        Ok(super::listed(json!({"next": page.next, "total": total}), answers::claims(store, &page.items, &state)?))
     };
     Ok(Json(desk.library.with(answer).await?))
 }

@@ -62,7 +62,7 @@ async fn search(State(desk): Shared, asked: Asked) -> Answer {
             let page = store.search_reports(&question, &reports, limit, after.as_deref())?;
             (page.items.iter().map(report).collect(), page.next)
         };
-        Ok(json!({"items": items, "next": next, "totals": totals}))
+        Ok(super::listed(json!({"next": next, "totals": totals}), items))
     };
     Ok(Json(desk.library.with(answer).await?))
 }
