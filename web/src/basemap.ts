@@ -37,10 +37,16 @@ function labelOf(country: Feature<Geometry, { name: string }>): CountryLabel | n
   let best: { area: number; lon: number; lat: number; width: number } | null = null;
   for (const [ring] of polygons) {
     if (!ring) continue;
-    let area = 0, lon = 0, lat = 0, west = 180, east = -180;
+    let area = 0, lon = 0, lat = 0, west = Infinity, east = -Infinity;
+    // A ring that goes on at the other edge of the world is measured as one.
+    let turns = 0;
     for (let i = 0; i + 1 < ring.length; i += 1) {
-      const [x0 = 0, y0 = 0] = ring[i] as Position;
-      const [x1 = 0, y1 = 0] = ring[i + 1] as Position;
+      const [here = 0, y0 = 0] = ring[i] as Position;
+      const [there = 0, y1 = 0] = ring[i + 1] as Position;
+      const x0 = here + 360 * turns;
+      if (there - here > 180) turns -= 1;
+      else if (here - there > 180) turns += 1;
+      const x1 = there + 360 * turns;
       const cross = x0 * y1 - x1 * y0;
       area += cross;
       lon += (x0 + x1) * cross;
@@ -50,7 +56,7 @@ function labelOf(country: Feature<Geometry, { name: string }>): CountryLabel | n
     }
     if (area !== 0 && (!best || Math.abs(area) > best.area)) best = { area: Math.abs(area), lon: lon / (3 * area), lat: lat / (3 * area), width: east - west };
   }
-  return best && { id: country.id === undefined ? null : String(country.id), name: country.properties.name, lon: best.lon, lat: best.lat, width: best.width };
+  return best && { id: country.id === undefined ? null : String(country.id), name: country.properties.name, lon: ((best.lon + 540) % 360) - 180, lat: best.lat, width: best.width };
 }
 
 async function load(url: string): Promise<Basemap> {

@@ -6,6 +6,9 @@ import type { Palette } from './palette';
 
 type Context = CanvasRenderingContext2D;
 
+/** The world's width at zoom 0. */
+const WORLD = 512;
+
 /** A ring or a line on the plane at zoom 0: x and y in turn, and its bounds. */
 interface Line {
   points: Float64Array;
@@ -23,26 +26,46 @@ export interface Ground {
   borders: Line[];
 }
 
-function lineOf(positions: Position[], closed: boolean): Line {
-  const line: Line = { points: new Float64Array(positions.length * 2), closed, left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-  positions.forEach(([lon = 0, lat = 0], i) => {
+/** A line that goes on at the other edge of the world goes beyond this one instead, and stands at the other, too. */
+function lineOf(positions: Position[], closed: boolean): Line[] {
+  const points: number[] = [];
+  let turns = 0;
+  let was = NaN;
+  for (const [lon = 0, lat = 0] of positions) {
     const [x, y] = worldPixels(lon, lat, 0);
-    line.points[2 * i] = x;
-    line.points[2 * i + 1] = y;
+    if (x - was > WORLD / 2) turns -= 1;
+    else if (was - x > WORLD / 2) turns += 1;
+    was = x;
+    points.push(x + turns * WORLD, y);
+  }
+  // Around a pole: what lies within reaches to the map's edge.
+  if (closed && turns !== 0) points.push(points.at(-2) as number, WORLD, points[0] as number, WORLD);
+  const line = measured(points, closed);
+  const lines = [line];
+  for (const [beyond, shift] of [[line.left < 0, WORLD], [line.right > WORLD, -WORLD]] as const) {
+    if (beyond) lines.push(measured(points.map((value, i) => (i % 2 === 0 ? value + shift : value)), closed));
+  }
+  return lines;
+}
+
+function measured(points: readonly number[], closed: boolean): Line {
+  const line: Line = { points: Float64Array.from(points), closed, left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = [points[i] as number, points[i + 1] as number];
     line.left = Math.min(line.left, x);
     line.right = Math.max(line.right, x);
     line.top = Math.min(line.top, y);
     line.bottom = Math.max(line.bottom, y);
-  });
+  }
   return line;
 }
 
 function linesOf(geometry: Geometry): Line[] {
   switch (geometry.type) {
-    case 'LineString': return [lineOf(geometry.coordinates, false)];
-    case 'MultiLineString': return geometry.coordinates.map((line) => lineOf(line, false));
-    case 'Polygon': return geometry.coordinates.map((ring) => lineOf(ring, true));
-    case 'MultiPolygon': return geometry.coordinates.flat().map((ring) => lineOf(ring, true));
+    case 'LineString': return lineOf(geometry.coordinates, false);
+    case 'MultiLineString': return geometry.coordinates.flatMap((line) => lineOf(line, false));
+    case 'Polygon': return geometry.coordinates.flatMap((ring) => lineOf(ring, true));
+    case 'MultiPolygon': return geometry.coordinates.flat().flatMap((ring) => lineOf(ring, true));
     default: return [];
   }
 }

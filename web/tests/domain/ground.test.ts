@@ -58,6 +58,25 @@ test('the ground leaves out what lies outside and keeps the rest in place', () =
   expect(borders).toMatchObject({ how: 'stroke', closed: 0 });
 });
 
+test('a ring that goes on at the other edge of the world is no line across it', () => {
+  const ring = [[178, -18], [180, -17], [-180, -17], [-179, -18], [-180, -19], [180, -19], [178, -18]];
+  const [land] = painted({ type: 'Polygon', coordinates: [ring] }, { lon: 0, lat: 0, zoom: 1 }, 1100);
+  expect(land?.lines).toHaveLength(2);
+  for (const line of land?.lines ?? []) {
+    const xs = line.map(([x]) => x);
+    expect(Math.max(...xs) - Math.min(...xs)).toBeLessThan(20);
+  }
+});
+
+test('land around a pole reaches to the edge of the map', () => {
+  const coast = [-180, -90, 0, 90, 180].map((lon) => [lon, -70]);
+  const ring = [...coast.slice(0, -1), [-180, -70]];
+  const camera = { lon: 0, lat: 0, zoom: 0 };
+  const [land] = painted({ type: 'Polygon', coordinates: [ring] }, camera, 512);
+  const inland = project(camera, 512, 512, 45, -80) as Point;
+  expect([inside(land?.lines ?? [], ...inland), inside(land?.lines ?? [], 256, 256)]).toEqual([true, false]);
+});
+
 test('what is left out beyond the edges changes nothing that is seen', () => {
   // Rings that go around the view in all manner of ways, with many points outside.
   let seed = 7;
