@@ -128,6 +128,17 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// The error of whatever is written to, which says more than that of the table: a reader that has gone is no failure.
+fn unwrapped(error: csv::Error) -> io::Error {
+    if !error.is_io_error() {
+        return io::Error::other(error);
+    }
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 /// Writes rows as CSV (RFC 4180: commas, quotes doubled, lines ending in CR LF).
 pub(super) struct CsvTable<W: Write> {
     writer: csv::Writer<W>,
@@ -137,9 +148,9 @@ impl<W: Write> CsvTable<W> {
     /// Begins a table with its header, and the hashtags below it where `hxl` asks for them.
     pub fn begin<T: ?Sized>(out: W, columns: &[Column<T>], hxl: bool) -> io::Result<CsvTable<W>> {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(columns.iter().map(|c| c.name))?;
+        writer.write_record(columns.iter().map(|c| c.name)).map_err(unwrapped)?;
         if hxl {
-            writer.write_record(columns.iter().map(|c| c.hxl))?;
+            writer.write_record(columns.iter().map(|c| c.hxl)).map_err(unwrapped)?;
         }
         Ok(CsvTable { writer })
     }
@@ -159,10 +170,10 @@ impl<W: Write> CsvTable<W> {
                     losses.note(Effect::Coarsened, column.name, Reason::Disarmed, claim);
                 }
             }
-            self.writer.write_field(field)?;
+            self.writer.write_field(field).map_err(unwrapped)?;
         }
         // Ends the record.
-        self.writer.write_record(None::<&[u8]>)?;
+        self.writer.write_record(None::<&[u8]>).map_err(unwrapped)?;
         losses.rows += 1;
         Ok(())
     }
@@ -176,6 +187,22 @@ impl<W: Write> CsvTable<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_that_has_gone_is_known_as_such() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut writer = csv::WriterBuilder::new().buffer_capacity(1).from_writer(Gone);
+        let error = writer.write_record(["many", "words"]).map_err(unwrapped).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+    }
 
     #[test]
     fn formulas_are_text_and_numbers_stay_numbers() {
