@@ -54,6 +54,8 @@ const until = async <T>(read: () => Promise<T>, good: (value: T) => boolean, wha
 };
 const item = (page: Page) => page.locator('.item').getAttribute('data-item');
 const shows = (page: Page, id: string) => until(() => item(page), (now) => now === id, `claim ${id} at hand`);
+/** A key is for the claim that the page shows: the server may have kept a decision before the page knows of it. */
+const goesOn = (page: Page, from: string) => until(() => item(page), (now) => now !== null && now !== from, `the claim after ${from} at hand`);
 
 /** No rule of axe-core is broken. */
 async function accessible(page: Page): Promise<void> {
@@ -120,6 +122,7 @@ describe('the queue, by keyboard', () => {
     const corrected = await until(() => claimOf(first), (claim) => claim?.review?.verdict === 'corrected', 'the correction');
     expect(corrected?.phase).toBe(other);
     expect(corrected?.as_read?.phase).toBe(first.phase);
+    await goesOn(page, first.id);
     await page.keyboard.press('k');
     await shows(page, first.id);
     expect(await page.locator('.item .as-read').textContent()).toContain(en.asRead);
@@ -140,6 +143,7 @@ describe('the queue, by keyboard', () => {
     await page.keyboard.press('Shift+A');
     await until(async () => (await decisions()).length, (n) => n === before + 1 + found.same.length, 'all decided about');
     for (const one of [found, ...found.same]) expect((await claimOf(one))?.review).toMatchObject({ verdict: 'accepted' });
+    await goesOn(page, found.id);
     await page.keyboard.press('u');
     await until(async () => (await claimOf(found.same[0] as Claim))?.review, (review) => review === null, 'all taken back');
     expect((await claimOf(found))?.review).toBeNull();
