@@ -245,7 +245,7 @@ mod tests {
             evidence: Evidence { span: Span::default(), text: String::new() },
             confidence: Confidence::new(1.0),
         };
-        Told { claim, report: Arc::clone(report) }
+        Told { claim: Arc::new(claim), report: Arc::clone(report) }
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn told(n: u64, claims: u64, places: u64, dice: &mut Dice) -> Told {
     let negated = dice.below(30) == 0;
     let when = Edtf::parse(&happened.to_string()).ok();
     Told {
-        claim: Claim {
+        claim: Arc::new(Claim {
             id: ClaimId(format!("{n:016x}")),
             body,
             actor: vec![party(side)],
@@ -79,7 +79,7 @@ fn told(n: u64, claims: u64, places: u64, dice: &mut Dice) -> Told {
                 text: format!("the words of claim {n} as the report has them"),
             },
             confidence: Confidence::new(0.9),
-        },
+        }),
         report: Arc::new(Provenance {
             key: format!("{n:016x}"),
             id: format!("report-{n}"),

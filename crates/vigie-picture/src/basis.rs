@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use vigie_model::{Actor, ClaimId, Date, Decision, Decisions, Reviewed, SourceGrade, Verdict};
 
@@ -169,7 +170,7 @@ pub(crate) fn after<'t>(told: &'t Told, verdict: &Verdict) -> Option<Cow<'t, Tol
         Verdict::Corrected(claim) => {
             let mut claim = (**claim).clone();
             claim.id = told.claim.id.clone();
-            Some(Cow::Owned(Told { claim, report: told.report.clone() }))
+            Some(Cow::Owned(Told { claim: Arc::new(claim), report: told.report.clone() }))
         }
         Verdict::Accepted | Verdict::Added(_) | Verdict::Withdrawn => Some(Cow::Borrowed(told)),
     }

@@ -62,7 +62,7 @@ pub use ledger::{Ledger, PlacePicture, PlaceState};
 pub use link::links;
 pub use near::{Near, nearest};
 pub use picture::Picture;
-pub use queue::{Queued, Why, queue};
+pub use queue::{Queued, Why, queue, still_waiting};
 pub use review_state::{ReviewState, standing};
 pub use reviewed::reviewed;
 pub use ruled::sort_of_event;

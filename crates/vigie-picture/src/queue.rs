@@ -137,8 +137,26 @@ pub fn queue(picture: &Picture, told: &[Told], decided: &BTreeSet<ClaimId>) -> V
         let (claim, weight) = (claim.id.clone(), weight.round() as u32);
         queue.push(Queued { claim, weight, why: why.into_iter().collect(), same: Vec::new() });
     }
-    queue.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.claim.cmp(&b.claim)));
+    in_order(&mut queue);
     gathered(queue, &wordings)
+}
+
+/// What of a queue still waits when these are decided about too: where the first of identical claims was, the next of them
+/// stands in its place. What hangs on each is not weighed anew, as [`queue`] does.
+pub fn still_waiting(queue: &[Queued], decided: &BTreeSet<ClaimId>) -> Vec<Queued> {
+    let waits = |queued: &Queued| {
+        let alike = std::iter::once(&queued.claim).chain(&queued.same);
+        let mut left = alike.filter(|id| !decided.contains(*id)).cloned();
+        let claim = left.next()?;
+        Some(Queued { claim, same: left.collect(), ..queued.clone() })
+    };
+    let mut left: Vec<Queued> = queue.iter().filter_map(waits).collect();
+    in_order(&mut left);
+    left
+}
+
+fn in_order(queue: &mut [Queued]) {
+    queue.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.claim.cmp(&b.claim)));
 }
 
 /// The queue with identical claims under the first of them.

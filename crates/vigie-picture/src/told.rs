@@ -42,11 +42,11 @@ impl Provenance {
     }
 }
 
-/// A claim and the report that makes it.
+/// A claim and the report that makes it. A clone shares both: a million claims are kept once, whoever holds them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {
     /// What is said.
-    pub claim: Claim,
+    pub claim: Arc<Claim>,
     /// By which report; shared by all its claims.
     pub report: Arc<Provenance>,
 }

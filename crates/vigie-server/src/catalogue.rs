@@ -1,6 +1,6 @@
 //! Who and what the claims name: places, parties and sources with how often, and each claim by its id.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use vigie_model::{Actor, Body, Claim, ClaimId, Date, Place, Voice};
 use vigie_picture::Told;
@@ -18,47 +18,73 @@ pub(crate) struct Entry<T> {
 }
 
 /// Everything named by the claims that count on a day of knowledge.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Catalogue {
-    by_claim: HashMap<ClaimId, usize>,
+    /// Where claims stand among all that is told, in the order of their ids.
+    by_claim: Vec<u32>,
+    named: Shelves,
     /// The most named first.
     pub places: Vec<Entry<Place>>,
     pub actors: Vec<Entry<Actor>>,
     pub sources: Vec<Entry<String>>,
 }
 
+/// What is named, by kind.
+#[derive(Debug, Clone, Default)]
+struct Shelves {
+    places: Shelf<Place>,
+    actors: Shelf<Actor>,
+    sources: Shelf<String>,
+}
+
 /// How often a thing is named under each name.
+#[derive(Debug, Clone)]
 struct Named<T> {
     names: BTreeMap<String, (u64, T)>,
     claims: u64,
 }
 
 /// Things under their keys.
+#[derive(Debug, Clone)]
 struct Shelf<T>(BTreeMap<String, Named<T>>);
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Shelf<T> {
+        Shelf(BTreeMap::new())
+    }
+}
 
 impl<T: Clone> Shelf<T> {
     fn put(&mut self, key: String, name: &str, thing: &T) {
         let named = self.0.entry(key).or_insert_with(|| Named { names: BTreeMap::new(), claims: 0 });
         named.claims += 1;
-        named.names.entry(name.to_owned()).or_insert_with(|| (0, thing.clone())).0 += 1;
+        match named.names.get_mut(name) {
+            Some((times, _)) => *times += 1,
+            None => drop(named.names.insert(name.to_owned(), (1, thing.clone()))),
+        }
     }
 
-    fn entries(self) -> Vec<Entry<T>> {
-        let entry = |(key, named): (String, Named<T>)| {
-            let most = named.names.into_values().rev().max_by_key(|(times, _)| *times)?;
-            Some(Entry { key, thing: most.1, claims: named.claims })
+    fn entries(&self) -> Vec<Entry<T>> {
+        let entry = |(key, named): (&String, &Named<T>)| {
+            let most = named.names.values().rev().max_by_key(|(times, _)| *times)?;
+            Some(Entry { key: key.clone(), thing: most.1.clone(), claims: named.claims })
         };
-        let mut entries: Vec<Entry<T>> = self.0.into_iter().filter_map(entry).collect();
+        let mut entries: Vec<Entry<T>> = self.0.iter().filter_map(entry).collect();
         entries.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.key.cmp(&b.key)));
         entries
     }
 }
 
 impl Catalogue {
+    /// Of all that is told, what counts on the day `known`.
     pub fn of(told: &[Told], known: Option<Date>) -> Catalogue {
-        let (mut places, mut actors, mut sources) =
-            (Shelf(BTreeMap::new()), Shelf(BTreeMap::new()), Shelf(BTreeMap::new()));
-        for t in told.iter().filter(|t| is_known(t, known)) {
+        Catalogue::default().and(told, 0, known)
+    }
+
+    /// This one, which is of the first `from` claims of `told`, with the others; of the same day of knowledge.
+    pub fn and(&self, told: &[Told], from: usize, known: Option<Date>) -> Catalogue {
+        let Shelves { mut places, mut actors, mut sources } = self.named.clone();
+        for t in told[from..].iter().filter(|t| is_known(t, known)) {
             for (key, place) in once_each(places_of(&t.claim), Place::key) {
                 places.put(key, &place.name, place);
             }
@@ -70,14 +96,19 @@ impl Catalogue {
                 sources.put(key, name, name);
             }
         }
-        let by_claim = told.iter().enumerate().map(|(n, t)| (t.claim.id.clone(), n)).collect();
-        let (places, actors, sources) = (places.entries(), actors.entries(), sources.entries());
-        Catalogue { by_claim, places, actors, sources }
+        let mut by_claim = self.by_claim.clone();
+        by_claim.extend(from as u32..told.len() as u32);
+        // What is in order already is found so, and costs next to nothing.
+        by_claim.sort_by(|a, b| told[*a as usize].claim.id.cmp(&told[*b as usize].claim.id));
+        let (of_places, of_actors, of_sources) = (places.entries(), actors.entries(), sources.entries());
+        let named = Shelves { places, actors, sources };
+        Catalogue { by_claim, named, places: of_places, actors: of_actors, sources: of_sources }
     }
 
-    /// Where a claim stands among all that is told.
+    /// The claim of an id among all that is told.
     pub fn told<'t>(&self, told: &'t [Told], id: &ClaimId) -> Option<&'t Told> {
-        told.get(*self.by_claim.get(id)?)
+        let at = self.by_claim.binary_search_by(|n| told[*n as usize].claim.id.cmp(id)).ok()?;
+        told.get(self.by_claim[at] as usize)
     }
 
     /// The places of a key or a name, the most named first.

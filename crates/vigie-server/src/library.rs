@@ -1,23 +1,25 @@
-//! The store as the server uses it: connections that are kept, and pictures that are drawn once.
+//! The store as the server uses it: threads that read it, one that writes it, and what is derived from it.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::SystemTime;
 
 use tokio::sync::{Notify, Semaphore};
-use vigie_model::{Date, Decision, SourceGrade};
-use vigie_picture::{Basis, Between, Changes, Grades, Picture, Queued, ReviewState, Told, diff, queue, reviewed};
+use vigie_model::{Date, Decision, Link, SourceGrade};
+use vigie_picture::{
+    Basis, Between, Changes, Grades, Picture, Queued, ReviewState, Told, diff, links, queue, reviewed,
+};
 use vigie_store::{StandingLedger, Store, Totals, grades_of};
 
+use crate::catalogue::Catalogue;
 use crate::error::Refusal;
-use crate::known::Shelf;
+use crate::pool::Pool;
+use crate::shelf::{self, DAYS, Known, Moment, Shelf};
+use crate::waiting::{Given, Waiting};
 
 /// How many answers are made at once for each core: more would wait for one another and hold memory meanwhile.
 const AT_ONCE: usize = 2;
-
-/// How many pictures are kept: the days a user steps through.
-const PICTURES: usize = 16;
 
 /// What a situation report is written from.
 pub(crate) struct Drawn {
@@ -34,39 +36,23 @@ pub(crate) struct Changed {
     pub told: Vec<Told>,
 }
 
-/// Which picture.
-type Moment = (Option<Date>, Option<Date>);
-
-/// Everything that is derived from one revision of the store.
-#[derive(Default)]
-struct Derived {
-    revision: u64,
-    /// Of the claims alone: they need not be read again for a decision.
-    claims_revision: u64,
-    totals: Option<Arc<Totals>>,
-    told: Option<Arc<Vec<Told>>>,
-    decisions: Option<Arc<Vec<Decision>>>,
-    pictures: Vec<(Moment, Arc<Picture>)>,
-    queue: Option<Arc<Vec<Queued>>>,
-}
-
-/// A store, opened for reading as often as there are requests at once.
+/// A store, opened for reading as often as answers are made at once.
 pub(crate) struct Library {
+    me: Weak<Library>,
     path: PathBuf,
     /// Tells this run of the server from others, which may have had another store.
     run: u128,
-    idle: Mutex<Vec<Store>>,
     /// The connection that looks for the store's state.
     looking: Mutex<Store>,
-    /// Places for those that read.
-    readers: Semaphore,
-    /// The one connection that writes, opened when it is first needed.
-    writer: Mutex<Option<Store>>,
-    /// Rung whenever that connection was used.
+    readers: Pool,
+    /// Places for what takes long: the other readers are left to what does not.
+    at_length: Semaphore,
+    writer: Pool,
+    /// Rung whenever something was written.
     pub written: Notify,
     standing: RwLock<StandingLedger>,
-    derived: Mutex<Derived>,
-    pub(crate) shelf: Mutex<Shelf>,
+    shelf: Mutex<Arc<Shelf>>,
+    waiting: Waiting,
 }
 
 /// The lock; a thread that failed while holding it left nothing half done, since values are put in whole.
@@ -75,18 +61,35 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Library {
-    pub fn open(path: &Path) -> Result<Arc<Library>, vigie_store::Error> {
-        let store = Store::open_to_read(path)?;
-        let (idle, looking) = (Mutex::new(vec![store]), Mutex::new(Store::open_to_read(path)?));
+    /// Opens the store at `path`, and starts the threads.
+    ///
+    /// Errors: the store cannot be read, or the system gives no threads.
+    pub fn open(path: &Path) -> Result<Arc<Library>, crate::Error> {
+        let looking = Mutex::new(Store::open_to_read(path)?);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let readers = Semaphore::new(cores * AT_ONCE);
-        let (writer, written, standing, derived, shelf) = Default::default();
+        let fail = |error: std::io::Error| crate::Error::Runtime { reason: error.to_string() };
+        let readers = Pool::start("vigie-reader", cores * AT_ONCE, path, Store::open_to_read).map_err(fail)?;
+        let writer = Pool::start("vigie-writer", 1, path, Store::open).map_err(fail)?;
+        let at_length = Semaphore::new((cores * AT_ONCE / 2).max(1));
         let run = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
         let path = path.to_owned();
-        Ok(Arc::new(Library { path, run, idle, looking, readers, writer, written, standing, derived, shelf }))
+        let (written, standing, shelf, waiting) = Default::default();
+        Ok(Arc::new_cyclic(|me| Library {
+            me: me.clone(),
+            path,
+            run,
+            looking,
+            readers,
+            at_length,
+            writer,
+            written,
+            standing,
+            shelf,
+            waiting,
+        }))
     }
 
-    /// Does `work` with a connection, on this thread.
+    /// Does `work` with a connection of its own, on this thread.
     pub fn store<T>(
         &self,
         work: impl FnOnce(&Store) -> Result<T, vigie_store::Error>,
@@ -94,49 +97,42 @@ impl Library {
         work(&Store::open_to_read(&self.path)?)
     }
 
-    /// Does `work` with a connection on a thread that may block, when it is its turn.
+    /// Does `work` with a connection on one of the threads that read, when it is its turn.
     pub async fn with<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Library, &Store) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
-        // Never closed.
-        let place = self.readers.acquire().await;
         let library = Arc::clone(self);
-        let task = move || {
-            let kept = lock(&library.idle).pop();
-            let store = match kept {
-                Some(store) => store,
-                None => Store::open_to_read(&library.path)?,
-            };
-            let answer = work(&library, &store);
-            lock(&library.idle).push(store);
-            answer
-        };
-        // A panic is answered with 500 and costs one connection.
-        let answer = tokio::task::spawn_blocking(task).await;
-        drop(place);
-        answer.map_err(|_| Refusal::failure("the request could not be answered"))?
+        self.readers.run(move |seat| work(&library, seat.store()?)).await
     }
 
-    /// Does `work` with the connection that writes, on a thread that may block; one after the other.
+    /// Does `work` that may take seconds in a large store: never on all threads that read.
+    pub async fn at_length<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Library, &Store) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        // Never closed.
+        let _place = self.at_length.acquire().await;
+        self.with(work).await
+    }
+
+    /// Does `work` that needs no store on one of the threads that read.
+    pub async fn aside<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+        self.readers.run(move |_| Ok(work())).await
+    }
+
+    /// Does `work` with the connection that writes; one after the other.
     pub async fn write<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&mut Store) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let library = Arc::clone(self);
-        let task = move || {
-            let mut writer = lock(&library.writer);
-            // Not put back by work that panics: its transaction goes with the connection.
-            let mut store = match writer.take() {
-                Some(store) => store,
-                None => Store::open(&library.path)?,
-            };
-            let answer = work(&mut store);
-            *writer = Some(store);
+        let work = move |seat: &mut crate::pool::Seat| {
+            let answer = work(seat.store()?);
             library.written.notify_one();
             answer
         };
-        tokio::task::spawn_blocking(task).await.map_err(|_| Refusal::failure("the request could not be answered"))?
+        self.writer.run(work).await
     }
 
     /// The tag of all answers that the store gives in the state it is in now: another run of the server has other tags.
@@ -147,19 +143,12 @@ impl Library {
 
     /// Reads and derives what most answers need, so that the first who asks finds it.
     pub fn warm(&self, store: &Store) -> Result<(), Refusal> {
-        drop(self.standing(store)?);
-        self.known(store, None)?;
-        Ok(())
+        self.known(store, None).map(drop)
     }
 
     /// What the store holds.
     pub fn totals(&self, store: &Store) -> Result<Arc<Totals>, Refusal> {
-        if let Some(totals) = &self.current(store)?.totals {
-            return Ok(Arc::clone(totals));
-        }
-        let totals = Arc::new(store.totals()?);
-        self.current(store)?.totals = Some(Arc::clone(&totals));
-        Ok(totals)
+        self.shelf(store)?.totals.get((), 1, || Ok(store.totals()?))
     }
 
     /// The ledger, with all that the store holds now.
@@ -176,51 +165,76 @@ impl Library {
 
     /// The picture of a day as known on a day.
     pub fn picture(&self, store: &Store, moment: Moment) -> Result<Arc<Picture>, Refusal> {
-        let kept = |derived: &Derived| derived.pictures.iter().find(|(m, _)| *m == moment).map(|(_, p)| Arc::clone(p));
-        if let Some(picture) = kept(&*self.current(store)?) {
-            return Ok(picture);
-        }
-        let picture = Arc::new(self.standing(store)?.picture(store, moment.0, moment.1)?);
-        let mut derived = self.current(store)?;
-        if kept(&derived).is_none() {
-            if derived.pictures.len() >= PICTURES {
-                derived.pictures.remove(0);
-            }
-            derived.pictures.push((moment, Arc::clone(&picture)));
-        }
-        Ok(picture)
+        let most = shelf::pictures(self.standing(store)?.told().len());
+        let draw = || Ok(self.standing(store)?.picture(moment.0, moment.1));
+        self.shelf(store)?.pictures.get(moment, most, draw)
     }
 
     /// The claims as they were read, with their reports.
     pub fn told(&self, store: &Store) -> Result<Arc<Vec<Told>>, Refusal> {
-        if let Some(told) = &self.current(store)?.told {
-            return Ok(Arc::clone(told));
-        }
-        let told = Arc::new(store.told(&[], None)?);
-        self.current(store)?.told = Some(Arc::clone(&told));
-        Ok(told)
+        Ok(Arc::clone(self.standing(store)?.told()))
     }
 
     /// Every decision, oldest first.
     pub fn decisions(&self, store: &Store) -> Result<Arc<Vec<Decision>>, Refusal> {
-        if let Some(decisions) = &self.current(store)?.decisions {
-            return Ok(Arc::clone(decisions));
-        }
-        let decisions = Arc::new(store.decisions(None)?);
-        self.current(store)?.decisions = Some(Arc::clone(&decisions));
-        Ok(decisions)
+        self.shelf(store)?.decisions.get((), 1, || Ok(store.decisions(None)?))
     }
 
-    /// The claims that wait for a decision, the one on which most hangs first.
-    pub fn queue(&self, store: &Store) -> Result<Arc<Vec<Queued>>, Refusal> {
-        if let Some(queue) = &self.current(store)?.queue {
-            return Ok(Arc::clone(queue));
-        }
-        let (picture, told) = (self.picture(store, (None, None))?, self.told(store)?);
+    /// What is told and decided, and everything it names as known on a day.
+    pub fn known(&self, store: &Store, day: Option<Date>) -> Result<Arc<Known>, Refusal> {
+        let shelf = self.shelf(store)?;
+        shelf.known.get(day, DAYS, || {
+            let (told, decisions, round) = {
+                let standing = self.standing(store)?;
+                (Arc::clone(standing.told()), Arc::clone(standing.decisions()), standing.rounds())
+            };
+            let catalogue = match shelf.before(round, day) {
+                // Of decisions alone it is none the wiser.
+                Some(before) if before.told.len() == told.len() => Arc::clone(&before.catalogue),
+                Some(before) => Arc::new(before.catalogue.and(&told, before.told.len(), day)),
+                None => Arc::new(Catalogue::of(&told, day)),
+            };
+            Ok(Known { told, decisions, catalogue, round })
+        })
+    }
+
+    /// How claims stand to each other, as known on a day.
+    pub fn links(&self, store: &Store, day: Option<Date>) -> Result<Arc<Vec<Link>>, Refusal> {
+        let known = self.known(store, None)?;
+        self.shelf(store)?.links.get(day, DAYS, || {
+            let grades = grades_of(&store.gradings(day)?, &known.told, day);
+            Ok(links(&Basis { told: &known.told, grades: &grades, decisions: &known.decisions }, day))
+        })
+    }
+
+    /// The claims that wait for a decision, the one on which most hangs first. Where weighing them takes long, those that
+    /// waited when it was last done and still wait are given, and it is done anew meanwhile.
+    pub fn queue(&self, store: &Store) -> Result<Given, Refusal> {
         let decisions = self.decisions(store)?;
-        let waiting = Arc::new(queue(&picture, &told, &ReviewState::of(&decisions).claims()));
-        self.current(store)?.queue = Some(Arc::clone(&waiting));
-        Ok(waiting)
+        let decided = ReviewState::of(&decisions).claims();
+        let weigh = || {
+            let (picture, told) = (self.picture(store, (None, None))?, self.told(store)?);
+            Ok(queue(&picture, &told, &decided))
+        };
+        let given = self.waiting.get(store.revision()?, &decided, weigh)?;
+        if given.renew
+            && let Some(me) = self.me.upgrade()
+        {
+            self.readers.send(move |seat| {
+                // What fails here is told to whoever asks next.
+                let _ = seat.store().map_err(Refusal::from).and_then(|store| me.weigh(store));
+            });
+        }
+        Ok(given)
+    }
+
+    /// Weighs anew what waits.
+    fn weigh(&self, store: &Store) -> Result<(), Refusal> {
+        let revision = store.revision()?;
+        self.waiting.renew(revision, || {
+            let (picture, told) = (self.picture(store, (None, None))?, self.told(store)?);
+            Ok(queue(&picture, &told, &ReviewState::of(&*self.decisions(store)?).claims()))
+        })
     }
 
     /// The claims about which others have decided and `person` has not, in the same order.
@@ -256,15 +270,13 @@ impl Library {
         Ok(Changed { changes, told })
     }
 
-    /// What is derived, emptied when the store was added to.
-    fn current(&self, store: &Store) -> Result<MutexGuard<'_, Derived>, Refusal> {
-        let mut derived = lock(&self.derived);
+    /// What is derived from the store as it is now.
+    fn shelf(&self, store: &Store) -> Result<Arc<Shelf>, Refusal> {
         let revision = store.revision()?;
-        if derived.revision != revision {
-            let claims_revision = store.claims_revision()?;
-            let told = derived.told.take().filter(|_| derived.claims_revision == claims_revision);
-            *derived = Derived { revision, claims_revision, told, ..Derived::default() };
+        let mut shelf = lock(&self.shelf);
+        if shelf.revision() != revision {
+            *shelf = Arc::new(shelf.after(revision));
         }
-        Ok(derived)
+        Ok(Arc::clone(&shelf))
     }
 }

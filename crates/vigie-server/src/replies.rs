@@ -1,50 +1,67 @@
-//! Answers that were given, plain and packed, for whoever asks the same while the store stays as it is.
+//! Answers that were given, packed, for whoever asks the same while the store stays as it is.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::sync::{Mutex, PoisonError};
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use flate2::Compression;
+use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
-/// How much is kept, in bytes of both forms. What was asked for longest ago goes first.
-const KEPT_BYTES: u64 = 192 << 20;
+use crate::library::Library;
+
+/// How much is kept, in bytes. What was asked for longest ago goes first.
+const KEPT_BYTES: u64 = 96 << 20;
 
 /// The size from which packing an answer spares more than it costs, in bytes.
 const PACKED_FROM: usize = 64;
 
-/// An answer's body, as it is and packed. Clones share the bytes.
+/// An answer's body: packed, where that spares anything. Clones share the bytes.
 #[derive(Clone)]
 struct Reply {
     headers: HeaderMap,
-    plain: Bytes,
-    /// Empty where packing would spare nothing.
-    gzip: Bytes,
+    body: Bytes,
+    packed: bool,
 }
 
 impl Reply {
     fn of(headers: HeaderMap, plain: Bytes) -> Reply {
         if plain.len() < PACKED_FROM {
-            return Reply { headers, plain, gzip: Bytes::new() };
+            return Reply { headers, body: plain, packed: false };
         }
-        // Writing to memory cannot fail.
         let mut packer = GzEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::fast());
-        let gzip = packer.write_all(&plain).and_then(|()| packer.finish()).unwrap_or_default();
-        Reply { headers, plain, gzip: gzip.into() }
+        match packer.write_all(&plain).and_then(|()| packer.finish()) {
+            Ok(gzip) => Reply { headers, body: gzip.into(), packed: true },
+            // Writing to memory does not fail.
+            Err(_) => Reply { headers, body: plain, packed: false },
+        }
     }
 
-    fn response(self, packed: bool) -> Response {
-        let Reply { headers, plain, gzip } = self;
-        let packed = packed && !gzip.is_empty();
-        let mut response = Body::from(if packed { gzip } else { plain }).into_response();
-        *response.headers_mut() = headers;
+    /// The same as it was before it was packed.
+    fn unpacked(self) -> Reply {
+        if !self.packed {
+            return self;
+        }
+        let mut plain = Vec::with_capacity(self.body.len() * 8);
+        match GzDecoder::new(&*self.body).read_to_end(&mut plain) {
+            Ok(_) => Reply { body: plain.into(), packed: false, ..self },
+            // It was packed here.
+            Err(_) => self,
+        }
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let mut response = Body::from(self.body).into_response();
+        *response.headers_mut() = self.headers;
         let headers = response.headers_mut();
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if packed {
+        if self.packed {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         }
         response
@@ -58,7 +75,7 @@ struct Size;
 impl Weighter<String, Reply> for Size {
     fn weight(&self, question: &String, reply: &Reply) -> u64 {
         // No answer weighs nothing, or their number would have no bound.
-        (256 + question.len() + reply.plain.len() + reply.gzip.len()) as u64
+        (256 + question.len() + reply.body.len()) as u64
     }
 }
 
@@ -88,9 +105,11 @@ impl Default for Replies {
 
 impl Replies {
     /// The answer to `question` while the store's state is `state`: one that was given, else what `ask` gives. Of those who
-    /// ask the same at once, one asks and the others wait for its answer. What is no success is not kept.
+    /// ask the same at once, one asks and the others wait for its answer. What is no success is not kept, nor what says
+    /// itself how long it is good.
     pub async fn answer(
         &self,
+        library: &Library,
         state: &str,
         question: &str,
         asked: &HeaderMap,
@@ -100,24 +119,33 @@ impl Replies {
         let packed = takes_gzip(asked);
         let question = format!("{state} {question}");
         let guard = match self.kept.get_value_or_guard_async(&question).await {
-            Ok(reply) => return reply.response(packed),
+            Ok(reply) if packed || !reply.packed => return reply.into_response(),
+            Ok(reply) => return library.aside(|| reply.unpacked()).await.into_response(),
             Err(guard) => guard,
         };
         let response = ask.await;
         let whole = response.body().size_hint().exact().is_some();
         let encoded = response.headers().contains_key(header::CONTENT_ENCODING);
-        let (StatusCode::OK, true, false) = (response.status(), whole, encoded) else { return response };
+        let of_now = !response.headers().contains_key(header::CACHE_CONTROL);
+        let (StatusCode::OK, true, true, false) = (response.status(), of_now, whole, encoded) else { return response };
         let (mut parts, body) = response.into_parts();
         parts.headers.remove(header::CONTENT_LENGTH);
         // It is in memory already.
         let Ok(plain) = to_bytes(body, usize::MAX).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
-        let unpacked = Reply { headers: parts.headers.clone(), plain: plain.clone(), gzip: Bytes::new() };
-        let reply = tokio::task::spawn_blocking(move || Reply::of(parts.headers, plain)).await.unwrap_or(unpacked);
+        let headers = parts.headers.clone();
+        let of = plain.clone();
+        let reply = match library.aside(move || Reply::of(headers, of)).await {
+            Ok(reply) => reply,
+            Err(refusal) => return refusal.into_response(),
+        };
         // Refused where others took its place meanwhile, which leaves nothing wrong.
         let _ = guard.insert(reply.clone());
-        reply.response(packed)
+        match packed {
+            true => reply.into_response(),
+            false => Reply { headers: parts.headers, body: plain, packed: false }.into_response(),
+        }
     }
 
     fn forget_other_than(&self, state: &str) {
@@ -140,12 +168,25 @@ fn takes_gzip(asked: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use axum::Json;
     use serde_json::json;
+    use vigie_store::Store;
 
     use super::*;
+
+    /// Of a store that holds nothing.
+    fn library() -> Arc<Library> {
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("vigie-replies-{}-{}.db", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        drop(Store::open(&path).unwrap());
+        let library = Library::open(&path).unwrap();
+        let _ = std::fs::remove_file(&path);
+        library
+    }
 
     fn asked(encodings: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(encodings))])
@@ -158,22 +199,24 @@ mod tests {
 
     #[tokio::test]
     async fn the_same_is_made_once_for_each_state_of_the_store() {
-        let (replies, made) = (Replies::default(), AtomicUsize::new(0));
+        let (replies, library, made) = (Replies::default(), library(), AtomicUsize::new(0));
         let ask = || async {
             made.fetch_add(1, Ordering::Relaxed);
             tokio::task::yield_now().await;
             Json(json!({"text": "a".repeat(5000)})).into_response()
         };
         let (gzip, plain) = (asked("br, gzip;q=0.9"), asked("gzip;q=0, br"));
-        let (first, second) =
-            tokio::join!(replies.answer("1", "/a?x=1", &gzip, ask()), replies.answer("1", "/a?x=1", &plain, ask()));
+        let (first, second) = tokio::join!(
+            replies.answer(&library, "1", "/a?x=1", &gzip, ask()),
+            replies.answer(&library, "1", "/a?x=1", &plain, ask())
+        );
         assert_eq!(made.load(Ordering::Relaxed), 1, "who asks at once waits");
         let (status, packed, size) = body(first).await;
         assert!((status, packed) == (200, true) && size < 200);
         assert_eq!(body(second).await, (200, false, 5011));
-        replies.answer("1", "/a?x=2", &plain, ask()).await;
+        replies.answer(&library, "1", "/a?x=2", &plain, ask()).await;
         assert_eq!(made.load(Ordering::Relaxed), 2, "another question");
-        replies.answer("2", "/a?x=1", &plain, ask()).await;
+        replies.answer(&library, "2", "/a?x=1", &plain, ask()).await;
         assert_eq!(
             (made.load(Ordering::Relaxed), replies.kept.len()),
             (3, 1),
@@ -183,16 +226,16 @@ mod tests {
 
     #[tokio::test]
     async fn what_failed_is_asked_again() {
-        let (replies, asked) = (Replies::default(), HeaderMap::new());
+        let (replies, library, asked) = (Replies::default(), library(), HeaderMap::new());
         let fails = async { (StatusCode::NOT_FOUND, "nothing").into_response() };
-        assert_eq!(body(replies.answer("1", "/a", &asked, fails).await).await, (404, false, 7));
+        assert_eq!(body(replies.answer(&library, "1", "/a", &asked, fails).await).await, (404, false, 7));
         let answers = async { "something".into_response() };
-        assert_eq!(body(replies.answer("1", "/a", &asked, answers).await).await, (200, false, 9));
+        assert_eq!(body(replies.answer(&library, "1", "/a", &asked, answers).await).await, (200, false, 9));
     }
 
     #[tokio::test]
     async fn the_bytes_that_are_kept_have_a_bound() {
-        let (replies, asked) = (Replies::default(), HeaderMap::new());
+        let (replies, library, asked) = (Replies::default(), library(), HeaderMap::new());
         for n in 0..300 {
             let large = async { Body::from(vec![0x20; 2 << 20]).into_response() };
             let large = async {
@@ -200,7 +243,7 @@ mod tests {
                 r.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
                 r
             };
-            replies.answer("1", &format!("/{n}"), &asked, large).await;
+            replies.answer(&library, "1", &format!("/{n}"), &asked, large).await;
         }
         assert!(replies.kept.weight() <= KEPT_BYTES && replies.kept.len() > 50);
     }

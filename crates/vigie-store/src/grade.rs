@@ -102,11 +102,10 @@ pub fn grades_of(gradings: &[SourceGrading], told: &[Told], known: Option<Date>)
     if by_word.is_empty() {
         return grades;
     }
-    let names = |t: &'_ Told| [t.report.source.clone(), t.claim.attribution.name.clone()];
-    let names: BTreeSet<String> = told.iter().flat_map(names).flatten().collect();
-    for name in names {
-        if let Some(g) = by_word.get(&fold(&name)) {
-            set(&name, g);
+    let names = told.iter().flat_map(|t| [t.report.source.as_deref(), t.claim.attribution.name.as_deref()]).flatten();
+    for name in names.collect::<BTreeSet<&str>>() {
+        if let Some(g) = by_word.get(&fold(name)) {
+            set(name, g);
         }
     }
     grades

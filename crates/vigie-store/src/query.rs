@@ -378,8 +378,9 @@ impl Store {
             }
             Ok(found)
         };
-        let told =
-            |(id, json, report): (String, String, Arc<Provenance>)| Ok(Told { claim: row::claim(&id, &json)?, report });
+        let told = |(id, json, report): (String, String, Arc<Provenance>)| {
+            Ok(Told { claim: Arc::new(row::claim(&id, &json)?), report })
+        };
         self.lift(rows())?.into_iter().map(told).collect()
     }
 

@@ -1,9 +1,10 @@
 //! The ledger of a store, kept up as the store is added to: by this process or by another.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use vigie_model::Date;
-use vigie_picture::{Basis, Ledger, Picture, Told};
+use vigie_model::{Date, Decision};
+use vigie_picture::{Basis, Grades, Ledger, Picture, Told};
 
 use crate::copies::Hands;
 use crate::{Error, SourceGrading, Store, grades_of};
@@ -15,6 +16,11 @@ use crate::{Error, SourceGrading, Store, grades_of};
 #[derive(Default)]
 pub struct StandingLedger {
     ledger: Ledger,
+    /// The claims as they were read; shared with the ledger.
+    told: Arc<Vec<Told>>,
+    /// How often all was taken in again.
+    rounds: u64,
+    decisions: Arc<Vec<Decision>>,
     gradings: Vec<SourceGrading>,
     hands: Hands,
     mark: Mark,
@@ -26,7 +32,6 @@ struct Mark {
     revision: u64,
     reading: i64,
     report: i64,
-    decisions: usize,
 }
 
 impl StandingLedger {
@@ -55,7 +60,7 @@ impl StandingLedger {
         let hands = store.lift(Hands::of(&store.db))?;
         let reread = store.lift(rereadings(&store.db, self.mark.reading))? > 0;
         if self.mark.reading > 0 && (reread || !hands.agree_on(&self.hands, self.mark.report)) {
-            *self = StandingLedger::default();
+            *self = StandingLedger { rounds: self.rounds + 1, ..StandingLedger::default() };
         }
         let told = store.told_after(self.mark.reading)?;
         if gradings.len() != self.gradings.len() || (self.mark.reading > 0 && names_graded(&gradings, &told)) {
@@ -63,18 +68,37 @@ impl StandingLedger {
             all.extend(told.iter().cloned());
             self.ledger.regrade(grades_of(&gradings, &all, None));
         }
+        if !told.is_empty() {
+            // Whoever still reads the list as it was keeps it.
+            Arc::make_mut(&mut self.told).extend(told.iter().cloned());
+        }
         self.ledger.add(told);
-        for decision in decisions.iter().skip(self.mark.decisions) {
+        for decision in decisions.iter().skip(self.decisions.len()) {
             self.ledger.decide(decision.clone());
         }
-        let mark = Mark { revision: store.revision()?, reading, report, decisions: decisions.len() };
-        (self.gradings, self.hands, self.mark) = (gradings, hands, mark);
+        self.mark = Mark { revision: store.revision()?, reading, report };
+        (self.gradings, self.hands, self.decisions) = (gradings, hands, Arc::new(decisions));
         Ok(true)
     }
 
     /// The store's [`Store::revision`] that was taken in.
     pub fn revision(&self) -> u64 {
         self.mark.revision
+    }
+
+    /// The claims as they were read, as [`Store::told`] gives them.
+    pub fn told(&self) -> &Arc<Vec<Told>> {
+        &self.told
+    }
+
+    /// A number that stays the same as long as [`StandingLedger::told`] only grows at its end.
+    pub fn rounds(&self) -> u64 {
+        self.rounds
+    }
+
+    /// Every decision, oldest first.
+    pub fn decisions(&self) -> &Arc<Vec<Decision>> {
+        &self.decisions
     }
 
     /// The ledger: with all judgements of sources, whatever the day of knowledge.
@@ -87,16 +111,18 @@ impl StandingLedger {
         known.is_some_and(|known| self.gradings.iter().any(|g| g.on > known))
     }
 
-    /// The picture on the day `at`, as known on the day `known`; drawn from the store where sources were judged since.
-    ///
-    /// Errors: those of reading the store.
-    pub fn picture(&self, store: &Store, at: Option<Date>, known: Option<Date>) -> Result<Picture, Error> {
+    /// What is known of sources on the day `known`.
+    pub fn grades(&self, known: Option<Date>) -> Grades {
+        grades_of(&self.gradings, &self.told, known)
+    }
+
+    /// The picture on the day `at`, as known on the day `known`; drawn anew where sources were judged since.
+    pub fn picture(&self, at: Option<Date>, known: Option<Date>) -> Picture {
         if !self.is_graded_after(known) {
-            return Ok(self.ledger.picture(at, known));
+            return self.ledger.picture(at, known);
         }
-        let (told, decisions) = (store.told(&[], None)?, store.decisions(None)?);
-        let grades = grades_of(&self.gradings, &told, known);
-        Ok(Picture::draw(&Basis { told: &told, grades: &grades, decisions: &decisions }, at, known))
+        let grades = self.grades(known);
+        Picture::draw(&Basis { told: &self.told, grades: &grades, decisions: &self.decisions }, at, known)
     }
 }
 

@@ -21,8 +21,10 @@ fn same(standing: &mut StandingLedger, store: &Store, step: &str) {
     standing.keep_up(store).unwrap();
     assert!(!standing.keep_up(store).unwrap(), "{step}: nothing new, yet something was taken in");
     for known in [None, Some(day("2020-02-05")), Some(day("2020-02-08"))] {
-        assert_eq!(standing.picture(store, None, known).unwrap(), drawn(store, known), "{step}, known {known:?}");
+        assert_eq!(standing.picture(None, known), drawn(store, known), "{step}, known {known:?}");
     }
+    assert_eq!(**standing.told(), store.told(&[], None).unwrap(), "{step}");
+    assert_eq!(**standing.decisions(), store.decisions(None).unwrap(), "{step}");
     assert_eq!(
         standing.ledger().told(None).len(),
         StandingLedger::of(store).unwrap().ledger().told(None).len(),

@@ -144,7 +144,8 @@ impl Filing {
 
     /// What it tells.
     pub fn told(&self, n: usize, report: &Arc<Provenance>, towns: &[Town]) -> Vec<Told> {
-        self.claims(n, towns).into_iter().map(|claim| Told { claim, report: Arc::clone(report) }).collect()
+        let told = |claim| Told { claim: Arc::new(claim), report: Arc::clone(report) };
+        self.claims(n, towns).into_iter().map(told).collect()
     }
 }
 

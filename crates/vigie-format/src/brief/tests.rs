@@ -89,8 +89,8 @@ impl Story {
             evidence: Evidence { span: Span::new(n, n + evidence.len()), text: evidence.into() },
             confidence: Confidence::new(0.9),
         };
-        self.0.push(Told { claim, report });
-        &mut self.0.last_mut().unwrap().claim
+        self.0.push(Told { claim: Arc::new(claim), report });
+        Arc::make_mut(&mut self.0.last_mut().unwrap().claim)
     }
 }
 
@@ -292,8 +292,9 @@ fn what_reports_say_cannot_break_out_of_the_page() {
     let mut told = story();
     let nasty = "<script>alert(1)</script> ![x](javascript:y) [^1]: \u{1b}[2J\n# titre";
     for t in &mut told {
-        t.claim.evidence.text = nasty.into();
-        for p in &mut t.claim.place {
+        let claim = Arc::make_mut(&mut t.claim);
+        claim.evidence.text = nasty.into();
+        for p in &mut claim.place {
             p.name = "\"><img src=x onerror=y>".into();
         }
         let report = Arc::make_mut(&mut t.report);
@@ -362,7 +363,7 @@ mod any_claims {
                     copy_of: None,
                     agency: None,
                 });
-                Told { claim, report }
+                Told { claim: Arc::new(claim), report }
             });
             told.collect()
         })
@@ -513,7 +514,7 @@ fn what_changed_stands_first_and_shares_the_notes() {
 fn a_report_cannot_turn_the_page_around() {
     let mut told = story();
     for t in &mut told {
-        t.claim.evidence.text = "\u{202e}txet\u{2066}".into();
+        Arc::make_mut(&mut t.claim).evidence.text = "\u{202e}txet\u{2066}".into();
         Arc::make_mut(&mut t.report).source = Some("\u{202d}ANS\u{202e}".into());
     }
     let picture = Picture::draw(&vigie_picture::Basis::of(&told), None, None);

@@ -81,9 +81,9 @@ proptest! {
                 copy_of: Some(t.report.key.clone()),
                 ..(*t.report).clone()
             };
-            let mut claim = t.claim.clone();
+            let mut claim = (*t.claim).clone();
             claim.id = ClaimId(format!("{} reprinted", claim.id));
-            with.push(Told { claim, report: Arc::new(report) });
+            with.push(Told { claim: Arc::new(claim), report: Arc::new(report) });
         }
         prop_assert_eq!(graded(&told), graded(&with));
     }

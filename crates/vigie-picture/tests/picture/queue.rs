@@ -2,6 +2,7 @@
 
 use crate::fixture::read;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use vigie_model::{ClaimId, Confidence};
 use vigie_picture::queue;
 
@@ -9,7 +10,8 @@ use vigie_picture::queue;
 fn order(fixture: &str, decided: &[&str], doubtful: &[&str]) -> Vec<String> {
     let mut fixture = read(fixture);
     for t in &mut fixture.told {
-        t.claim.confidence = Confidence::new(if doubtful.contains(&t.claim.id.0.as_str()) { 0.4 } else { 0.9 });
+        Arc::make_mut(&mut t.claim).confidence =
+            Confidence::new(if doubtful.contains(&t.claim.id.0.as_str()) { 0.4 } else { 0.9 });
     }
     let picture = fixture.draw();
     let decided: BTreeSet<ClaimId> = decided.iter().map(|id| ClaimId((*id).to_owned())).collect();
@@ -54,8 +56,11 @@ fn copied_words_wait_once() {
          2026-10-05 | ANS  | control gained RSF Bara when=2026-10-04 asserted outlet",
     );
     let mut told = fixture.told.clone();
-    told.iter_mut().for_each(|t| t.claim.evidence.text = "ont pris  Bara".to_owned());
-    told[1].claim.evidence.text = "ont pris\nBara".to_owned();
+    let says = |told: &mut vigie_picture::Told, words: &str| {
+        Arc::make_mut(&mut told.claim).evidence.text = words.to_owned();
+    };
+    told.iter_mut().for_each(|t| says(t, "ont pris  Bara"));
+    says(&mut told[1], "ont pris\nBara");
     let lines = |told: &[vigie_picture::Told], decided: &[&str]| -> Vec<String> {
         let decided = decided.iter().map(|id| ClaimId((*id).to_owned())).collect();
         let queued = queue(&fixture.draw(), told, &decided);
@@ -66,6 +71,6 @@ fn copied_words_wait_once() {
     };
     assert_eq!(lines(&told, &[]), ["c1 [\"c2\"]", "c3 []"], "another day is another claim");
     assert_eq!(lines(&told, &["c1"]), ["c2 []", "c3 []"]);
-    told[1].claim.evidence.text = "auraient pris Bara".to_owned();
+    says(&mut told[1], "auraient pris Bara");
     assert_eq!(lines(&told, &[]).len(), 3, "other words are to be read");
 }

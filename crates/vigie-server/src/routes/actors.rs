@@ -125,7 +125,7 @@ async fn actor(State(desk): Shared, Path(words): Path<String>, asked: Asked) -> 
             "cited": cited.value(),
         }))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    Ok(Json(desk.library.at_length(answer).await?))
 }
 
 /// True where an earlier stretch of the place's line has such a holder.

@@ -112,7 +112,7 @@ async fn written(State(desk): Shared, asked: Asked) -> Result<Response, Refusal>
     let mut p = parameters(asked)?;
     let wanted = Wanted::of(&*desk.settings.program, &mut p, Form::Html)?;
     p.done()?;
-    desk.library.with(move |library, store| answer(library, store, &wanted, None)).await
+    desk.library.at_length(move |library, store| answer(library, store, &wanted, None)).await
 }
 
 async fn edited(State(desk): Shared, asked: Asked, body: Result<Bytes, BytesRejection>) -> Result<Response, Refusal> {
@@ -121,7 +121,7 @@ async fn edited(State(desk): Shared, asked: Asked, body: Result<Bytes, BytesReje
     p.done()?;
     let body = body.map_err(|e| Refusal { status: e.status(), message: e.body_text() })?;
     let edits = Edits::parse(&body).map_err(|e| Refusal::field("edits", e))?;
-    desk.library.with(move |library, store| answer(library, store, &wanted, Some(&edits))).await
+    desk.library.at_length(move |library, store| answer(library, store, &wanted, Some(&edits))).await
 }
 
 fn answer(library: &Library, store: &Store, wanted: &Wanted, edits: Option<&Edits>) -> Result<Response, Refusal> {
@@ -165,5 +165,5 @@ async fn changes(State(desk): Shared, asked: Asked) -> Result<Response, Refusal>
             _ => Json(changes_value(&changes)).into_response(),
         })
     };
-    desk.library.with(answer).await
+    desk.library.at_length(answer).await
 }

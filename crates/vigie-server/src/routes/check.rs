@@ -1,8 +1,11 @@
 //! What a reviewer works through: the queue, the words that fields can hold, and how far reviewers agree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 use vigie_format::json::vocabularies;
@@ -66,7 +69,8 @@ pub(super) fn routes_for_one() -> Described {
         )
 }
 
-async fn waiting(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer {
+/// An answer that is of an older state of the store says that it is not to be kept.
+async fn waiting(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Result<Response, Refusal> {
     let mut p = parameters(asked)?;
     let again = match p.one("look")?.as_deref() {
         None | Some("first") => false,
@@ -79,13 +83,12 @@ async fn waiting(State(desk): Shared, Extension(who): Asker, asked: Asked) -> An
     let (limit, after) = (p.limit()?, p.one("after")?.map(|c| place(&c)).transpose()?);
     p.done()?;
     let answer = move |library: &Library, store: &Store| {
-        let (first, second);
-        let queue: &[Queued] = if again {
-            second = library.second_look(store, &who.name)?;
-            &second
-        } else {
-            first = library.queue(store)?;
-            &first
+        let (queue, older) = match again {
+            true => (Arc::new(library.second_look(store, &who.name)?), false),
+            false => {
+                let given = library.queue(store)?;
+                (given.queue, given.older)
+            }
         };
         // By what it is sorted by, so that what was decided meanwhile moves nobody's place.
         let start = match &after {
@@ -101,9 +104,14 @@ async fn waiting(State(desk): Shared, Extension(who): Asker, asked: Asked) -> An
         let decisions = if again { Default::default() } else { library.decisions(store)? };
         let state = ReviewState::of(&decisions);
         let items: Vec<Value> = page.iter().map(|q| item(store, q, &state)).collect::<Result<_, _>>()?;
-        Ok(json!({"items": items, "next": next, "total": queue.len()}))
+        Ok((json!({"items": items, "next": next, "total": queue.len()}), older))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    let (answer, older) = desk.library.at_length(answer).await?;
+    let mut response = Json(answer).into_response();
+    if older {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    Ok(response)
 }
 
 /// The weight and the claim of a cursor.
@@ -204,7 +212,7 @@ async fn kin(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer
         }
         Ok(json!({"items": items}))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    Ok(Json(desk.library.at_length(answer).await?))
 }
 
 /// The claims with which one can be put together: near it in time and place, or with the words that are looked for.

@@ -55,7 +55,7 @@ async fn contradictions(State(desk): Shared, asked: Asked) -> Answer {
         value["cited"] = cited.value();
         Ok(value)
     };
-    Ok(Json(desk.library.with(answer).await?))
+    Ok(Json(desk.library.at_length(answer).await?))
 }
 
 /// A contradiction with its claims by what they say, which are cited.
@@ -88,7 +88,7 @@ async fn commitments(State(desk): Shared, asked: Asked) -> Answer {
         value["cited"] = cited.value();
         Ok(value)
     };
-    Ok(Json(desk.library.with(answer).await?))
+    Ok(Json(desk.library.at_length(answer).await?))
 }
 
 /// The commitments whose deadline comes first stand first; those without one come last, as they were made.

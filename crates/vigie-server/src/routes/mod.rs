@@ -130,10 +130,11 @@ async fn tag(State(desk): Shared, request: Request, next: Next) -> Response {
         (false, true) => {
             let question = request.uri().path_and_query().map_or("", |q| q.as_str()).to_owned();
             let headers = request.headers().clone();
-            desk.replies.answer(&tag, &question, &headers, next.run(request)).await
+            desk.replies.answer(&desk.library, &tag, &question, &headers, next.run(request)).await
         }
     };
-    let good = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let good = (response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED)
+        && !response.headers().contains_key(header::CACHE_CONTROL);
     if let Some(tag) = HeaderValue::from_str(&format!("W/{tag}")).ok().filter(|_| good) {
         response.headers_mut().insert(header::ETAG, tag);
     }

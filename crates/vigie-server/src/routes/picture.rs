@@ -27,7 +27,7 @@ async fn picture(State(desk): Shared, asked: Asked) -> Answer {
     let moment = (p.day("at")?, p.day("known")?);
     p.done()?;
     let answer = move |library: &Library, store: &Store| Ok(picture_value(&*library.picture(store, moment)?));
-    Ok(Json(desk.library.with(answer).await?))
+    Ok(Json(desk.library.at_length(answer).await?))
 }
 
 async fn control(State(desk): Shared, asked: Asked) -> Answer {
@@ -39,7 +39,7 @@ async fn control(State(desk): Shared, asked: Asked) -> Answer {
         let places: Vec<Value> = match standing.is_graded_after(known) {
             false => standing.ledger().control_at(at, known).iter().map(state_value).collect(),
             // The ledger knows more of the sources than was known then.
-            true => standing.picture(store, at, known)?.control.iter().map(|c| state_value(&c.into())).collect(),
+            true => standing.picture(at, known).control.iter().map(|c| state_value(&c.into())).collect(),
         };
         let day = |day: Option<Date>| day.map(|d| d.to_string());
         Ok(Json(super::listed(json!({"at": day(at), "known": day(known)}), places)))

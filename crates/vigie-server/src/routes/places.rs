@@ -95,7 +95,7 @@ fn here(library: &Library, store: &Store, key: &str, (at, known): Moment) -> Res
         return Ok(standing.ledger().place(key, at, known));
     }
     // The ledger knows more of the sources than was known then.
-    let picture = standing.picture(store, at, known)?;
+    let picture = standing.picture(at, known);
     let is = |place: &Place| place.key() == key;
     let Picture { mut control, mut figures, mut events, mut contradictions, .. } = picture;
     control.retain(|c| is(&c.place));

@@ -19,9 +19,9 @@ use crate::answers;
 use crate::catalogue::{Entry, is_known, speaker};
 use crate::cited::Citations;
 use crate::error::Refusal;
-use crate::known::Known;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
+use crate::shelf::Known;
 
 /// The most contradictions of a source that are told one by one, the latest.
 const DISPUTES: usize = 200;
@@ -169,7 +169,7 @@ async fn source(State(desk): Shared, Path(name): Path<String>, asked: Asked) -> 
             "cited": cited.value(),
         }))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    Ok(Json(desk.library.at_length(answer).await?))
 }
 
 /// How a source's claims fared.
