@@ -145,38 +145,69 @@ impl Store {
 }
 
 /// What is known of the hands that reports come from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Hands {
     /// By report: the one it was copied from, and that one's key.
     originals: HashMap<i64, (i64, String)>,
     /// By report: the outlet that it credits.
     agencies: HashMap<i64, String>,
+    /// By the word under which reports credit it: the outlet, in the writing that comes first.
+    outlets: BTreeMap<String, String>,
 }
 
 impl Hands {
     /// Reads the index.
     pub fn of(db: &Connection) -> rusqlite::Result<Hands> {
-        let mut statement =
-            db.prepare_cached("SELECT c.report, c.original, r.key FROM copies c JOIN reports r ON r.seq = c.original")?;
-        let originals =
-            statement.query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?))))?.collect::<Result<_, _>>()?;
-        let mut sources = db.prepare_cached("SELECT DISTINCT source FROM reports WHERE source IS NOT NULL")?;
-        let mut outlets: BTreeMap<String, String> = BTreeMap::new();
-        for source in sources.query_map([], |row| row.get::<_, String>(0))? {
+        let mut hands = Hands::default();
+        hands.learn(db, 0)?;
+        Ok(hands)
+    }
+
+    /// Takes in what reports after the report `last` brought; true where it changes what is known of those up to it.
+    pub fn keep_up(&mut self, db: &Connection, last: i64) -> rusqlite::Result<bool> {
+        let before = self.outlets.clone();
+        let others = self.learn(db, last)?;
+        if self.outlets == before {
+            return Ok(others);
+        }
+        // An outlet of which there were no reports, or one in another writing: whoever credits it is looked at again.
+        let anew = Hands::of(db)?;
+        let changed = !anew.agree_on(self, last);
+        *self = anew;
+        Ok(others || changed)
+    }
+
+    /// Reads what the index says of reports after `last`, and of earlier ones that turn out to be their copies; true where
+    /// there are such.
+    fn learn(&mut self, db: &Connection, last: i64) -> rusqlite::Result<bool> {
+        let mut sources =
+            db.prepare_cached("SELECT DISTINCT source FROM reports WHERE seq > ?1 AND source IS NOT NULL")?;
+        for source in sources.query_map([last], |row| row.get::<_, String>(0))? {
             let source = source?;
-            let outlet = outlets.entry(name_key(&source)).or_insert_with(|| source.clone());
+            let outlet = self.outlets.entry(name_key(&source)).or_insert_with(|| source.clone());
             if source < *outlet {
                 *outlet = source;
             }
         }
-        let mut agencies = HashMap::new();
-        let mut crediting = db.prepare_cached("SELECT report FROM report_credits WHERE word = ?1")?;
-        for (word, outlet) in &outlets {
-            for report in crediting.query_map([word], |row| row.get::<_, i64>(0))? {
-                agencies.entry(report?).or_insert_with(|| outlet.clone());
+        let mut copies = db.prepare_cached(
+            "SELECT c.report, c.original, r.key FROM copies c JOIN reports r ON r.seq = c.original \
+             WHERE c.report > ?1 OR c.original > ?1",
+        )?;
+        let copy = |row: &rusqlite::Row| Ok((row.get::<_, i64>(0)?, (row.get::<_, i64>(1)?, row.get::<_, String>(2)?)));
+        let found = copies.query_map([last], copy)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let earlier: Vec<i64> = found.iter().map(|(report, _)| *report).filter(|report| *report <= last).collect();
+        let origins = |hands: &Hands| -> Vec<Option<String>> {
+            earlier.iter().map(|report| hands.original(*report).map(str::to_owned)).collect()
+        };
+        let before = origins(self);
+        self.originals.extend(found);
+        let mut crediting = db.prepare_cached("SELECT report FROM report_credits WHERE word = ?1 AND report > ?2")?;
+        for (word, outlet) in &self.outlets {
+            for report in crediting.query_map(params![word, last], |row| row.get::<_, i64>(0))? {
+                self.agencies.entry(report?).or_insert_with(|| outlet.clone());
             }
         }
-        Ok(Hands { originals, agencies })
+        Ok(before != origins(self))
     }
 
     /// The key of the report that this one goes back to, from copy to copy.

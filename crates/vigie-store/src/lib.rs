@@ -32,6 +32,7 @@ mod review;
 mod row;
 mod search;
 mod standing;
+mod told;
 
 pub use add::{Added, NewReading, report_key};
 pub use audit::{Act, AuditFilter, Entry, Moment, UnknownAct, Way};

@@ -1,14 +1,10 @@
 //! Questions to the store. Lists come in pages with a cursor that stays valid while reports are added.
 
-use std::sync::Arc;
-
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params, params_from_iter};
 use vigie_model::{Claim, ClaimId, Date, Kind};
-use vigie_picture::{Provenance, Told};
 
 use crate::conditions::Conditions;
-use crate::copies::Hands;
 use crate::filter::ClaimFilter;
 use crate::fold::fold;
 use crate::row::{self, HEAD, ReadingHead, ReportHead, StoredClaim, StoredReport};
@@ -332,56 +328,6 @@ impl Store {
         };
         let Some((json, report)) = self.lift(found())? else { return Ok(None) };
         Ok(Some(StoredClaim { claim: row::claim(&id.0, &json)?, report }))
-    }
-
-    /// The claims of these kinds (all, for an empty list) with their provenance, for the picture; `known` leaves out
-    /// reports that could only be known later. Claims that people added are among them, withdrawn ones too: from when to
-    /// when they count is for the decisions to say.
-    pub fn told(&self, kinds: &[Kind], known: Option<Date>) -> Result<Vec<Told>, Error> {
-        let filter = ClaimFilter { kinds: kinds.to_vec(), known, ..ClaimFilter::default() };
-        self.told_where(Conditions::ever(&filter)?)
-    }
-
-    /// The claims of the latest readings and of people after the reading `seq`, with their provenance.
-    pub(crate) fn told_after(&self, seq: i64) -> Result<Vec<Told>, Error> {
-        let mut c = Conditions::ever(&ClaimFilter::default())?;
-        if seq > 0 {
-            let after = c.bind(seq);
-            c.sql.push(format!("c.reading > {after}"));
-        }
-        self.told_where(c)
-    }
-
-    fn told_where(&self, c: Conditions) -> Result<Vec<Told>, Error> {
-        let sql = format!(
-            "SELECT c.id, c.json, l.report, r.key, r.id, r.source, r.title, r.url, r.published, r.known, r.text_sha256 \
-             FROM {} WHERE {} ORDER BY c.seq",
-            c.from,
-            c.wanted()
-        );
-        let rows = || -> rusqlite::Result<Vec<(String, String, Arc<Provenance>)>> {
-            // Both from one state of the store, whatever is added meanwhile.
-            let _state = self.db.is_autocommit().then(|| self.db.unchecked_transaction()).transpose()?;
-            let hands = Hands::of(&self.db)?;
-            let mut statement = self.db.prepare(&sql)?;
-            let mut rows = statement.query(params_from_iter(&c.values))?;
-            let mut found: Vec<(String, String, Arc<Provenance>)> = Vec::new();
-            let mut current: Option<(i64, Arc<Provenance>)> = None;
-            while let Some(row) = rows.next()? {
-                let report: i64 = row.get(2)?;
-                let provenance = match &current {
-                    Some((seq, shared)) if *seq == report => Arc::clone(shared),
-                    _ => row::provenance(row, 2, &hands)?,
-                };
-                current = Some((report, Arc::clone(&provenance)));
-                found.push((row.get(0)?, row.get(1)?, provenance));
-            }
-            Ok(found)
-        };
-        let told = |(id, json, report): (String, String, Arc<Provenance>)| {
-            Ok(Told { claim: Arc::new(row::claim(&id, &json)?), report })
-        };
-        self.lift(rows())?.into_iter().map(told).collect()
     }
 
     /// A number that changes whenever a reading is added, to know whether the claims are still the same.

@@ -57,12 +57,13 @@ impl StandingLedger {
         let (reading, report) = store.lift(last_rows(&store.db))?;
         let gradings = store.gradings(None)?;
         let decisions = store.decisions(None)?;
-        let hands = store.lift(Hands::of(&store.db))?;
+        let moved = store.lift(self.hands.keep_up(&store.db, self.mark.report))?;
         let reread = store.lift(rereadings(&store.db, self.mark.reading))? > 0;
-        if self.mark.reading > 0 && (reread || !hands.agree_on(&self.hands, self.mark.report)) {
-            *self = StandingLedger { rounds: self.rounds + 1, ..StandingLedger::default() };
+        if self.mark.reading > 0 && (reread || moved) {
+            let (rounds, hands) = (self.rounds + 1, std::mem::take(&mut self.hands));
+            *self = StandingLedger { rounds, hands, ..StandingLedger::default() };
         }
-        let told = store.told_after(self.mark.reading)?;
+        let told = store.told_after(self.mark.reading, &self.hands)?;
         if gradings.len() != self.gradings.len() || (self.mark.reading > 0 && names_graded(&gradings, &told)) {
             let mut all: Vec<Told> = self.ledger.told(None).into_iter().cloned().collect();
             all.extend(told.iter().cloned());
@@ -77,7 +78,7 @@ impl StandingLedger {
             self.ledger.decide(decision.clone());
         }
         self.mark = Mark { revision: store.revision()?, reading, report };
-        (self.gradings, self.hands, self.decisions) = (gradings, hands, Arc::new(decisions));
+        (self.gradings, self.decisions) = (gradings, Arc::new(decisions));
         Ok(true)
     }
 
