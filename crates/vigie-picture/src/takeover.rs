@@ -126,7 +126,9 @@ impl<'a> Folding<'a, '_> {
         {
             p.ground = Ground::TakenOver;
             p.sureness = p.sureness.max(current.sureness);
-            p.confirmed = p.confirmed.max(current.last_confirmed);
+            // That he came is not confirmed by who said before it that they had gone.
+            let since = |day: &Date| p.onset.is_none_or(|onset| onset.last <= *day);
+            p.confirmed = p.confirmed.max(current.last_confirmed.filter(since));
             p.support.join_beside(&p.claims, &current.support, &current.claims, self.ruled);
             p.claims.splice(0..0, current.claims.iter().cloned());
         }

@@ -266,6 +266,7 @@ export const en = {
   superseded: 'superseded',
   fromReportDates: 'by the dates of the reports',
   by: (day: string) => `by ${day}`,
+  orLater: (day: string) => `${day} or later`,
   subjects: { control: 'control', figure: 'figure', event: 'event', alignment: 'alignment' },
   values: {
     gained: 'gained', held: 'held', lost: 'lost', contested: 'contested', advancing: 'advancing', besieged: 'besieged', withdrew: 'withdrew',

@@ -267,6 +267,7 @@ export const fr: Words = {
   superseded: 'remplacé',
   fromReportDates: 'd’après la date des dépêches',
   by: (day) => `au plus tard le ${day}`,
+  orLater: (day) => `${day} ou plus tard`,
   subjects: { control: 'contrôle', figure: 'chiffre', event: 'événement', alignment: 'alliance' },
   values: {
     gained: 'pris', held: 'tenu', lost: 'perdu', contested: 'disputé', advancing: 'avancée', besieged: 'assiégé', withdrew: 'retrait',

@@ -286,10 +286,15 @@ impl Composer<'_> {
         let told_by_onset = current.since.is_some_and(|s| Some(s.last) == current.last_confirmed);
         let age = p.unconfirmed_days.unwrap_or(0);
         if let Some(day) = current.last_confirmed.filter(|_| !told_by_onset || age >= AGEING_DAYS) {
-            let confirmed = fill(&self.w.dates.confirmed, &[("day", &self.w.day(day))]);
-            text = format!("{text}{}{confirmed}", self.w.list_separator);
+            // Where reports give no day, the first on which it can have been stands before the last on which it began.
+            let d = &self.w.dates;
+            let (phrase, ago) = match current.since.is_some_and(|s| s.last > day) {
+                true => (&d.confirmed_from, &d.ago_at_most),
+                false => (&d.confirmed, &d.ago),
+            };
+            text = format!("{text}{}{}", self.w.list_separator, fill(phrase, &[("day", &self.w.day(day))]));
             if age > 0 {
-                text = format!("{text} ({})", self.w.several(u64::from(age), &self.w.dates.ago));
+                text = format!("{text} ({})", self.w.several(u64::from(age), ago));
             }
         }
         text = graded(text, current.grade);

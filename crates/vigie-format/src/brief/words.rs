@@ -116,6 +116,8 @@ pub(super) struct Dates {
     pub reported_between: String,
     pub ago: [String; 2],
     pub confirmed: String,
+    pub confirmed_from: String,
+    pub ago_at_most: [String; 2],
 }
 
 #[derive(Debug, Clone, Deserialize)]
