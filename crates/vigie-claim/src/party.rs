@@ -334,7 +334,7 @@ impl Analysis<'_> {
     }
 
     /// The name of a country's army on the report's day.
-    fn army_of(&self, country: &Country) -> String {
+    pub(crate) fn army_of(&self, country: &Country) -> String {
         let listed = |name: &str| self.world.known.iter().position(|k| k.name == name).map(What::Known);
         if listed(&country.army).is_none_or(|army| self.in_office(army)) {
             return country.army.clone();

@@ -2,6 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::holder::joined;
+use crate::sense::Misfit;
 use crate::tag::Tag;
 use std::ops::Range;
 
@@ -75,7 +76,10 @@ impl<'a> Analysis<'a> {
                     Some(Predicate { act, head: Head::Verb(g), tokens, sentence })
                 })
                 .collect();
-            for predicate in &found {
+            // *Un habitant a annoncé la prise de Sake*: he tells of the act and does not do it.
+            let fits =
+                |predicate: &&Predicate<'a>| !group.speech || !matches!(self.misfit(predicate), Some(Misfit::Only(_)));
+            for predicate in found.iter().filter(fits) {
                 for i in predicate.tokens.clone().filter(|i| *i >= group.tokens.end) {
                     taken[i - tokens.start] = true;
                 }

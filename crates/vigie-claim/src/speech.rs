@@ -1,5 +1,6 @@
 //! Direct speech and who speaks it.
 
+use crate::ActorKind;
 use crate::analysis::Analysis;
 use crate::claims::{Draft, Lead};
 use crate::draft::SPEAKER;
@@ -96,7 +97,7 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
             for actor in list.iter_mut().filter(|a| a.name == SPEAKER) {
                 if let Some(speaker) = speaker {
                     let text = std::mem::take(&mut actor.text);
-                    *actor = Actor { text, ..speaker.clone() };
+                    *actor = Actor { text, ..analysis.we(speaker) };
                 }
             }
             let known = list.len();
@@ -120,6 +121,16 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
 }
 
 impl Analysis<'_> {
+    /// Whom a speaker means by *we* and *my men*: a soldier of a state his army, anybody else himself and his like.
+    pub(crate) fn we(&self, speaker: &Actor) -> Actor {
+        let known = self.world.known.iter().chain(&self.introduced);
+        let person = known.filter(|k| k.name == speaker.name).any(|k| k.kind == ActorKind::Person);
+        let army = speaker.country.filter(|_| person && speaker.sector == Some(Sector::Mil));
+        let army = army.and_then(|country| self.world.country(country)).map(|country| self.army_of(country));
+        let name = army.unwrap_or_else(|| speaker.name.clone());
+        Actor { name, ..speaker.clone() }
+    }
+
     /// Whether two quotations are one, parted by an attribution: « A », dit X, « B ».
     fn interrupted(&self, first: &Quote, second: &Quote) -> bool {
         let gap = first.outside.end..second.outside.start;
@@ -129,14 +140,20 @@ impl Analysis<'_> {
         let one_sentence = gap
             .clone()
             .all(|i| !matches!(self.words.word(i), ":" | ";") && self.same_paragraph(first.outside.start, i));
-        let saying = self.syntax.groups.iter().any(|g| g.speech && gap.contains(&g.tokens.start));
+        let says =
+            |within: &Range<usize>| self.syntax.groups.iter().any(|g| g.speech && within.contains(&g.tokens.start));
+        let saying = says(&gap);
+        // *« A », dit X. « B », dit Y.*
+        let end = second.outside.end;
+        let rest = end..self.words.sentences[self.words.sentence_of(end - 1)].tokens.end;
+        let own = says(&rest) && gap.clone().any(|i| matches!(self.words.word(i), "." | "!" | "?"));
         // A stop inside the gap means that a new quotation begins, unless the attribution ends with it.
         let closes = second
             .outside
             .start
             .checked_sub(1)
             .is_some_and(|i| self.words.tokens[i].kind == vigie_text::TokenKind::Mark);
-        one_sentence && saying && closes
+        one_sentence && saying && closes && !own
     }
 
     /// Whether a quotation is a sentence of its own rather than words built into one: it begins with a capital, or a

@@ -105,6 +105,8 @@ struct PeopleEntry {
     #[serde(default)]
     body: bool,
     #[serde(default)]
+    followers: bool,
+    #[serde(default)]
     unnamed: bool,
 }
 
@@ -164,6 +166,8 @@ pub(crate) struct People {
     /// The government itself, which goes by its country's name.
     pub state: bool,
     pub body: bool,
+    /// Those who fight for the one in arms whose they are: *ses hommes*.
+    pub followers: bool,
     pub unnamed: bool,
 }
 
@@ -385,8 +389,10 @@ impl World {
                 for form in &entry.forms {
                     add(form, What::People(nouns.len()));
                 }
-                let PeopleEntry { kind, thing, acting, abroad, branch, state, body, unnamed, .. } = entry;
-                nouns.push(People { victims, sector, kind, thing, acting, abroad, branch, state, body, unnamed });
+                let PeopleEntry { kind, thing, acting, abroad, branch, state, body, followers, unnamed, .. } = entry;
+                let noun =
+                    People { victims, sector, kind, thing, acting, abroad, branch, state, body, followers, unnamed };
+                nouns.push(noun);
             }
             if let Some(backing) = &parsed.backing {
                 let label = "backing".to_owned();

@@ -78,6 +78,15 @@ fn persons_are_introduced_by_role_title_and_age() {
     );
     check(
         "en",
+        "General Nabil al-Atta said the army attacked Jowhar. Al-Atta gave no toll.",
+        &[
+            "General Nabil al-Atta = Nabil al-Atta SOM/MIL person",
+            "the army = Somali National Army SOM/MIL army",
+            "Al-Atta = Nabil al-Atta SOM/MIL person <1",
+        ],
+    );
+    check(
+        "en",
         "Colonel Adan Warsame, a spokesman for the Somali army, said militants attacked Jowhar. He gave no toll.",
         &[
             "Colonel Adan Warsame, a spokesman = Adan Warsame SOM/MIL person",

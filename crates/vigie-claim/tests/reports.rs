@@ -165,3 +165,41 @@ fn a_particle_bounds_no_figure() {
     assert_eq!(targets("The rebels handed over three hostages in Goma."), ["three hostages"]);
     check(&[("en", "The shelling killed over three hundred civilians in Goma.", "casualties killed[300-300-?]")]);
 }
+
+#[test]
+fn we_and_my_men_are_those_who_fight_for_the_speaker() {
+    check(&[
+        (
+            "fr",
+            "« Nous tenons toujours la ville de Bakhmout », a fait savoir le général Oleksandr Syrsky.",
+            "control held UKR/MIL Bakhmut",
+        ),
+        ("en", "Syrskyi said his men were holding Pokrovsk.", "control held UKR/MIL Pokrovsk"),
+        ("fr", "Haftar a affirmé que ses hommes avaient pris Syrte.", "control gained LBY/REB Sirte"),
+        ("en", "The rebel commander said his men took El Fasher.", "control gained SDN/REB El_Fasher"),
+        // Those of a prefect fight for nobody.
+        ("fr", "Le préfet de Gao a dit que ses hommes tenaient la mairie de Gao.", "no control held ?/GOV"),
+        // Two who speak one after the other are two.
+        (
+            "fr",
+            "« Nous contrôlons désormais la ville de Sake », a déclaré le général Sylvain Ekenge. « Nous avons tué douze \
+             soldats », a répondu Corneille Nangaa.",
+            "control held COD/MIL Sake",
+        ),
+    ]);
+}
+
+#[test]
+fn who_tells_of_a_capture_is_not_its_victor() {
+    check(&[
+        ("fr", "Un habitant a annoncé la prise de Syrte par l'armée libyenne.", "control gained LBY/MIL Sirte"),
+        (
+            "fr",
+            "Le colonel Ahmed el-Mesmari a annoncé la prise de Syrte par l'armée libyenne.",
+            "control gained LBY/MIL Sirte",
+        ),
+        ("fr", "Les rebelles ont annoncé la prise de Sake.", "control gained COD/REB Sake"),
+        ("fr", "Le préfet annonce la prise de fonctions du maire de Lyon.", "no control"),
+        ("fr", "Les routiers lèvent le blocus de Lyon.", "no control"),
+    ]);
+}

@@ -265,6 +265,13 @@ impl Analysis<'_> {
         let noun = self.people_noun(&mention.head);
         let speaks =
             noun.is_some_and(|n| n.kind.as_deref() == Some("speaker") || n.sector.is_none() && n.victims.is_none());
+        if noun.is_some_and(|n| n.followers) && party.plural && owner.party.is_armed() {
+            let owned = self.we(&owner.party.actor);
+            let name = if owner.party.named { owned.name } else { party.actor.name.clone() };
+            party.actor = vigie_model::Actor { text: std::mem::take(&mut party.actor.text), name, ..owned };
+            party.because = format!("{}, of {:?}", party.because, owner.party.actor.text);
+            return;
+        }
         let armed = matches!(owner.party.actor.sector, Some(Sector::Reb | Sector::Jih))
             && matches!(party.actor.sector, Some(Sector::Mil | Sector::Reb | Sector::Jih | Sector::Unk));
         // *ses prisonniers* are not of its side.

@@ -69,7 +69,7 @@ impl Finder<'_, '_> {
     /// A row of capitals that no list knows, with particles inside.
     fn full_name(&self, i: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
         let part = |k: usize| {
-            self.capital(k)
+            (self.capital(k) || k > i && self.is_article_name(k))
                 && self.mention(k).is_none_or(|m| m.what.iter().all(|w| matches!(w, What::Modifier(_))))
                 && self.language.lexicon.class(self.words.lower(k)).is_empty()
                 && !self.words.word(k).chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
@@ -88,6 +88,13 @@ impl Finder<'_, '_> {
             k += 1;
         }
         Some(i..end)
+    }
+
+    /// *al-Atta*, *el-Mesmari*: a name that begins with its small article.
+    fn is_article_name(&self, k: usize) -> bool {
+        let particles = &self.language.actors.persons.particles;
+        let name = self.words.word(k).split_once(['-', '\u{2010}', '\u{2011}']);
+        name.is_some_and(|(article, rest)| particles.contains(article) && rest.starts_with(char::is_uppercase))
     }
 
     fn title_before(&self, start: usize, sentence: &Range<usize>) -> Option<(usize, Gender)> {
