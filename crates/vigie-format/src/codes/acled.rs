@@ -100,10 +100,10 @@ fn event(claim: &Claim) -> Option<(&'static str, Option<&'static str>)> {
 /// Which of the two changes of hands it is when `takers` took the place; unknown where it is not known whether they are
 /// the forces of the state that the place lies in.
 fn taken_by(claim: &Claim, takers: &[Actor]) -> Option<&'static str> {
-    let own = takers.iter().map(|a| is_own_state(claim, a)).collect::<Vec<_>>();
-    if own.contains(&Some(true)) {
+    let own = || takers.iter().map(|a| is_own_state(claim, a));
+    if own().any(|own| own == Some(true)) {
         Some("Government regains territory")
-    } else if !own.is_empty() && own.iter().all(|o| *o == Some(false)) {
+    } else if !takers.is_empty() && own().all(|own| own == Some(false)) {
         Some("Non-state actor overtakes territory")
     } else {
         None

@@ -1,5 +1,7 @@
 //! Countries as the targets write them: ISO 3166-1 codes, a name, and the regions that ACLED and UCDP put them in.
 
+use std::sync::LazyLock;
+
 use vigie_model::{CountryCode2, CountryCode3};
 
 /// One country a line, fields divided by tabs; the first lines say which.
@@ -46,7 +48,14 @@ fn parse(line: &'static str) -> Option<Country> {
 /// assert_eq!((syria.alpha3, syria.numeric, syria.name), ("SYR", Some(760), "Syria"));
 /// ```
 pub fn country(code: CountryCode2) -> Option<Country> {
-    TABLE.lines().find(|line| line.starts_with(code.as_str())).and_then(parse)
+    // Every claim's codes are looked up here.
+    static BY_LETTERS: LazyLock<Vec<Country>> = LazyLock::new(|| {
+        let mut all: Vec<Country> = countries().collect();
+        all.sort_unstable_by_key(|c| c.alpha2);
+        all
+    });
+    let at = BY_LETTERS.binary_search_by_key(&code.as_str(), |c| c.alpha2).ok()?;
+    Some(BY_LETTERS[at])
 }
 
 /// True when both codes are the same country's.

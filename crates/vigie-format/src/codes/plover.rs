@@ -55,14 +55,14 @@ pub struct Plover {
 /// Source: PLOVER 2.0 manual, event types and modes.
 pub fn plover(claim: &Claim) -> Option<Plover> {
     let (event_type, mode, context) = event(&claim.body, claim.factuality)?;
-    let mut context = context.to_vec();
-    match claim.factuality {
-        Factuality::Negated => context.push("negation"),
-        Factuality::Future => context.push("future"),
-        Factuality::Possible => context.push("hypothetical"),
+    let sureness = match claim.factuality {
+        Factuality::Negated => Some("negation"),
+        Factuality::Future => Some("future"),
+        Factuality::Possible => Some("hypothetical"),
         // PLOVER has no code for hearsay.
-        Factuality::Asserted | Factuality::Unconfirmed => {}
-    }
+        Factuality::Asserted | Factuality::Unconfirmed => None,
+    };
+    let context = context.iter().copied().chain(sureness).collect();
     Some(Plover { event_type, mode: (!mode.is_empty()).then_some(mode), context })
 }
 
