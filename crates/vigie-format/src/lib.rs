@@ -25,9 +25,9 @@ pub mod utf16;
 mod arbitrary;
 
 pub use error::Error;
-pub use json::{claim_value, parse_claim, parse_reading, reading_line, report_value, text_sha256};
-pub use marked::marked_value;
-pub use utf16::{claim_value_for_page, claim_values_for_page, span_of_utf16, utf16_offsets};
+pub use json::{AsJson, claim_value, parse_claim, parse_reading, reading_line, report_value, text_sha256};
+pub use marked::{Mark, Marked};
+pub use utf16::{PageClaim, span_of_utf16, utf16_offsets};
 
 /// The version of the JSON forms: raised when a field changes its name or meaning, not when one is added.
 pub const SCHEMA_VERSION: u32 = 1;

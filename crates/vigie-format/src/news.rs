@@ -1,80 +1,99 @@
 //! What changed, and alerts, in JSON: the things themselves as in the picture's JSON, with how they were and why.
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use vigie_model::{ClaimId, Date, Decision, Reviewed, Verdict};
 use vigie_picture::{Agreement, Alert, Cause, Change, Changes, Told, What};
 
-use crate::json::claim_value;
-use crate::picture::{alignment, commitment, contradiction, control, day, figure, ids};
+use crate::AsJson;
+use crate::json::{Each, Shown, claim_value, object, object_of, put, tree};
 
-/// Changes as one JSON object: for each kind of thing a list of `{"sorts", "before", "after", "causes"}`, `before` and
-/// `after` as in the picture's JSON, `null` for what is new or gone.
+/// For each kind of thing a list of `{"sorts", "before", "after", "causes"}`, `before` and `after` as in the picture's JSON,
+/// `null` for what is new or gone.
 ///
 /// ```
 /// # use vigie_picture::Changes;
-/// assert_eq!(vigie_format::news::changes_value(&Changes::default())["control"], serde_json::json!([]));
+/// use vigie_format::{AsJson, json::written};
+/// assert!(written(&AsJson(&Changes::default())).contains(r#""control":[]"#));
 /// ```
-pub fn changes_value(changes: &Changes) -> Value {
-    json!({
-        "schema_version": crate::SCHEMA_VERSION,
-        "since": day(changes.since),
-        "until": day(changes.until),
-        "control": list(&changes.control, control),
-        "figures": list(&changes.figures, figure),
-        "commitments": list(&changes.commitments, commitment),
-        "alignments": list(&changes.alignments, alignment),
-        "contradictions": list(&changes.contradictions, contradiction),
-    })
-}
-
-fn list<T>(changes: &[Change<T>], value: fn(&T) -> Value) -> Value {
-    let one = |c: &Change<T>| {
-        json!({
-            "sorts": c.sorts.iter().map(|s| s.as_str()).collect::<Vec<_>>(),
-            "before": c.before.as_ref().map(value),
-            "after": c.after.as_ref().map(value),
-            "causes": c.causes.iter().map(cause).collect::<Vec<_>>(),
+impl Serialize for AsJson<'_, Changes> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let c = self.0;
+        object!(to, {
+            "schema_version": crate::SCHEMA_VERSION,
+            "since": c.since.map(Shown),
+            "until": c.until.map(Shown),
+            "control": AsJson(&c.control[..]),
+            "figures": AsJson(&c.figures[..]),
+            "commitments": AsJson(&c.commitments[..]),
+            "alignments": AsJson(&c.alignments[..]),
+            "contradictions": AsJson(&c.contradictions[..]),
         })
-    };
-    changes.iter().map(one).collect()
+    }
 }
 
-fn cause(cause: &Cause) -> Value {
-    let mut value = match cause {
-        Cause::Told(claims) => json!({"claims": ids(claims)}),
-        Cause::Decided(d) => decision_value(d),
-        Cause::Graded { source, grade } => json!({"source": source, "grade": grade.as_str()}),
-        Cause::DayPassed(last) => json!({"day": last.to_string()}),
-        Cause::Weighed => json!({}),
-    };
-    value["cause"] = json!(cause.as_str());
-    value
+impl<'a, T> Serialize for AsJson<'a, Change<T>>
+where
+    AsJson<'a, T>: Serialize,
+{
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let c = self.0;
+        object!(to, {
+            "sorts": Each(c.sorts.iter().map(|s| s.as_str())),
+            "before": c.before.as_ref().map(AsJson),
+            "after": c.after.as_ref().map(AsJson),
+            "causes": AsJson(&c.causes[..]),
+        })
+    }
+}
+
+impl Serialize for AsJson<'_, Cause> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object_of(to, |map| {
+            match self.0 {
+                Cause::Told(claims) => put!(map, { "claims": AsJson(&claims[..]) }),
+                Cause::Decided(d) => put_decision(map, d)?,
+                Cause::Graded { source, grade } => put!(map, { "source": source, "grade": grade.as_str() }),
+                Cause::DayPassed(last) => put!(map, { "day": Shown(last) }),
+                Cause::Weighed => {}
+            }
+            put!(map, { "cause": self.0.as_str() });
+            Ok(())
+        })
+    }
 }
 
 /// A decision: `on`, `by`, `verdict`, `claim`, and for a link `earlier` and `link`; `corrected` is the claim as
 /// corrected, `added` the claim that no reader had found.
-pub fn decision_value(d: &Decision) -> Value {
+impl Serialize for AsJson<'_, Decision> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object_of(to, |map| put_decision(map, self.0))
+    }
+}
+
+fn put_decision<M: SerializeMap>(map: &mut M, d: &Decision) -> Result<(), M::Error> {
     let (claim, link) = match &d.about {
         Reviewed::Claim(id) => (id, None),
         Reviewed::Link(link) => (&link.later, Some(link)),
     };
     let (corrected, added) = match &d.verdict {
-        Verdict::Corrected(claim) => (claim_value(claim), Value::Null),
-        Verdict::Added(claim) => (Value::Null, claim_value(claim)),
-        Verdict::Accepted | Verdict::Rejected | Verdict::Withdrawn => (Value::Null, Value::Null),
+        Verdict::Corrected(claim) => (Some(&**claim), None),
+        Verdict::Added(claim) => (None, Some(&**claim)),
+        Verdict::Accepted | Verdict::Rejected | Verdict::Withdrawn => (None, None),
     };
-    json!({
-        "on": d.on.to_string(),
+    put!(map, {
+        "on": Shown(d.on),
         "by": d.by,
         "verdict": d.verdict.as_str(),
-        "claim": claim.0,
-        "earlier": link.map(|l| &l.earlier.0),
+        "claim": AsJson(claim),
+        "earlier": link.map(|l| AsJson(&l.earlier)),
         "link": link.map(|l| l.kind.as_str()),
-        "corrected": corrected,
-        "added": added,
+        "corrected": corrected.map(AsJson),
+        "added": added.map(AsJson),
         "note": d.note,
-    })
+    });
+    Ok(())
 }
 
 /// How far two reviewers agree: `reviewers`, on how many claims (`both`), on how many with the `same` verdict, the `share`,
@@ -87,7 +106,7 @@ pub fn agreement_value(a: &Agreement) -> Value {
         "same": a.same,
         "share": short(a.share()),
         "kappa": a.kappa.map(short),
-        "apart": ids(&a.apart),
+        "apart": AsJson(&a.apart[..]),
     })
 }
 
@@ -103,14 +122,14 @@ pub fn alert_id(rule: &str, alert: &Alert) -> String {
 pub fn alert_value(rule: &str, alert: &Alert, told: &[Told], today: Date) -> Value {
     let find = |id: &ClaimId| told.iter().find(|t| t.claim.id == *id);
     let about = match &alert.what {
-        What::ChangedHands(place) => control(place),
-        What::Toll(counted) => figure(counted),
-        What::Deadline { commitment: due, days } => {
-            let mut value = commitment(due);
+        What::ChangedHands(place) => tree(&AsJson(&**place)),
+        What::Toll(counted) => tree(&AsJson(&**counted)),
+        What::Deadline { commitment, days } => {
+            let mut value = tree(&AsJson(&**commitment));
             value["days_left"] = json!(days);
             value
         }
-        What::Contradiction(quarrel) => contradiction(quarrel),
+        What::Contradiction(quarrel) => tree(&AsJson(quarrel)),
         What::Party(id) => find(id).map_or(Value::Null, |t| claim_value(&t.claim)),
     };
     let cited = |t: &Told| {

@@ -1,8 +1,9 @@
 //! Offsets as browsers count them: in UTF-16 code units.
 
-use crate::json::claim_value;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 use vigie_model::{Claim, Span};
+
+use crate::json::{object, object_of, put_claim};
 
 /// Where each span starts and ends in `text`, counted in UTF-16 code units; in the order of `spans`.
 ///
@@ -58,23 +59,47 @@ pub fn span_of_utf16(text: &str, start: u32, end: u32) -> Option<Span> {
     None
 }
 
-/// A claim for the web page: as [`claim_value`], its evidence with `utf16_start` and `utf16_end` beside the byte
-/// offsets. `text` is the report's.
-pub fn claim_value_for_page(claim: &Claim, text: &str) -> Value {
-    with_offsets(claim, utf16_offsets(text, &[claim.evidence.span])[0])
+/// A claim for the web page: as [`AsJson`] writes it, its evidence with `utf16_start` and `utf16_end` beside the byte
+/// offsets.
+#[derive(Debug, Clone, Copy)]
+pub struct PageClaim<'a> {
+    claim: &'a Claim,
+    /// Where its evidence starts and ends.
+    units: (u32, u32),
 }
 
-/// All of a report's claims for the web page, the text being walked once for all of them.
-pub fn claim_values_for_page(claims: &[Claim], text: &str) -> Vec<Value> {
-    let spans: Vec<Span> = claims.iter().map(|c| c.evidence.span).collect();
-    claims.iter().zip(utf16_offsets(text, &spans)).map(|(claim, units)| with_offsets(claim, units)).collect()
+impl<'a> PageClaim<'a> {
+    /// A claim of a report with this text.
+    pub fn of(claim: &'a Claim, text: &str) -> PageClaim<'a> {
+        PageClaim { claim, units: utf16_offsets(text, &[claim.evidence.span])[0] }
+    }
+
+    /// All of a report's claims, in their order, the text being walked once for all of them.
+    pub fn all(claims: &[&'a Claim], text: &str) -> Vec<PageClaim<'a>> {
+        let spans: Vec<Span> = claims.iter().map(|c| c.evidence.span).collect();
+        claims.iter().zip(utf16_offsets(text, &spans)).map(|(claim, units)| PageClaim { claim, units }).collect()
+    }
 }
 
-fn with_offsets(claim: &Claim, (start, end): (u32, u32)) -> Value {
-    let mut value = claim_value(claim);
-    value["evidence"]["utf16_start"] = json!(start);
-    value["evidence"]["utf16_end"] = json!(end);
-    value
+impl Serialize for PageClaim<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object_of(to, |map| put_claim(map, self.claim, &PageEvidence(self)))
+    }
+}
+
+struct PageEvidence<'a>(&'a PageClaim<'a>);
+
+impl Serialize for PageEvidence<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let PageClaim { claim: Claim { evidence, .. }, units: (start, end) } = self.0;
+        object!(to, {
+            "start": evidence.span.start,
+            "end": evidence.span.end,
+            "text": evidence.text,
+            "utf16_start": start,
+            "utf16_end": end,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -83,6 +108,17 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn a_pages_claim_has_two_fields_more(claim in crate::arbitrary::claim(), text in "\\PC{0,40}") {
+            let mut value = serde_json::to_value(PageClaim::of(&claim, &text)).unwrap();
+            prop_assert_eq!(&serde_json::to_value(PageClaim::all(&[&claim, &claim], &text)[1]).unwrap(), &value);
+            let (start, end) = utf16_offsets(&text, &[claim.evidence.span])[0];
+            let evidence = value["evidence"].as_object_mut().unwrap();
+            prop_assert_eq!(evidence.remove("utf16_start"), Some(start.into()));
+            prop_assert_eq!(evidence.remove("utf16_end"), Some(end.into()));
+            prop_assert_eq!(value, crate::claim_value(&claim));
+        }
+
         #[test]
         fn offsets_cut_the_same_words_out_of_utf16(text in "\\PC{0,40}", cuts in proptest::collection::vec((0usize..60, 0usize..60), 0..6)) {
             let boundaries: Vec<usize> = (0..=text.len()).filter(|&i| text.is_char_boundary(i)).collect();

@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use serde_json::{Value, json};
-use vigie_format::claim_value_for_page;
-use vigie_model::{Claim, Decision, Report, Reviewed};
+use vigie_format::PageClaim;
+use vigie_format::json::Shown;
+use vigie_model::{Claim, Date, Decision, PartialDate, Report, Reviewed};
 use vigie_picture::ReviewState;
 use vigie_store::{Entry, ReportHead, Store, StoredClaim, StoredReport, Totals, Way};
 
@@ -26,67 +28,115 @@ pub(crate) fn meta(version: &str, totals: &Totals, basemap: Option<&Basemap>) ->
     })
 }
 
-pub(crate) fn head(h: &ReportHead) -> Value {
-    json!({
-        "key": h.key,
-        "id": h.id,
-        "lang": h.lang.as_ref().map(|l| l.as_str()),
-        "title": h.title,
-        "source": h.source,
-        "published": h.published.map(|d| d.to_string()),
-        "url": h.url,
-        "text_sha256": h.text_sha256,
-        "added": h.added.to_string(),
-        "claims": h.claims,
-        "first_words": h.first_words,
-    })
+/// A report without its text.
+#[derive(Serialize)]
+pub(crate) struct Head<'a> {
+    key: &'a str,
+    id: &'a str,
+    lang: Option<&'a str>,
+    title: Option<&'a str>,
+    source: Option<&'a str>,
+    published: Option<Shown<PartialDate>>,
+    url: Option<&'a str>,
+    text_sha256: &'a str,
+    added: Shown<Date>,
+    claims: u64,
+    first_words: &'a str,
+}
+
+pub(crate) fn head(h: &ReportHead) -> Head<'_> {
+    Head {
+        key: &h.key,
+        id: &h.id,
+        lang: h.lang.as_ref().map(|l| l.as_str()),
+        title: h.title.as_deref(),
+        source: h.source.as_deref(),
+        published: h.published.map(Shown),
+        url: h.url.as_deref(),
+        text_sha256: &h.text_sha256,
+        added: Shown(h.added),
+        claims: h.claims,
+        first_words: &h.first_words,
+    }
+}
+
+/// A report with its claims.
+#[derive(Serialize)]
+pub(crate) struct WholeReport<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    text: &'a str,
+    claims_list: Vec<ReviewedClaim<'a>>,
 }
 
 /// A report with its claims as they stand after review.
-pub(crate) fn report(r: &StoredReport, state: &ReviewState) -> Value {
-    let mut value = head(&r.head);
-    let standing: Vec<Claim> =
-        r.claims.iter().map(|c| state.corrected(&c.id).cloned().unwrap_or_else(|| c.clone())).collect();
-    let values = vigie_format::claim_values_for_page(&standing, &r.text);
-    let finished = |(value, claim): (Value, &Claim)| reviewed(value, claim, &r.head.key, &r.text, state);
-    value["text"] = json!(r.text);
-    value["claims_list"] = values.into_iter().zip(&r.claims).map(finished).collect();
-    value
+pub(crate) fn report<'a>(r: &'a StoredReport, state: &ReviewState<'a>) -> WholeReport<'a> {
+    let standing: Vec<&Claim> = r.claims.iter().map(|c| state.corrected(&c.id).unwrap_or(c)).collect();
+    let pages = PageClaim::all(&standing, &r.text);
+    let finished = |(page, claim): (PageClaim<'a>, &'a Claim)| reviewed(page, claim, &r.head.key, &r.text, state);
+    let claims_list = pages.into_iter().zip(&r.claims).map(finished).collect();
+    WholeReport { head: head(&r.head), text: &r.text, claims_list }
+}
+
+/// A claim with its report, the decision that counts for it as `review` (`null` where it waits for one), and where it was
+/// corrected, what was read as `as_read`.
+#[derive(Serialize)]
+pub(crate) struct ReviewedClaim<'a> {
+    #[serde(flatten)]
+    claim: PageClaim<'a>,
+    report: &'a str,
+    review: Option<Review<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_read: Option<PageClaim<'a>>,
 }
 
 /// The claims of a page as they stand after review; the texts they come from are read once each.
-pub(crate) fn claims(store: &Store, claims: &[StoredClaim], state: &ReviewState) -> Result<Vec<Value>, Refusal> {
+pub(crate) fn claims<'a>(
+    store: &Store,
+    claims: &'a [StoredClaim],
+    state: &ReviewState<'a>,
+) -> Result<Vec<ReviewedClaim<'a>>, Refusal> {
     let mut texts: HashMap<&str, String> = HashMap::new();
-    let mut values = Vec::with_capacity(claims.len());
+    let mut forms = Vec::with_capacity(claims.len());
     for stored in claims {
         if !texts.contains_key(stored.report.as_str()) {
             texts.insert(&stored.report, store.text(&stored.report)?.unwrap_or_default());
         }
         let text = &texts[stored.report.as_str()];
-        values.push(claim(stored, text, state));
+        forms.push(claim(stored, text, state));
     }
-    Ok(values)
+    Ok(forms)
 }
 
 /// One claim as it stands after review. `text` is its report's.
-pub(crate) fn claim(stored: &StoredClaim, text: &str, state: &ReviewState) -> Value {
+pub(crate) fn claim<'a>(stored: &'a StoredClaim, text: &str, state: &ReviewState<'a>) -> ReviewedClaim<'a> {
     let standing = state.corrected(&stored.claim.id).unwrap_or(&stored.claim);
-    reviewed(claim_value_for_page(standing, text), &stored.claim, &stored.report, text, state)
+    reviewed(PageClaim::of(standing, text), &stored.claim, &stored.report, text, state)
 }
 
-/// A claim's value with its report, the decision that counts for it as `review` (`null` where it waits for one), and where
-/// it was corrected, what was read as `as_read`.
-fn reviewed(mut value: Value, as_read: &Claim, report: &str, text: &str, state: &ReviewState) -> Value {
-    value["report"] = json!(report);
-    value["review"] = state.decision(&as_read.id).map_or(Value::Null, review);
-    if state.corrected(&as_read.id).is_some() {
-        value["as_read"] = claim_value_for_page(as_read, text);
-    }
-    value
+fn reviewed<'a>(
+    claim: PageClaim<'a>,
+    as_read: &'a Claim,
+    report: &'a str,
+    text: &str,
+    state: &ReviewState<'a>,
+) -> ReviewedClaim<'a> {
+    let is_corrected = state.corrected(&as_read.id).is_some();
+    let as_read_form = is_corrected.then(|| PageClaim::of(as_read, text));
+    ReviewedClaim { claim, report, review: state.decision(&as_read.id).map(review), as_read: as_read_form }
 }
 
-pub(crate) fn review(d: &Decision) -> Value {
-    json!({"verdict": d.verdict.as_str(), "by": d.by, "on": d.on.to_string(), "note": d.note})
+/// What a reviewer said.
+#[derive(Serialize)]
+pub(crate) struct Review<'a> {
+    verdict: &'static str,
+    by: &'a str,
+    on: Shown<Date>,
+    note: Option<&'a str>,
+}
+
+pub(crate) fn review(d: &Decision) -> Review<'_> {
+    Review { verdict: d.verdict.as_str(), by: &d.by, on: Shown(d.on), note: d.note.as_deref() }
 }
 
 pub(crate) fn explained(claim: &str, fields: &[ExplainedField]) -> Value {

@@ -1,10 +1,11 @@
 //! The claims that statements rest on, as an answer cites them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
-use serde_json::{Value, json};
-use vigie_format::claim_value;
-use vigie_model::{Claim, ClaimId, Date, Decision, Decisions, Reviewed, Verdict};
+use serde::{Serialize, Serializer};
+use vigie_format::AsJson;
+use vigie_format::json::Shown;
+use vigie_model::{Claim, ClaimId, Date, Decision, Decisions, PartialDate, Reviewed, Verdict};
 use vigie_picture::Told;
 
 use crate::catalogue::Catalogue;
@@ -18,8 +19,8 @@ pub(crate) struct Citations<'t> {
     catalogue: &'t Catalogue,
     /// The claims that reviewers corrected, as they were left on the day of knowledge.
     corrected: HashMap<&'t ClaimId, &'t Claim>,
-    seen: BTreeSet<ClaimId>,
-    order: Vec<ClaimId>,
+    seen: HashSet<&'t ClaimId>,
+    order: Vec<&'t Told>,
 }
 
 impl<'t> Citations<'t> {
@@ -40,35 +41,55 @@ impl<'t> Citations<'t> {
             _ => None,
         });
         let corrected = corrected.collect();
-        Citations { told, catalogue, corrected, seen: BTreeSet::new(), order: Vec::new() }
+        Citations { told, catalogue, corrected, seen: HashSet::new(), order: Vec::new() }
     }
 
     /// Cites these claims too.
     pub fn cite<'c>(&mut self, ids: impl IntoIterator<Item = &'c ClaimId>) {
         for id in ids {
-            if self.order.len() < MOST && self.seen.insert(id.clone()) {
-                self.order.push(id.clone());
+            if self.order.len() < MOST
+                && !self.is_cited(id)
+                && let Some(told) = self.catalogue.told(self.told, id)
+            {
+                self.seen.insert(&told.claim.id);
+                self.order.push(told);
             }
         }
     }
 
-    /// The claim as reviewers left it.
-    pub fn claim(&self, id: &ClaimId) -> Option<&'t Claim> {
-        let told = self.catalogue.told(self.told, id)?;
-        Some(self.corrected.get(id).copied().unwrap_or(&told.claim))
+    fn is_cited(&self, id: &ClaimId) -> bool {
+        self.seen.contains(id)
     }
 
-    /// The cited claims: each as everywhere, with its report, and that report's outlet, date, language and title.
-    pub fn value(&self) -> Value {
-        let one = |id: &ClaimId| {
-            let told = self.catalogue.told(self.told, id)?;
-            let mut value = claim_value(self.claim(id)?);
-            value["report"] = json!(told.report.key);
-            value["source"] = json!(told.report.source);
-            value["published"] = json!(told.report.published.map(|d| d.to_string()));
-            value["title"] = json!(told.report.title);
-            Some(value)
-        };
-        self.order.iter().filter_map(one).collect()
+    /// The claim as reviewers left it.
+    pub fn claim(&self, id: &ClaimId) -> Option<&'t Claim> {
+        Some(self.standing(self.catalogue.told(self.told, id)?))
     }
+
+    fn standing(&self, told: &'t Told) -> &'t Claim {
+        self.corrected.get(&told.claim.id).copied().unwrap_or(&told.claim)
+    }
+}
+
+/// The cited claims: each as everywhere, with its report, and that report's outlet, date and title.
+impl Serialize for Citations<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.order.iter().map(|told| Cited {
+            claim: AsJson(self.standing(told)),
+            report: &told.report.key,
+            source: told.report.source.as_deref(),
+            published: told.report.published.map(Shown),
+            title: told.report.title.as_deref(),
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct Cited<'t> {
+    #[serde(flatten)]
+    claim: AsJson<'t, Claim>,
+    report: &'t str,
+    source: Option<&'t str>,
+    published: Option<Shown<PartialDate>>,
+    title: Option<&'t str>,
 }

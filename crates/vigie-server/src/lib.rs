@@ -16,6 +16,7 @@ mod answers;
 mod assets;
 mod auth;
 mod basemap;
+mod body;
 mod catalogue;
 mod cited;
 mod error;

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
-use vigie_format::json::{claim_value, text_sha256};
+use vigie_format::AsJson;
+use vigie_format::json::{text_sha256, written};
 use vigie_model::{Actor, Body, Claim, Date, Lang, Place, Report};
 
 use crate::copies::Trace;
@@ -125,7 +126,7 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(reading: &NewReading<'a>) -> Draft<'a> {
-        let json: Vec<String> = reading.claims.iter().map(|c| claim_value(c).to_string()).collect();
+        let json: Vec<String> = reading.claims.iter().map(|c| written(&AsJson(c))).collect();
         let mut digest = Sha256::new();
         for line in &json {
             digest.update(line);

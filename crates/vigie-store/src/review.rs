@@ -3,7 +3,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
-use vigie_format::json::claim_value;
+use vigie_format::AsJson;
+use vigie_format::json::written;
 use vigie_model::{Claim, ClaimId, Confidence, Date, Decision, Decisions, Link, LinkKind, Reviewed, Verdict};
 use vigie_picture::sort_of_event;
 
@@ -163,9 +164,9 @@ impl Store {
                    FROM readings WHERE report = ?1";
         let (n, made): (i64, i64) = tx.query_row(sql, [seq], |row| Ok((row.get(0)?, row.get(1)?))).map_err(lift)?;
         // By the decisions before it, so that what was withdrawn can be added again as another claim.
-        let id = Sha256::digest(format!("added\n{report}\n{made}\n{}", claim_value(&anew)));
+        let id = Sha256::digest(format!("added\n{report}\n{made}\n{}", written(&AsJson(&anew))));
         let claim = Claim { id: ClaimId(hex(&id[..8])), ..claim.clone() };
-        let json = claim_value(&claim).to_string();
+        let json = written(&AsJson(&claim));
         let digest = hex(&Sha256::digest(&json));
         let insert_all = || -> rusqlite::Result<()> {
             let sql = "INSERT INTO readings (report, n, reader, added, claims, claims_sha256) \
@@ -245,7 +246,7 @@ fn check(id: &ClaimId, corrected: &Claim, text: &str) -> Result<(), Error> {
 }
 
 fn insert(db: &Connection, claim: &ClaimId, link: Option<&Link>, d: &Decision) -> rusqlite::Result<()> {
-    let corrected = d.verdict.claim().map(|claim| claim_value(claim).to_string());
+    let corrected = d.verdict.claim().map(|claim| written(&AsJson(claim)));
     let sql = format!("INSERT INTO decisions ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     db.prepare_cached(&sql)?.execute(params![
         claim.0,

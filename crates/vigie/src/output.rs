@@ -2,8 +2,17 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use serde::Serialize;
+
 /// Where the results go.
 pub type Out<'o> = dyn Write + Send + 'o;
+
+/// Puts JSON on a line of its own.
+pub fn json_line(out: &mut Out<'_>, form: &impl Serialize) -> anyhow::Result<()> {
+    serde_json::to_writer(&mut *out, form)?;
+    writeln!(out)?;
+    Ok(())
+}
 
 /// How words are set off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

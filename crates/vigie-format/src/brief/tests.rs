@@ -9,8 +9,9 @@ use vigie_model::*;
 use vigie_picture::{Between, Changes, Grades, Least, Party, Picture, Provenance, Told, Trigger, Watch, alerts, diff};
 
 use super::{Document, Edits, LANGUAGES, TextEdit, Words, alert_text, changes_markdown, changes_text};
-use crate::news::{alert_value, changes_value};
-use crate::picture::picture_value;
+use crate::AsJson;
+use crate::json::{tree, written};
+use crate::news::alert_value;
 
 /// How far the outlets of the story can be relied on.
 fn grades() -> Grades {
@@ -192,7 +193,7 @@ fn the_report_reads_as_it_should() {
         golden(&format!("{lang}.html"), &html(&picture, &told, &words));
         golden(&format!("{lang}.txt"), &picture_text(&picture, &told, &words));
     }
-    let json = serde_json::to_string_pretty(&picture_value(&picture)).unwrap();
+    let json = serde_json::to_string_pretty(&tree(&AsJson(&picture))).unwrap();
     golden("picture.json", &json);
 }
 
@@ -220,7 +221,7 @@ fn what_changed_reads_as_it_should() {
         golden(&format!("changes-{lang}.md"), &changes_markdown(&changes, &told, &words));
         golden(&format!("changes-{lang}.txt"), &changes_text(&changes, &told, &words));
     }
-    let value = changes_value(&changes);
+    let value = tree(&AsJson(&changes));
     assert_eq!((&value["since"], &value["until"]), (&"2026-10-07".into(), &"2026-10-14".into()));
     let er_rahad = value["control"].as_array().unwrap().iter().find(|c| c["sorts"][0] == "grade").unwrap();
     assert_eq!(er_rahad["after"]["place"]["name"], "Er Rahad");
@@ -380,7 +381,8 @@ mod any_claims {
             turned.rotate_left(turn % told.len().max(1));
             turned.reverse();
             prop_assert_eq!(&picture, &Picture::draw(&vigie_picture::Basis::of(&turned), at, None));
-            let value = picture_value(&picture).to_string();
+            let value = written(&AsJson(&picture));
+            prop_assert_eq!(&value, &tree(&AsJson(&picture)).to_string());
             let again: serde_json::Value = serde_json::from_str(&value).unwrap();
             prop_assert_eq!(again["control"].as_array().map(Vec::len), Some(picture.control.len()));
             for (lang, _) in LANGUAGES {

@@ -12,8 +12,10 @@ pub use acled::{Acled, EVENTS as ACLED_EVENTS, SUB_EVENTS as ACLED_SUB_EVENTS, a
 pub use countries::{Country, countries, country};
 pub use plover::{CONTEXTS as PLOVER_CONTEXTS, MODES as PLOVER_MODES, Plover, TYPES as PLOVER_TYPES, plover};
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 use vigie_model::Claim;
+
+use crate::json::object;
 
 /// A claim's codes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,18 +26,30 @@ pub struct Codes {
     pub acled: Acled,
 }
 
-impl Codes {
-    /// As the `codes` object of a claim's JSON.
-    pub fn value(&self) -> Value {
-        let plover = self.plover.as_ref();
-        json!({
-            "plover": {
-                "type": plover.map(|p| p.event_type),
-                "mode": plover.and_then(|p| p.mode),
-                "context": plover.map_or(&[][..], |p| &p.context),
-            },
-            "acled": {"event": self.acled.event, "sub_event": self.acled.sub_event},
+/// As the `codes` object of a claim's JSON.
+impl Serialize for Codes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object!(to, { "plover": PloverForm(self.plover.as_ref()), "acled": AcledForm(&self.acled) })
+    }
+}
+
+struct PloverForm<'a>(Option<&'a Plover>);
+
+impl Serialize for PloverForm<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object!(to, {
+            "type": self.0.map(|p| p.event_type),
+            "mode": self.0.and_then(|p| p.mode),
+            "context": self.0.map_or(&[][..], |p| &p.context),
         })
+    }
+}
+
+struct AcledForm<'a>(&'a Acled);
+
+impl Serialize for AcledForm<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object!(to, { "event": self.0.event, "sub_event": self.0.sub_event })
     }
 }
 

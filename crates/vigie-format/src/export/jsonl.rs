@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde_json::json;
+use serde::{Serialize, Serializer};
 
 use super::loss::{Effect, Reason};
-use super::{Cited, Format, LossReport, Options};
-use crate::json::{claim_value, head_value};
+use super::{Cited, Format, LossReport, Options, Origin};
+use crate::AsJson;
+use crate::json::{Each, Head, object};
 
 /// The form of `vigie read --format json`, with the report's key.
 pub(super) struct JsonLines;
@@ -25,14 +26,8 @@ impl Format for JsonLines {
         let mut losses = LossReport::new(self.name(), claims.len());
         for of_report in claims.chunk_by(|a, b| Arc::ptr_eq(&a.origin, &b.origin) || a.origin == b.origin) {
             let origin = &of_report[0].origin;
-            let mut report = head_value(&origin.head);
-            report["key"] = origin.key.clone().into();
-            let line = json!({
-                "schema_version": crate::SCHEMA_VERSION,
-                "report": report,
-                "claims": of_report.iter().map(|c| claim_value(&c.claim)).collect::<Vec<_>>(),
-            });
-            writeln!(out, "{line}")?;
+            serde_json::to_writer(&mut *out, &Line(origin, of_report))?;
+            out.write_all(b"\n")?;
             losses.rows += 1;
             for cited in of_report {
                 losses.note(Effect::LeftOut, "text", Reason::TextKept, &cited.claim.id);
@@ -40,4 +35,24 @@ impl Format for JsonLines {
         }
         Ok(losses)
     }
+}
+
+/// A report and its claims.
+struct Line<'a>(&'a Origin, &'a [Cited]);
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object!(to, {
+            "schema_version": crate::SCHEMA_VERSION,
+            "report": KeyedHead { head: AsJson(&self.0.head), key: &self.0.key },
+            "claims": Each(self.1.iter().map(|c| AsJson(&c.claim))),
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct KeyedHead<'a> {
+    #[serde(flatten)]
+    head: AsJson<'a, Head>,
+    key: &'a str,
 }

@@ -5,6 +5,7 @@
 
 mod added;
 mod correct;
+mod form;
 mod item;
 mod read;
 mod write;
@@ -14,6 +15,8 @@ mod tests;
 
 pub use added::{added_claim, vocabularies};
 pub use correct::{Assignment, corrected, party};
+pub use form::{AsJson, Each, Shown, written};
+pub(crate) use form::{object, object_of, put, tree, words_or_null};
 pub use read::{Head, Reading, parse_claim, parse_head, parse_reading};
-pub(crate) use write::{actor_value, count_value, head_value};
+pub(crate) use write::put_claim;
 pub use write::{claim_value, place_value, reading_line, reading_value, report_value, text_sha256};

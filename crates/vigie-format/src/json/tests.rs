@@ -108,6 +108,13 @@ proptest! {
     }
 
     #[test]
+    fn what_is_written_and_its_tree_are_the_same(claim in arbitrary::claim()) {
+        let direct = super::written(&AsJson(&claim));
+        prop_assert_eq!(&direct, &claim_value(&claim).to_string());
+        prop_assert_eq!(parse_claim(&serde_json::from_str(&direct).unwrap()), Ok(claim));
+    }
+
+    #[test]
     fn a_line_comes_back_as_it_was(report in arbitrary::report(), claims in proptest::collection::vec(arbitrary::claim(), 0..3)) {
         let line = reading_line(&report, &claims);
         prop_assert!(!line.contains('\n'));

@@ -1,10 +1,13 @@
 //! Model → JSON.
 
-use super::Head;
-use crate::{SCHEMA_VERSION, codes};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
-use vigie_model::{Actor, Attribution, Body, Claim, Count, Derived, Place, Report, Time};
+use vigie_model::{Actor, Attribution, Body, Claim, Count, Derived, Evidence, Place, Report, Time};
+
+use super::form::{OneOrMany, object_of, tree};
+use super::{AsJson, Head, Shown, object, put, words_or_null, written};
+use crate::{SCHEMA_VERSION, codes};
 
 /// The SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal.
 ///
@@ -33,174 +36,222 @@ pub fn text_sha256(text: &str) -> String {
 /// assert!(head["title"].is_null());
 /// ```
 pub fn report_value(report: &Report) -> Value {
-    head_value(&Head {
-        id: report.id.clone(),
-        lang: report.lang.clone(),
-        title: report.title.clone(),
-        source: report.source.clone(),
-        published: report.published,
-        url: report.url.clone(),
-        text_sha256: text_sha256(&report.text),
-    })
+    tree(&AsJson(report))
+}
+
+impl Serialize for AsJson<'_, Report> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let r = self.0;
+        object!(to, {
+            "id": r.id,
+            "lang": r.lang.as_ref().map(|l| l.as_str()),
+            "title": words_or_null(r.title.as_deref()),
+            "source": words_or_null(r.source.as_deref()),
+            "published": r.published.map(Shown),
+            "url": words_or_null(r.url.as_deref()),
+            "text_sha256": text_sha256(&r.text),
+        })
+    }
 }
 
 /// The same of a report whose text is elsewhere.
-pub(crate) fn head_value(head: &Head) -> Value {
-    json!({
-        "id": head.id,
-        "lang": head.lang.as_ref().map(|l| l.as_str()),
-        "title": words_or_null(head.title.as_deref()),
-        "source": words_or_null(head.source.as_deref()),
-        "published": head.published.map(|d| d.to_string()),
-        "url": words_or_null(head.url.as_deref()),
-        "text_sha256": head.text_sha256,
-    })
+impl Serialize for AsJson<'_, Head> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let h = self.0;
+        object!(to, {
+            "id": h.id,
+            "lang": h.lang.as_ref().map(|l| l.as_str()),
+            "title": words_or_null(h.title.as_deref()),
+            "source": words_or_null(h.source.as_deref()),
+            "published": h.published.map(Shown),
+            "url": words_or_null(h.url.as_deref()),
+            "text_sha256": h.text_sha256,
+        })
+    }
 }
 
-/// A claim, with its codes.
+/// A claim, with its codes, as a tree of values; [`AsJson`] writes the same without one.
 pub fn claim_value(claim: &Claim) -> Value {
-    let mut out = Map::new();
-    let mut put = |name: &str, value: Value| {
-        out.insert(name.to_owned(), value);
-    };
-    put("id", json!(claim.id.0));
-    put("kind", json!(claim.kind().as_str()));
+    tree(&AsJson(claim))
+}
+
+impl Serialize for AsJson<'_, Claim> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object_of(to, |map| put_claim(map, self.0, &AsJson(&self.0.evidence)))
+    }
+}
+
+/// A claim's fields. The evidence is given as it is to be written.
+pub(crate) fn put_claim<M: SerializeMap>(
+    map: &mut M,
+    claim: &Claim,
+    evidence: &impl Serialize,
+) -> Result<(), M::Error> {
+    put!(map, { "id": claim.id.0, "kind": claim.kind().as_str() });
     match &claim.body {
         Body::Control { phase, extent } => {
-            put("phase", json!(phase.as_str()));
-            put("extent", json!(extent.map(|e| e.as_str())));
+            put!(map, { "phase": phase.as_str(), "extent": extent.map(|e| e.as_str()) });
         }
-        Body::Violence { form } => put("form", json!(form.as_str())),
-        Body::Casualties { outcome, victims, count, of } => {
-            put("outcome", json!(outcome.as_str()));
-            put("victims", json!(victims.map(|v| v.as_str())));
-            put("count", count_value(count));
-            put("of", json!(of.as_ref().map(|id| &id.0)));
-        }
-        Body::Displacement { movement, count, from, to } => {
-            put("movement", json!(movement.as_str()));
-            put("count", count_value(count));
-            put("from", one_or_many(from, place_value));
-            put("to", one_or_many(to, place_value));
-        }
-        Body::Deployment { movement, from, to } => {
-            put("movement", json!(movement.as_str()));
-            put("from", one_or_many(from, place_value));
-            put("to", one_or_many(to, place_value));
-        }
-        Body::Alignment { relation } => put("relation", json!(relation.as_str())),
-        Body::Diplomacy { act, about, deadline } => {
-            put("act", json!(act.as_str()));
-            put("about", words_or_null(about.as_deref()));
-            put("deadline", deadline.as_ref().map_or(Value::Null, time_value));
-        }
-        Body::Humanitarian { condition } => put("condition", json!(condition.as_str())),
-        Body::Protest { form } => put("form", json!(form.as_str())),
-        Body::Quote { text, verb } => {
-            put("text", words_or_null(Some(text)));
-            put("verb", words_or_null(verb.as_deref()));
-        }
+        Body::Violence { form } => put!(map, { "form": form.as_str() }),
+        Body::Casualties { outcome, victims, count, of } => put!(map, {
+            "outcome": outcome.as_str(),
+            "victims": victims.map(|v| v.as_str()),
+            "count": AsJson(count),
+            "of": of.as_ref().map(AsJson),
+        }),
+        Body::Displacement { movement, count, from, to } => put!(map, {
+            "movement": movement.as_str(),
+            "count": AsJson(count),
+            "from": OneOrMany(from),
+            "to": OneOrMany(to),
+        }),
+        Body::Deployment { movement, from, to } => put!(map, {
+            "movement": movement.as_str(),
+            "from": OneOrMany(from),
+            "to": OneOrMany(to),
+        }),
+        Body::Alignment { relation } => put!(map, { "relation": relation.as_str() }),
+        Body::Diplomacy { act, about, deadline } => put!(map, {
+            "act": act.as_str(),
+            "about": words_or_null(about.as_deref()),
+            "deadline": deadline.as_ref().map(AsJson),
+        }),
+        Body::Humanitarian { condition } => put!(map, { "condition": condition.as_str() }),
+        Body::Protest { form } => put!(map, { "form": form.as_str() }),
+        Body::Quote { text, verb } => put!(map, {
+            "text": words_or_null(Some(text)),
+            "verb": words_or_null(verb.as_deref()),
+        }),
     }
-    put("actor", one_or_many(&claim.actor, actor_value));
-    put("target", one_or_many(&claim.target, actor_value));
-    put("time", claim.time.as_ref().map_or(Value::Null, time_value));
-    put("place", one_or_many(&claim.place, place_value));
-    put("attribution", attribution_value(&claim.attribution));
-    put("factuality", json!(claim.factuality.as_str()));
-    put("quoted", json!(claim.quoted));
-    let evidence = &claim.evidence;
-    put("evidence", json!({"start": evidence.span.start, "end": evidence.span.end, "text": evidence.text}));
-    put("codes", codes::codes(claim).value());
-    put("confidence", json!(claim.confidence.probability()));
-    Value::Object(out)
+    put!(map, {
+        "actor": OneOrMany(&claim.actor),
+        "target": OneOrMany(&claim.target),
+        "time": claim.time.as_ref().map(AsJson),
+        "place": OneOrMany(&claim.place),
+        "attribution": AsJson(&claim.attribution),
+        "factuality": claim.factuality.as_str(),
+        "quoted": claim.quoted,
+        "evidence": evidence,
+        "codes": codes::codes(claim),
+        "confidence": claim.confidence.probability(),
+    });
+    Ok(())
 }
 
 /// A report and its claims, the JSON object of one line.
 pub fn reading_value(report: &Report, claims: &[Claim]) -> Value {
-    json!({
-        "schema_version": SCHEMA_VERSION,
-        "report": report_value(report),
-        "claims": claims.iter().map(claim_value).collect::<Vec<_>>(),
-    })
+    tree(&ReadingForm { report, claims })
 }
 
 /// A report and its claims on one line, without the line's end.
 pub fn reading_line(report: &Report, claims: &[Claim]) -> String {
-    reading_value(report, claims).to_string()
+    written(&ReadingForm { report, claims })
 }
 
-fn words_or_null(words: Option<&str>) -> Value {
-    words.filter(|w| !w.is_empty()).map_or(Value::Null, |w| Value::String(w.to_owned()))
+struct ReadingForm<'a> {
+    report: &'a Report,
+    claims: &'a [Claim],
 }
 
-/// `null` for none, the thing itself for one, a list for several.
-fn one_or_many<T>(things: &[T], value: fn(&T) -> Value) -> Value {
-    match things {
-        [] => Value::Null,
-        [one] => value(one),
-        many => Value::Array(many.iter().map(value).collect()),
+impl Serialize for ReadingForm<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        object!(to, {
+            "schema_version": SCHEMA_VERSION,
+            "report": AsJson(self.report),
+            "claims": AsJson(self.claims),
+        })
     }
 }
 
-pub(crate) fn actor_value(actor: &Actor) -> Value {
-    json!({
-        "name": words_or_null(Some(&actor.name)),
-        "country": actor.country.as_ref().map(|c| c.as_str()),
-        "sector": actor.sector.map(|s| s.as_str()),
-        "text": words_or_null(Some(&actor.text)),
-    })
+impl Serialize for AsJson<'_, Evidence> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Evidence { span, text } = self.0;
+        object!(to, { "start": span.start, "end": span.end, "text": text })
+    }
+}
+
+impl Serialize for AsJson<'_, Actor> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Actor { name, country, sector, text } = self.0;
+        object!(to, {
+            "name": words_or_null(Some(name)),
+            "country": country.as_ref().map(|c| c.as_str()),
+            "sector": sector.map(|s| s.as_str()),
+            "text": words_or_null(Some(text)),
+        })
+    }
 }
 
 /// A place in JSON, as it stands in a claim.
 pub fn place_value(place: &Place) -> Value {
-    // A position off the numbers is not known; JSON could not hold it either.
-    let position = place.position.filter(|p| p.lat_deg.is_finite() && p.lon_deg.is_finite());
-    let mut value = json!({
-        "name": words_or_null(Some(&place.name)),
-        "geonameid": place.geonameid,
-        "country": place.country.as_ref().map(|c| c.as_str()),
-        "lat": position.map(|p| p.lat_deg),
-        "lon": position.map(|p| p.lon_deg),
-        "level": place.level.map(|l| l.as_str()),
-        "relation": place.relation.as_str(),
-        "text": words_or_null(Some(&place.text)),
-    });
-    if let Some(division) = place.admin1.as_deref().filter(|name| !name.is_empty()) {
-        value["admin1"] = json!(division);
+    tree(&AsJson(place))
+}
+
+impl Serialize for AsJson<'_, Place> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let p = self.0;
+        // A position off the numbers is not known; JSON could not hold it either.
+        let position = p.position.filter(|p| p.lat_deg.is_finite() && p.lon_deg.is_finite());
+        object_of(to, |map| {
+            put!(map, {
+                "name": words_or_null(Some(&p.name)),
+                "geonameid": p.geonameid,
+                "country": p.country.as_ref().map(|c| c.as_str()),
+                "lat": position.map(|p| p.lat_deg),
+                "lon": position.map(|p| p.lon_deg),
+                "level": p.level.map(|l| l.as_str()),
+                "relation": p.relation.as_str(),
+                "text": words_or_null(Some(&p.text)),
+            });
+            if let Some(division) = words_or_null(p.admin1.as_deref()) {
+                put!(map, { "admin1": division });
+            }
+            if let Some(derived) = p.derived.as_ref().filter(|d| d.km.is_finite()) {
+                put!(map, { "derived": AsJson(derived) });
+            }
+            Ok(())
+        })
     }
-    if let Some(Derived { from, km, bearing }) = place.derived.as_ref().filter(|d| d.km.is_finite()) {
-        value["derived"] = json!({
+}
+
+impl Serialize for AsJson<'_, Derived> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Derived { from, km, bearing } = self.0;
+        object!(to, {
             "from": words_or_null(Some(from)),
             "km": km,
             "bearing": bearing.map(|b| b.as_str()),
-        });
+        })
     }
-    value
 }
 
-fn time_value(time: &Time) -> Value {
-    json!({
-        "edtf": time.when.as_ref().map(|w| w.to_string()),
-        "start": time.when.as_ref().and_then(|w| w.earliest()).map(|d| d.to_string()),
-        "end": time.when.as_ref().and_then(|w| w.latest()).map(|d| d.to_string()),
-        "text": words_or_null(Some(&time.text)),
-    })
+impl Serialize for AsJson<'_, Time> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Time { when, text } = self.0;
+        let when = when.as_ref();
+        object!(to, {
+            "edtf": when.map(Shown),
+            "start": when.and_then(|w| w.earliest()).map(Shown),
+            "end": when.and_then(|w| w.latest()).map(Shown),
+            "text": words_or_null(Some(text)),
+        })
+    }
 }
 
-pub(crate) fn count_value(count: &Count) -> Value {
-    json!({
-        "low": count.low,
-        "best": count.best,
-        "high": count.high,
-        "approx": count.approx,
-        "unit": count.unit.as_str(),
-    })
+impl Serialize for AsJson<'_, Count> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Count { low, best, high, approx, unit } = self.0;
+        object!(to, { "low": low, "best": best, "high": high, "approx": approx, "unit": unit.as_str() })
+    }
 }
 
-fn attribution_value(attribution: &Attribution) -> Value {
-    json!({
-        "type": attribution.voice.as_str(),
-        "name": words_or_null(attribution.name.as_deref()),
-        "text": words_or_null(attribution.text.as_deref()),
-    })
+impl Serialize for AsJson<'_, Attribution> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Attribution { voice, name, text } = self.0;
+        object!(to, {
+            "type": voice.as_str(),
+            "name": words_or_null(name.as_deref()),
+            "text": words_or_null(text.as_deref()),
+        })
+    }
 }

@@ -1,15 +1,17 @@
 //! Parties that claims name, and what is known of one: what it did and suffered, what it holds, who backs it, what it
 //! promised.
 
-use axum::Json;
 use axum::extract::{Path, State};
-use serde_json::{Value, json};
-use vigie_format::picture as form;
-use vigie_model::Actor;
-use vigie_picture::PlaceControl;
+use serde::Serialize;
+use vigie_format::AsJson;
+use vigie_format::json::Shown;
+use vigie_model::{Actor, Date};
+use vigie_picture::{Event, Figure, Picture, PlaceControl, Stance};
 use vigie_store::{ClaimFilter, Store, fold};
 
+use super::disputes::Due;
 use super::{Answer, Asked, Shared, parameters};
+use crate::body::JsonBody;
 use crate::catalogue::Entry;
 use crate::cited::Citations;
 use crate::error::Refusal;
@@ -38,14 +40,100 @@ async fn actors(State(desk): Shared, asked: Asked) -> Answer {
             words.as_deref().is_none_or(|w| super::has_word(&actor.thing.name, w) || actor.key == w)
         };
         let found: Vec<&Entry<Actor>> = known.catalogue.actors.iter().filter(wanted).collect();
-        Ok(super::paged(
-            &found,
-            limit,
-            skip,
-            |actor| json!({"key": actor.key, "actor": form::actor(Some(&actor.thing)), "claims": actor.claims}),
-        ))
+        JsonBody::of(&super::paged(&found, limit, skip, |actor| Named::of(actor)))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
+}
+
+/// A party that claims name.
+#[derive(Serialize)]
+struct Named<'a> {
+    key: &'a str,
+    actor: AsJson<'a, Actor>,
+    claims: u64,
+}
+
+impl Named<'_> {
+    fn of(actor: &Entry<Actor>) -> Named<'_> {
+        Named { key: &actor.key, actor: AsJson(&actor.thing), claims: actor.claims }
+    }
+}
+
+/// What is known of a party.
+#[derive(Serialize)]
+struct Dossier<'a> {
+    at: Option<Shown<Date>>,
+    known: Option<Shown<Date>>,
+    as_of: Option<Shown<Date>>,
+    key: &'a str,
+    actor: AsJson<'a, Actor>,
+    names: Vec<String>,
+    claims: u64,
+    #[serde(flatten)]
+    record: Record<'a>,
+    cited: &'a Citations<'a>,
+}
+
+/// What it did and suffered, what it holds, who backs it, what it promised.
+#[derive(Default, Serialize)]
+struct Record<'a> {
+    holds: Vec<AsJson<'a, PlaceControl>>,
+    besieges: Vec<AsJson<'a, PlaceControl>>,
+    claimed: Vec<AsJson<'a, PlaceControl>>,
+    lost: Vec<AsJson<'a, PlaceControl>>,
+    did: Vec<AsJson<'a, Event>>,
+    suffered: Vec<AsJson<'a, Event>>,
+    alignments: Vec<AsJson<'a, Stance>>,
+    commitments: Vec<Due<'a>>,
+    figures: Vec<AsJson<'a, Figure>>,
+}
+
+impl<'a> Record<'a> {
+    /// What the picture says of it; the claims that this rests on are cited.
+    fn of(picture: &'a Picture, is: impl Fn(&Actor) -> bool, cited: &mut Citations) -> Record<'a> {
+        let mut record = Record::default();
+        let one = |actor: &Option<Actor>| actor.as_ref().is_some_and(&is);
+        for control in &picture.control {
+            let current = control.current();
+            let list = if one(&current.holder) {
+                &mut record.holds
+            } else if one(&current.besieger) {
+                &mut record.besieges
+            } else if current.rivals.iter().any(|r| one(&r.holder)) {
+                &mut record.claimed
+            } else if control.line.iter().any(|h| one(&h.holder)) {
+                // An earlier stretch of the place's line.
+                &mut record.lost
+            } else {
+                continue;
+            };
+            super::cite_control(cited, control);
+            list.push(AsJson(control));
+        }
+        for event in &picture.events {
+            let list = match (one(&event.actor), one(&event.target)) {
+                (true, _) => &mut record.did,
+                (false, true) => &mut record.suffered,
+                (false, false) => continue,
+            };
+            cited.cite(event.claims.iter().chain(&event.denials));
+            list.push(AsJson(event));
+        }
+        for stance in picture.alignments.iter().filter(|s| is(&s.actor) || one(&s.target)) {
+            cited.cite(stance.claims.iter().chain(&stance.denials));
+            record.alignments.push(AsJson(stance));
+        }
+        for commitment in super::disputes::by_deadline(&picture.commitments) {
+            if one(&commitment.actor) || one(&commitment.target) {
+                record.commitments.push(Due::cited(cited, commitment, picture.as_of));
+            }
+        }
+        for figure in picture.figures.iter().filter(|f| one(&f.group)) {
+            super::cite_figure(cited, figure);
+            record.figures.push(AsJson(figure));
+        }
+        record
+    }
 }
 
 async fn actor(State(desk): Shared, Path(words): Path<String>, asked: Asked) -> Answer {
@@ -59,78 +147,22 @@ async fn actor(State(desk): Shared, Path(words): Path<String>, asked: Asked) -> 
         };
         let picture = library.picture(store, moment)?;
         let is = |actor: &Actor| actor.same_party(&chosen.thing);
-        let one = |actor: &Option<Actor>| actor.as_ref().is_some_and(is);
         let mut cited = Citations::of(&known.told, &known.catalogue, &known.decisions, moment.1);
-        let (mut holds, mut besieges, mut claimed, mut lost) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for control in &picture.control {
-            let current = control.current();
-            let list: &mut Vec<Value> = if one(&current.holder) {
-                &mut holds
-            } else if one(&current.besieger) {
-                &mut besieges
-            } else if current.rivals.iter().any(|r| one(&r.holder)) {
-                &mut claimed
-            } else if held_before(control, &is) {
-                &mut lost
-            } else {
-                continue;
-            };
-            super::cite_control(&mut cited, control);
-            list.push(form::control(control));
-        }
-        let (mut did, mut suffered) = (Vec::new(), Vec::new());
-        for event in &picture.events {
-            let list: &mut Vec<Value> = match (one(&event.actor), one(&event.target)) {
-                (true, _) => &mut did,
-                (false, true) => &mut suffered,
-                (false, false) => continue,
-            };
-            cited.cite(event.claims.iter().chain(&event.denials));
-            list.push(form::event(event));
-        }
-        let mut alignments = Vec::new();
-        for stance in picture.alignments.iter().filter(|s| is(&s.actor) || one(&s.target)) {
-            cited.cite(stance.claims.iter().chain(&stance.denials));
-            alignments.push(form::alignment(stance));
-        }
-        let mut commitments = Vec::new();
-        for commitment in super::disputes::by_deadline(&picture.commitments) {
-            if one(&commitment.actor) || one(&commitment.target) {
-                commitments.push(super::disputes::commitment(&mut cited, commitment, picture.as_of));
-            }
-        }
-        let mut figures = Vec::new();
-        for figure in picture.figures.iter().filter(|f| one(&f.group)) {
-            super::cite_figure(&mut cited, figure);
-            figures.push(form::figure(figure));
-        }
+        let record = Record::of(&picture, is, &mut cited);
         let filter = ClaimFilter { actor: Some(chosen.key.clone()), known: moment.1, ..ClaimFilter::default() };
-        Ok(json!({
-            "at": moment.0.map(|d| d.to_string()),
-            "known": moment.1.map(|d| d.to_string()),
-            "as_of": picture.as_of.map(|d| d.to_string()),
-            "key": chosen.key,
-            "actor": form::actor(Some(&chosen.thing)),
-            "names": names(&known.told, &is),
-            "claims": store.count_claims(&filter)?,
-            "holds": holds,
-            "besieges": besieges,
-            "claimed": claimed,
-            "lost": lost,
-            "did": did,
-            "suffered": suffered,
-            "alignments": alignments,
-            "commitments": commitments,
-            "figures": figures,
-            "cited": cited.value(),
-        }))
+        JsonBody::of(&Dossier {
+            at: moment.0.map(Shown),
+            known: moment.1.map(Shown),
+            as_of: picture.as_of.map(Shown),
+            key: &chosen.key,
+            actor: AsJson(&chosen.thing),
+            names: names(&known.told, &is),
+            claims: store.count_claims(&filter)?,
+            record,
+            cited: &cited,
+        })
     };
-    Ok(Json(desk.library.at_length(answer).await?))
-}
-
-/// True where an earlier stretch of the place's line has such a holder.
-fn held_before(control: &PlaceControl, is: &impl Fn(&Actor) -> bool) -> bool {
-    control.line.iter().any(|h| h.holder.as_ref().is_some_and(is))
+    desk.library.at_length(answer).await
 }
 
 /// Under which names claims speak of the party, the most frequent first.

@@ -1,6 +1,5 @@
 //! The situation report, as it is written or as an analyst edited it, and what changed since a day.
 
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
@@ -8,12 +7,13 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use serde_json::json;
+use vigie_format::AsJson;
 use vigie_format::brief::{self, Document, Edits, Words};
-use vigie_format::news::changes_value;
 use vigie_model::Date;
 use vigie_store::Store;
 
 use super::{Answer, Asked, Shared, parameters};
+use crate::body::JsonBody;
 use crate::error::Refusal;
 use crate::guard;
 use crate::library::{Changed, Drawn, Library};
@@ -66,7 +66,7 @@ async fn names(State(desk): Shared, asked: Asked) -> Answer {
     let lang = p.one("lang")?.unwrap_or_else(|| "en".to_owned());
     p.done()?;
     let words = desk.settings.program.words(&lang).map_err(|e| Refusal::parameter("lang", e))?;
-    Ok(Json(json!({"lang": lang, "names": words.names()})))
+    JsonBody::of(&json!({"lang": lang, "names": words.names()}))
 }
 
 /// In which form a report leaves.
@@ -143,7 +143,7 @@ fn answer(library: &Library, store: &Store, wanted: &Wanted, edits: Option<&Edit
             (policy, text("text/html; charset=utf-8", html)).into_response()
         }
         Form::Markdown => text("text/markdown; charset=utf-8", brief::markdown(&document, words)),
-        Form::Json => Json(brief::value(&document)).into_response(),
+        Form::Json => JsonBody::of(&brief::value(&document))?.into_response(),
     })
 }
 
@@ -162,7 +162,7 @@ async fn changes(State(desk): Shared, asked: Asked) -> Result<Response, Refusal>
                 let text = brief::changes_markdown(&changes, &told, &wanted.words);
                 ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text).into_response()
             }
-            _ => Json(changes_value(&changes)).into_response(),
+            _ => JsonBody::of(&AsJson(&changes))?.into_response(),
         })
     };
     desk.library.at_length(answer).await

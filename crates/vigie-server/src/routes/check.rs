@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Json};
 use serde_json::{Value, json};
+use vigie_format::AsJson;
 use vigie_format::json::vocabularies;
 use vigie_format::news::agreement_value;
 use vigie_model::{Claim, ClaimId, Decision, Decisions, Link, Reviewed};
@@ -16,6 +17,7 @@ use vigie_store::{Store, fold};
 
 use super::{Answer, Asked, Asker, Shared, parameters};
 use crate::answers;
+use crate::body::JsonBody;
 use crate::error::Refusal;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
@@ -104,10 +106,10 @@ async fn waiting(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Re
         let decisions = if again { Default::default() } else { library.decisions(store)? };
         let state = ReviewState::of(&decisions);
         let items: Vec<Value> = page.iter().map(|q| item(store, q, &state)).collect::<Result<_, _>>()?;
-        Ok((json!({"items": items, "next": next, "total": queue.len()}), older))
+        Ok((JsonBody::of(&json!({"items": items, "next": next, "total": queue.len()}))?, older))
     };
     let (answer, older) = desk.library.at_length(answer).await?;
-    let mut response = Json(answer).into_response();
+    let mut response = answer.into_response();
     if older {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -127,7 +129,7 @@ fn item(store: &Store, queued: &Queued, state: &ReviewState) -> Result<Value, Re
     };
     let text = store.text(&stored.report)?.unwrap_or_default();
     let (before, after) = around(&stored.claim, &text);
-    let mut value = answers::claim(&stored, &text, state);
+    let mut value = json!(answers::claim(&stored, &text, state));
     let mut why: Vec<&str> = queued.why.iter().map(|why| why.as_str()).collect();
     why.dedup();
     value["why"] = json!(why);
@@ -136,7 +138,7 @@ fn item(store: &Store, queued: &Queued, state: &ReviewState) -> Result<Value, Re
     value["after"] = json!(after);
     let same: Vec<_> = queued.same.iter().map(|id| store.claim(id)).collect::<Result<Vec<_>, _>>()?;
     let same: Vec<_> = same.into_iter().flatten().collect();
-    value["same"] = answers::claims(store, &same, state)?.into();
+    value["same"] = json!(answers::claims(store, &same, state)?);
     Ok(value)
 }
 
@@ -169,9 +171,9 @@ async fn agreement(State(desk): Shared, asked: Asked) -> Answer {
         people.sort_unstable();
         people.dedup();
         let items: Vec<Value> = agreements(&made).iter().map(agreement_value).collect();
-        Ok(json!({"items": items, "people": people}))
+        JsonBody::of(&json!({"items": items, "people": people}))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
 /// The claims that one is linked to, and those of which a reviewer said that it is not.
@@ -210,9 +212,9 @@ async fn kin(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer
                 "other": other.into_iter().next(),
             }));
         }
-        Ok(json!({"items": items}))
+        JsonBody::of(&json!({"items": items}))
     };
-    Ok(Json(desk.library.at_length(answer).await?))
+    desk.library.at_length(answer).await
 }
 
 /// The claims with which one can be put together: near it in time and place, or with the words that are looked for.
@@ -239,9 +241,9 @@ async fn neighbours(State(desk): Shared, asked: Asked) -> Answer {
             let claim = answers::claims(store, std::slice::from_ref(&stored), &state)?;
             items.push(json!({"claim": claim.into_iter().next(), "days": days, "km": km.map(f64::round)}));
         }
-        Ok(json!({"items": items}))
+        JsonBody::of(&json!({"items": items}))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
 /// True where each of some folded words stands in what is said, where, by whom, or in the head of its report.
@@ -255,7 +257,7 @@ fn has_words(t: &Told, wanted: &[String]) -> bool {
 
 async fn words(asked: Asked) -> Answer {
     parameters(asked)?.done()?;
-    Ok(Json(vocabularies()))
+    JsonBody::of(&vocabularies())
 }
 
 /// The places of a name, for whoever has to say which is meant.
@@ -266,7 +268,7 @@ async fn gazetteer(State(desk): Shared, asked: Asked) -> Answer {
     let program = std::sync::Arc::clone(&desk.settings.program);
     let answer = move |_: &Library, _: &Store| {
         let found = program.places(&name).map_err(Refusal::failure)?;
-        Ok(json!({"items": found.iter().map(vigie_format::json::place_value).collect::<Vec<_>>()}))
+        JsonBody::of(&json!({"items": AsJson(&found[..])}))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }

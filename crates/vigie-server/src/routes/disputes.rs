@@ -1,14 +1,15 @@
 //! What cannot all be right, side by side; and what was threatened or promised, by its deadline.
 
-use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
-use vigie_format::picture as form;
+use serde::Serialize;
+use vigie_format::AsJson;
+use vigie_format::json::Shown;
 use vigie_model::{ClaimId, Date};
 use vigie_picture::{Commitment, Contradiction, Standing};
 use vigie_store::{Store, fold};
 
-use super::{Answer, Asked, Shared, parameters};
+use super::{Answer, Asked, Page, Shared, parameters};
+use crate::body::JsonBody;
 use crate::cited::Citations;
 use crate::error::Refusal;
 use crate::library::Library;
@@ -50,22 +51,37 @@ async fn contradictions(State(desk): Shared, asked: Asked) -> Answer {
         };
         let found: Vec<&Contradiction> = picture.contradictions.iter().filter(wanted).collect();
         let mut cited = Citations::of(&known.told, &known.catalogue, &known.decisions, moment.1);
-        let mut value = super::paged(&found, limit, skip, |c| contradiction(&mut cited, c));
-        value["as_of"] = json!(picture.as_of.map(|d| d.to_string()));
-        value["cited"] = cited.value();
-        Ok(value)
+        let page = super::paged(&found, limit, skip, |c| Dispute::cited(&mut cited, c));
+        JsonBody::of(&CitedPage { page, as_of: picture.as_of.map(Shown), cited: &cited })
     };
-    Ok(Json(desk.library.at_length(answer).await?))
+    desk.library.at_length(answer).await
 }
 
-/// A contradiction with its claims by what they say, which are cited.
-pub(super) fn contradiction(cited: &mut Citations, c: &Contradiction) -> Value {
-    cited.cite(&c.claims);
-    let claims: Vec<_> = c.claims.iter().filter_map(|id| cited.claim(id)).collect();
-    let ids = |side: &Vec<ClaimId>| side.iter().map(|id| id.0.clone()).collect::<Vec<_>>();
-    let mut value = form::contradiction(c);
-    value["sides"] = json!(c.sides(&claims).iter().map(ids).collect::<Vec<_>>());
-    value
+/// A page of statements, with the claims that they rest on.
+#[derive(Serialize)]
+struct CitedPage<'a, T> {
+    #[serde(flatten)]
+    page: Page<T>,
+    as_of: Option<Shown<Date>>,
+    cited: &'a Citations<'a>,
+}
+
+/// A contradiction with its claims by what they say.
+#[derive(Serialize)]
+pub(super) struct Dispute<'a> {
+    #[serde(flatten)]
+    contradiction: AsJson<'a, Contradiction>,
+    sides: Vec<Vec<String>>,
+}
+
+impl Dispute<'_> {
+    /// A contradiction whose claims are cited.
+    pub(super) fn cited<'a>(cited: &mut Citations, c: &'a Contradiction) -> Dispute<'a> {
+        cited.cite(&c.claims);
+        let claims: Vec<_> = c.claims.iter().filter_map(|id| cited.claim(id)).collect();
+        let ids = |side: Vec<ClaimId>| side.into_iter().map(|id| id.0).collect();
+        Dispute { contradiction: AsJson(c), sides: c.sides(&claims).into_iter().map(ids).collect() }
+    }
 }
 
 async fn commitments(State(desk): Shared, asked: Asked) -> Answer {
@@ -83,12 +99,10 @@ async fn commitments(State(desk): Shared, asked: Asked) -> Answer {
         };
         let found: Vec<&Commitment> = by_deadline(&picture.commitments).into_iter().filter(wanted).collect();
         let mut cited = Citations::of(&known.told, &known.catalogue, &known.decisions, moment.1);
-        let mut value = super::paged(&found, limit, skip, |c| commitment(&mut cited, c, picture.as_of));
-        value["as_of"] = json!(picture.as_of.map(|d| d.to_string()));
-        value["cited"] = cited.value();
-        Ok(value)
+        let page = super::paged(&found, limit, skip, |c| Due::cited(&mut cited, c, picture.as_of));
+        JsonBody::of(&CitedPage { page, as_of: picture.as_of.map(Shown), cited: &cited })
     };
-    Ok(Json(desk.library.at_length(answer).await?))
+    desk.library.at_length(answer).await
 }
 
 /// The commitments whose deadline comes first stand first; those without one come last, as they were made.
@@ -98,12 +112,21 @@ pub(super) fn by_deadline(commitments: &[Commitment]) -> Vec<&Commitment> {
     sorted
 }
 
-/// A commitment with the days that are left to its deadline, its claims being cited.
-pub(super) fn commitment(cited: &mut Citations, c: &Commitment, as_of: Option<Date>) -> Value {
-    cited.cite(c.claims.iter().chain(&c.decided_by).chain(&c.alleged));
-    let mut value = form::commitment(c);
-    value["days_left"] = json!(c.deadline.zip(as_of).map(|(deadline, today)| (deadline - today).get_days()));
-    value
+/// A commitment with the days that are left to its deadline.
+#[derive(Serialize)]
+pub(super) struct Due<'a> {
+    #[serde(flatten)]
+    commitment: AsJson<'a, Commitment>,
+    days_left: Option<i32>,
+}
+
+impl Due<'_> {
+    /// A commitment whose claims are cited.
+    pub(super) fn cited<'a>(cited: &mut Citations, c: &'a Commitment, as_of: Option<Date>) -> Due<'a> {
+        cited.cite(c.claims.iter().chain(&c.decided_by).chain(&c.alleged));
+        let days_left = c.deadline.zip(as_of).map(|(deadline, today)| (deadline - today).get_days());
+        Due { commitment: AsJson(c), days_left }
+    }
 }
 
 /// What became of a commitment, as a parameter.

@@ -27,7 +27,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
-use serde_json::{Value, json};
+use serde::Serialize;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
@@ -35,6 +35,7 @@ use vigie_picture::{Figure, PlaceControl};
 use vigie_store::fold;
 
 use crate::auth::Gate;
+use crate::body::JsonBody;
 use crate::cited::Citations;
 use crate::error::Refusal;
 use crate::guard::{Asker, Doors, guard};
@@ -68,7 +69,7 @@ pub(crate) struct Desk {
 type Shared = State<Arc<Desk>>;
 type Asked = Result<Query<Vec<(String, String)>>, QueryRejection>;
 type Said<T> = Result<Json<T>, JsonRejection>;
-type Answer = Result<Json<Value>, Refusal>;
+type Answer = Result<JsonBody, Refusal>;
 
 pub(crate) fn router(
     library: Arc<Library>,
@@ -154,18 +155,22 @@ fn said<T>(body: Said<T>) -> Result<T, Refusal> {
     Ok(said)
 }
 
-/// A page of items, from the `skip`th on, with how many there are in all.
-fn paged<T>(items: &[T], limit: usize, skip: usize, mut value: impl FnMut(&T) -> Value) -> Value {
-    let shown: Vec<Value> = items.iter().skip(skip).take(limit).map(&mut value).collect();
-    let next =
-        (skip.saturating_add(shown.len()) < items.len() && !shown.is_empty()).then(|| (skip + shown.len()).to_string());
-    listed(json!({"next": next, "total": items.len()}), shown)
+/// A page of items.
+#[derive(Serialize)]
+struct Page<T> {
+    /// What the next page goes on from.
+    next: Option<String>,
+    /// How many there are in all.
+    total: u64,
+    items: Vec<T>,
 }
 
-/// An answer with its items. They are moved: `json!` would write every value that it is given anew.
-fn listed(mut answer: Value, items: Vec<Value>) -> Value {
-    answer["items"] = Value::Array(items);
-    answer
+/// A page of items, from the `skip`th on, with how many there are in all.
+fn paged<'a, T, F>(items: &'a [T], limit: usize, skip: usize, form: impl FnMut(&'a T) -> F) -> Page<F> {
+    let shown: Vec<F> = items.iter().skip(skip).take(limit).map(form).collect();
+    let next =
+        (skip.saturating_add(shown.len()) < items.len() && !shown.is_empty()).then(|| (skip + shown.len()).to_string());
+    Page { next, total: items.len() as u64, items: shown }
 }
 
 /// True where some word of the name begins so. `word` is folded.

@@ -6,13 +6,15 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use vigie_store::{Act, AuditFilter, Moment, Role};
+use vigie_store::{Act, AuditFilter, Moment, Role, Store};
 
 use super::{Answer, Asked, Asker, Said, Shared, parameters, said};
 use crate::answers;
 use crate::auth::{Changed, LoggedIn};
+use crate::body::JsonBody;
 use crate::error::Refusal;
 use crate::guard::{From, Written};
+use crate::library::Library;
 use crate::openapi::{Described, Operation};
 use crate::who::Who;
 
@@ -48,7 +50,7 @@ fn shown(who: &Who, login: bool) -> Value {
 
 async fn me(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer {
     parameters(asked)?.done()?;
-    Ok(Json(shown(&who, desk.gate.is_some())))
+    JsonBody::of(&shown(&who, desk.gate.is_some()))
 }
 
 #[derive(Deserialize)]
@@ -130,6 +132,9 @@ async fn audit(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answ
         limit: Some(p.limit()?),
     };
     p.done()?;
-    let found = desk.library.with(move |_, store| Ok(store.audit(&filter)?)).await?;
-    Ok(Json(json!({"items": found.iter().map(answers::audit_value).collect::<Vec<_>>()})))
+    let answer = move |_: &Library, store: &Store| {
+        let found = store.audit(&filter)?;
+        JsonBody::of(&json!({"items": found.iter().map(answers::audit_value).collect::<Vec<_>>()}))
+    };
+    desk.library.with(answer).await
 }

@@ -1,13 +1,15 @@
 //! The picture of a day.
 
-use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
-use vigie_format::picture::{picture_value, state_value};
+use serde::Serialize;
+use vigie_format::AsJson;
+use vigie_format::json::Shown;
 use vigie_model::Date;
+use vigie_picture::PlaceState;
 use vigie_store::Store;
 
 use super::{Answer, Asked, Shared, parameters};
+use crate::body::JsonBody;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
 
@@ -26,8 +28,16 @@ async fn picture(State(desk): Shared, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
     let moment = (p.day("at")?, p.day("known")?);
     p.done()?;
-    let answer = move |library: &Library, store: &Store| Ok(picture_value(&*library.picture(store, moment)?));
-    Ok(Json(desk.library.at_length(answer).await?))
+    let answer = move |library: &Library, store: &Store| JsonBody::of(&AsJson(&*library.picture(store, moment)?));
+    desk.library.at_length(answer).await
+}
+
+/// Who holds which place.
+#[derive(Serialize)]
+struct Map<'a> {
+    at: Option<Shown<Date>>,
+    known: Option<Shown<Date>>,
+    items: AsJson<'a, [PlaceState<'a>]>,
 }
 
 async fn control(State(desk): Shared, asked: Asked) -> Answer {
@@ -36,13 +46,17 @@ async fn control(State(desk): Shared, asked: Asked) -> Answer {
     p.done()?;
     let answer = move |library: &Library, store: &Store| {
         let standing = library.standing(store)?;
-        let places: Vec<Value> = match standing.is_graded_after(known) {
-            false => standing.ledger().control_at(at, known).iter().map(state_value).collect(),
-            // The ledger knows more of the sources than was known then.
-            true => standing.picture(at, known).control.iter().map(|c| state_value(&c.into())).collect(),
+        let map = |items: &[PlaceState<'_>]| {
+            JsonBody::of(&Map { at: at.map(Shown), known: known.map(Shown), items: AsJson(items) })
         };
-        let day = |day: Option<Date>| day.map(|d| d.to_string());
-        Ok(Json(super::listed(json!({"at": day(at), "known": day(known)}), places)))
+        match standing.is_graded_after(known) {
+            false => map(&standing.ledger().control_at(at, known)),
+            // The ledger knows more of the sources than was known then.
+            true => {
+                let picture = standing.picture(at, known);
+                map(&picture.control.iter().map(PlaceState::from).collect::<Vec<_>>())
+            }
+        }
     };
     desk.library.with(answer).await
 }

@@ -1,14 +1,16 @@
 //! Places that claims name, and what is known of one: who held it when, what happened there, what is disputed.
 
-use axum::Json;
 use axum::extract::{Path, State};
-use serde_json::{Value, json};
-use vigie_format::picture as form;
+use serde::Serialize;
+use vigie_format::AsJson;
+use vigie_format::json::Shown;
 use vigie_model::{Date, Place};
-use vigie_picture::{Picture, PlacePicture};
+use vigie_picture::{Event, Figure, Picture, PlaceControl, PlacePicture};
 use vigie_store::{ClaimFilter, Store, fold};
 
+use super::disputes::Dispute;
 use super::{Answer, Asked, Shared, parameters};
+use crate::body::JsonBody;
 use crate::catalogue::Entry;
 use crate::cited::Citations;
 use crate::error::Refusal;
@@ -35,13 +37,39 @@ async fn places(State(desk): Shared, asked: Asked) -> Answer {
         let known = library.known(store, known)?;
         let wanted = |place: &&Entry<Place>| words.as_deref().is_none_or(|w| super::has_word(&place.thing.name, w));
         let found: Vec<&Entry<Place>> = known.catalogue.places.iter().filter(wanted).collect();
-        Ok(super::paged(&found, limit, skip, |place| entry(place)))
+        JsonBody::of(&super::paged(&found, limit, skip, |place| Named::of(place)))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
-fn entry(place: &Entry<Place>) -> Value {
-    json!({"key": place.key, "place": form::place(Some(&place.thing)), "claims": place.claims})
+/// A place that claims name.
+#[derive(Serialize)]
+struct Named<'a> {
+    key: &'a str,
+    place: AsJson<'a, Place>,
+    claims: u64,
+}
+
+impl Named<'_> {
+    fn of(place: &Entry<Place>) -> Named<'_> {
+        Named { key: &place.key, place: AsJson(&place.thing), claims: place.claims }
+    }
+}
+
+/// A place's history.
+#[derive(Serialize)]
+struct Dossier<'a> {
+    at: Option<Shown<Date>>,
+    known: Option<Shown<Date>>,
+    key: &'a str,
+    place: AsJson<'a, Place>,
+    others: Vec<Named<'a>>,
+    claims: u64,
+    control: AsJson<'a, [PlaceControl]>,
+    figures: AsJson<'a, [Figure]>,
+    events: AsJson<'a, [Event]>,
+    contradictions: Vec<Dispute<'a>>,
+    cited: &'a Citations<'a>,
 }
 
 async fn place(State(desk): Shared, Path(words): Path<String>, asked: Asked) -> Answer {
@@ -66,26 +94,23 @@ async fn place(State(desk): Shared, Path(words): Path<String>, asked: Asked) -> 
         for e in &events {
             cited.cite(e.claims.iter().chain(&e.denials));
         }
-        let disputes: Vec<Value> =
-            contradictions.iter().map(|c| super::disputes::contradiction(&mut cited, c)).collect();
+        let disputes = contradictions.iter().map(|c| Dispute::cited(&mut cited, c)).collect();
         let filter = ClaimFilter { place: Some(chosen.key.clone()), known: moment.1, ..ClaimFilter::default() };
-        let mut answer = json!({
-            "at": moment.0.map(|d| d.to_string()),
-            "known": moment.1.map(|d| d.to_string()),
-            "key": chosen.key,
-            "place": form::place(Some(&chosen.thing)),
-            "others": others.iter().map(|p| entry(p)).collect::<Vec<_>>(),
-            "claims": store.count_claims(&filter)?,
-        });
-        // Moved in: `json!` would write every value that it is given anew.
-        answer["control"] = control.iter().map(form::control).collect();
-        answer["figures"] = figures.iter().map(form::figure).collect();
-        answer["events"] = events.iter().map(form::event).collect();
-        answer["contradictions"] = disputes.into();
-        answer["cited"] = cited.value();
-        Ok(answer)
+        JsonBody::of(&Dossier {
+            at: moment.0.map(Shown),
+            known: moment.1.map(Shown),
+            key: &chosen.key,
+            place: AsJson(&chosen.thing),
+            others: others.iter().map(|p| Named::of(p)).collect(),
+            claims: store.count_claims(&filter)?,
+            control: AsJson(&control),
+            figures: AsJson(&figures),
+            events: AsJson(&events),
+            contradictions: disputes,
+            cited: &cited,
+        })
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
 /// What is known of the place of a key.

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, State};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use vigie_model::{ClaimId, Date, Decision, Verdict};
 use vigie_picture::ReviewState;
 use vigie_store::{ClaimFilter, DayBasis, Store};
 
-use super::{Answer, Asked, Shared, parameters};
+use super::{Answer, Asked, Page, Shared, parameters};
+use crate::body::JsonBody;
 use crate::error::Refusal;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
@@ -49,29 +50,36 @@ async fn meta(State(desk): Shared, asked: Asked) -> Answer {
     let mut meta = answers::meta(&desk.settings.version, &totals, desk.settings.basemap.as_ref());
     meta["largest_file"] = json!(desk.settings.program.largest_file());
     meta["fetches"] = json!(desk.settings.program.fetches());
-    Ok(Json(meta))
+    JsonBody::of(&meta)
+}
+
+/// A page of reports.
+#[derive(Serialize)]
+struct Heads<'a> {
+    next: Option<String>,
+    items: Vec<answers::Head<'a>>,
 }
 
 async fn reports(State(desk): Shared, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
     let (limit, after) = (p.limit()?, p.one("after")?);
     p.done()?;
-    let page = desk.library.with(move |_, store| Ok(store.reports(limit, after.as_deref())?)).await?;
-    let items: Vec<Value> = page.items.iter().map(answers::head).collect();
-    Ok(Json(super::listed(json!({"next": page.next}), items)))
+    let answer = move |_: &Library, store: &Store| {
+        let page = store.reports(limit, after.as_deref())?;
+        JsonBody::of(&Heads { next: page.next, items: page.items.iter().map(answers::head).collect() })
+    };
+    desk.library.with(answer).await
 }
 
 async fn report(State(desk): Shared, Path(key): Path<String>, asked: Asked) -> Answer {
     parameters(asked)?.done()?;
-    let wanted = key.clone();
     let answer = move |library: &Library, store: &Store| {
-        let Some(found) = store.report(&wanted)? else { return Ok(None) };
+        let missing = || Refusal::missing(format_args!("report with the key {key:?}"));
+        let found = store.report(&key)?.ok_or_else(missing)?;
         let decisions = library.decisions(store)?;
-        Ok(Some(answers::report(&found, &ReviewState::of(&decisions))))
+        JsonBody::of(&answers::report(&found, &ReviewState::of(&decisions)))
     };
-    let found = desk.library.with(answer).await?;
-    let found = found.ok_or_else(|| Refusal::missing(format_args!("report with the key {key:?}")))?;
-    Ok(Json(found))
+    desk.library.with(answer).await
 }
 
 async fn claims(State(desk): Shared, asked: Asked) -> Answer {
@@ -84,9 +92,10 @@ async fn claims(State(desk): Shared, asked: Asked) -> Answer {
         let total = store.count_claims(&filter)?;
         let decisions = decided_by(library, store, filter.known)?;
         let state = ReviewState::of(&decisions);
-        Ok(super::listed(json!({"next": page.next, "total": total}), answers::claims(store, &page.items, &state)?))
+        let items = answers::claims(store, &page.items, &state)?;
+        JsonBody::of(&Page { next: page.next, total, items })
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
 /// What people had decided by the day `known`; by now, where it is `None`.
@@ -181,7 +190,7 @@ async fn explain(State(desk): Shared, asked: Asked) -> Answer {
                         .join(", "),
                 ],
         }));
-        Ok(answers::explained(&id, &fields))
+        JsonBody::of(&answers::explained(&id, &fields))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use vigie_format::AsJson;
 use vigie_format::json::{Assignment, added_claim, corrected};
-use vigie_format::news::decision_value;
 use vigie_model::{Claim, ClaimId, Date, Decision, Kind, Place, Reviewed, Verdict};
 use vigie_picture::{ReviewState, standing};
 use vigie_store::{Store, StoredClaim};
 
 use super::{Answer, Asked, Asker, Desk, Said, Shared, parameters, said};
+use crate::body::JsonBody;
 use crate::error::Refusal;
 use crate::guard::Noted;
 use crate::library::Library;
@@ -110,9 +111,9 @@ async fn decisions(State(desk): Shared, Extension(who): Asker, asked: Asked) -> 
         let next = found.next().and(page.last()).map(usize::to_string);
         let items: Vec<Value> =
             page.iter().map(|&n| logged(store, made, n, stands[n], &who.name)).collect::<Result<_, _>>()?;
-        Ok(json!({"items": items, "next": next}))
+        JsonBody::of(&json!({"items": items, "next": next}))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
 /// The claim that a decision is about; of a link, the later one.
@@ -127,7 +128,7 @@ fn about(d: &Decision) -> &ClaimId {
 /// report, the kind and the words.
 fn logged(store: &Store, made: &[Decision], n: usize, stands: bool, asker: &str) -> Result<Value, Refusal> {
     let d = &made[n];
-    let mut value = decision_value(d);
+    let mut value = json!(AsJson(d));
     let stored = store.claim(about(d))?;
     // One that was added and taken back is only in the log.
     let added = || made.iter().filter(|other| other.about == d.about).find_map(|other| other.verdict.claim());
@@ -144,7 +145,7 @@ async fn decide(
     State(desk): Shared,
     Extension(who): Asker,
     body: Said<Decided>,
-) -> Result<(Extension<Noted>, Json<Value>), Refusal> {
+) -> Result<(Extension<Noted>, JsonBody), Refusal> {
     who.must_be(Role::Analyst)?;
     let decided = said(body)?;
     let shared = Arc::clone(&desk);
@@ -170,11 +171,11 @@ async fn decide(
         let gone: Vec<&ClaimId> =
             made.iter().copied().filter(|id| !stored.iter().any(|s| s.claim.id == **id)).collect();
         let gone: Vec<&str> = gone.into_iter().map(|id| id.0.as_str()).collect();
-        let answer = json!({"claims": answers::claims(store, &stored, &state)?, "gone": gone});
+        let answer = JsonBody::of(&json!({"claims": answers::claims(store, &stored, &state)?, "gone": gone}))?;
         Ok((Noted(answers::decisions_in_words(&kept)), answer))
     });
     let (said, answer) = answer.await?;
-    Ok((Extension(said), Json(answer)))
+    Ok((Extension(said), answer))
 }
 
 /// The claims that something is about.

@@ -1,15 +1,17 @@
 //! Reports and claims that have the words asked for.
 
-use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
-use vigie_format::marked_value;
+use serde::Serialize;
+use vigie_format::json::Shown;
+use vigie_format::{Mark, Marked};
+use vigie_model::{Lang, PartialDate};
 use vigie_picture::ReviewState;
 use vigie_store::{FoundClaim, FoundReport, Question, ReportFilter, Store};
 
 use super::reports::{claim_filter, conditions, decided_by};
 use super::{Answer, Asked, Shared, parameters};
 use crate::answers;
+use crate::body::JsonBody;
 use crate::error::Refusal;
 use crate::library::Library;
 use crate::openapi::{Described, Operation};
@@ -50,43 +52,105 @@ async fn search(State(desk): Shared, asked: Asked) -> Answer {
             true => store.count_found_claims(&question, &claims)?,
             false => store.count_claims(&claims)?,
         };
-        let totals = json!({"reports": store.count_found_reports(&question, &reports)?, "claims": found});
-        let (items, next) = if of_claims && !question.is_wanting() {
-            let page = store.claims(&claims, limit, after.as_deref())?;
-            let plain = |stored| claim(store, &FoundClaim { stored, marks: Vec::new() }, &state);
-            (page.items.into_iter().map(plain).collect::<Result<Vec<_>, _>>()?, page.next)
-        } else if of_claims {
-            let page = store.search_claims(&question, &claims, limit, after.as_deref())?;
-            (page.items.iter().map(|found| claim(store, found, &state)).collect::<Result<Vec<_>, _>>()?, page.next)
-        } else {
+        let totals = Totals { reports: store.count_found_reports(&question, &reports)?, claims: found };
+        if !of_claims {
             let page = store.search_reports(&question, &reports, limit, after.as_deref())?;
-            (page.items.iter().map(report).collect(), page.next)
+            let items: Vec<ReportHit> = page.items.iter().map(ReportHit::of).collect();
+            return JsonBody::of(&Found { next: page.next, totals, items });
+        }
+        let (found, next): (Vec<FoundClaim>, _) = if question.is_wanting() {
+            let page = store.search_claims(&question, &claims, limit, after.as_deref())?;
+            (page.items, page.next)
+        } else {
+            let page = store.claims(&claims, limit, after.as_deref())?;
+            (page.items.into_iter().map(|stored| FoundClaim { stored, marks: Vec::new() }).collect(), page.next)
         };
-        Ok(super::listed(json!({"next": next, "totals": totals}), items))
+        let items = found.iter().map(|found| ClaimHit::of(store, found, &state)).collect::<Result<Vec<_>, _>>()?;
+        JsonBody::of(&Found { next, totals, items })
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
-fn report(found: &FoundReport) -> Value {
-    let mut value = answers::head(&found.head);
-    let passage = &found.passage;
-    value["title_marks"] = marked_value(found.head.title.as_deref().unwrap_or(""), &found.title_marks)["marks"].take();
-    value["passage"] = marked_value(&passage.text, &passage.marks);
-    value["passage"]["start"] = json!(passage.span.start);
-    value["passage"]["end"] = json!(passage.span.end);
-    value["passage"]["cut_before"] = json!(passage.cut_before);
-    value["passage"]["cut_after"] = json!(passage.cut_after);
-    value
+/// What was found.
+#[derive(Serialize)]
+struct Found<T> {
+    next: Option<String>,
+    totals: Totals,
+    items: Vec<T>,
 }
 
-fn claim(store: &Store, found: &FoundClaim, state: &ReviewState) -> Result<Value, Refusal> {
-    let mut value = answers::claims(store, std::slice::from_ref(&found.stored), state)?.remove(0);
-    value["marks"] = marked_value(&found.stored.claim.evidence.text, &found.marks)["marks"].take();
-    if let Some(head) = store.head(&found.stored.report)? {
-        value["source"] = json!(head.source);
-        value["published"] = json!(head.published.map(|d| d.to_string()));
-        value["title"] = json!(head.title);
-        value["lang"] = json!(head.lang.as_ref().map(|l| l.as_str()));
+/// How many there are in all.
+#[derive(Serialize)]
+struct Totals {
+    reports: u64,
+    claims: u64,
+}
+
+#[derive(Serialize)]
+struct ReportHit<'a> {
+    #[serde(flatten)]
+    head: answers::Head<'a>,
+    title_marks: Vec<Mark>,
+    passage: PassageHit<'a>,
+}
+
+/// The words of a report that show best why it was found.
+#[derive(Serialize)]
+struct PassageHit<'a> {
+    #[serde(flatten)]
+    marked: Marked<'a>,
+    start: u32,
+    end: u32,
+    cut_before: bool,
+    cut_after: bool,
+}
+
+impl ReportHit<'_> {
+    fn of(found: &FoundReport) -> ReportHit<'_> {
+        let passage = &found.passage;
+        ReportHit {
+            head: answers::head(&found.head),
+            title_marks: Marked::of(found.head.title.as_deref().unwrap_or(""), &found.title_marks).marks,
+            passage: PassageHit {
+                marked: Marked::of(&passage.text, &passage.marks),
+                start: passage.span.start,
+                end: passage.span.end,
+                cut_before: passage.cut_before,
+                cut_after: passage.cut_after,
+            },
+        }
     }
-    Ok(value)
+}
+
+#[derive(Serialize)]
+struct ClaimHit<'a> {
+    #[serde(flatten)]
+    claim: answers::ReviewedClaim<'a>,
+    marks: Vec<Mark>,
+    #[serde(flatten)]
+    origin: Option<Origin>,
+}
+
+/// What is known of the report that makes the claim.
+#[derive(Serialize)]
+struct Origin {
+    source: Option<String>,
+    published: Option<Shown<PartialDate>>,
+    title: Option<String>,
+    lang: Option<Shown<Lang>>,
+}
+
+impl<'a> ClaimHit<'a> {
+    fn of(store: &Store, found: &'a FoundClaim, state: &ReviewState<'a>) -> Result<ClaimHit<'a>, Refusal> {
+        let stored = &found.stored;
+        let text = store.text(&stored.report)?.unwrap_or_default();
+        let origin = store.head(&stored.report)?.map(|head| Origin {
+            source: head.source,
+            published: head.published.map(Shown),
+            title: head.title,
+            lang: head.lang.map(Shown),
+        });
+        let marks = Marked::of(&stored.claim.evidence.text, &found.marks).marks;
+        Ok(ClaimHit { claim: answers::claim(stored, &text, state), marks, origin })
+    }
 }

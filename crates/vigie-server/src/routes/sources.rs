@@ -3,19 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use axum::Extension;
 use axum::extract::{Path, State};
-use axum::{Extension, Json};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use vigie_format::json::party;
-use vigie_format::picture as form;
-use vigie_model::{ClaimId, Date, Link, LinkKind};
+use vigie_format::AsJson;
+use vigie_format::json::{Shown, party};
+use vigie_model::{Actor, ClaimId, Date, Link, LinkKind};
 use vigie_picture::Told;
 use vigie_store::{SourceGrading, Store, fold};
 
 use super::{Answer, Asked, Asker, Said, Shared, parameters, said};
 use crate::Role;
 use crate::answers;
+use crate::body::JsonBody;
 use crate::catalogue::{Entry, is_known, speaker};
 use crate::cited::Citations;
 use crate::error::Refusal;
@@ -58,8 +59,11 @@ async fn grades(State(desk): Shared, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
     let known = p.day("known")?;
     p.done()?;
-    let given = desk.library.with(move |_, store| Ok(store.gradings(known)?)).await?;
-    Ok(Json(json!({"items": given.iter().map(grading).collect::<Vec<_>>()})))
+    let answer = move |_: &Library, store: &Store| {
+        let given = store.gradings(known)?;
+        JsonBody::of(&json!({"items": given.iter().map(grading).collect::<Vec<_>>()}))
+    };
+    desk.library.with(answer).await
 }
 
 async fn grade(State(desk): Shared, Extension(who): Asker, body: Said<Graded>) -> Answer {
@@ -73,20 +77,40 @@ async fn grade(State(desk): Shared, Extension(who): Asker, body: Said<Graded>) -
     let note = words(&given.note);
     let kept =
         SourceGrading { source: given.source.trim().to_owned(), grade: letter, side, by: Some(who.name), on, note };
-    let answer = grading(&kept);
+    let answer = JsonBody::of(&grading(&kept))?;
     desk.library.write(move |store| Ok(store.grade(&[kept])?)).await?;
-    Ok(Json(answer))
+    Ok(answer)
 }
 
-fn grading(g: &SourceGrading) -> Value {
-    json!({
-        "source": g.source,
-        "grade": g.grade.as_str(),
-        "side": form::actor(g.side.as_ref()),
-        "by": g.by,
-        "on": g.on.to_string(),
-        "note": g.note,
-    })
+/// A grade that was given.
+#[derive(Serialize)]
+struct Grading<'a> {
+    source: &'a str,
+    grade: &'static str,
+    side: Option<AsJson<'a, Actor>>,
+    by: Option<&'a str>,
+    on: Shown<Date>,
+    note: Option<&'a str>,
+}
+
+fn grading(g: &SourceGrading) -> Grading<'_> {
+    Grading {
+        source: &g.source,
+        grade: g.grade.as_str(),
+        side: g.side.as_ref().map(AsJson),
+        by: g.by.as_deref(),
+        on: Shown(g.on),
+        note: g.note.as_deref(),
+    }
+}
+
+/// A source that reports and claims name.
+#[derive(Serialize)]
+struct Named<'a> {
+    key: &'a str,
+    source: &'a str,
+    grade: Option<&'static str>,
+    claims: u64,
 }
 
 async fn sources(State(desk): Shared, asked: Asked) -> Answer {
@@ -100,21 +124,23 @@ async fn sources(State(desk): Shared, asked: Asked) -> Answer {
             store.grades(known)?.into_iter().map(|g| (fold(&g.source), g)).collect();
         let wanted = |source: &&Entry<String>| words.as_deref().is_none_or(|w| super::has_word(&source.thing, w));
         let found: Vec<&Entry<String>> = all.catalogue.sources.iter().filter(wanted).collect();
-        Ok(super::paged(&found, limit, skip, |source| {
+        JsonBody::of(&super::paged(&found, limit, skip, |source| {
             let grade = grades.get(&source.key).map(|g| g.grade.as_str());
-            json!({"key": source.key, "source": source.thing, "grade": grade, "claims": source.claims})
+            Named { key: &source.key, source: &source.thing, grade, claims: source.claims }
         }))
     };
-    Ok(Json(desk.library.with(answer).await?))
+    desk.library.with(answer).await
 }
 
 async fn reports(State(desk): Shared, Path(name): Path<String>, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
     let (known, limit, after) = (p.day("known")?, p.limit()?, p.one("after")?);
     p.done()?;
-    let found = move |_: &Library, store: &Store| Ok(store.reports_of(&name, known, limit, after.as_deref())?);
-    let page = desk.library.with(found).await?;
-    Ok(Json(json!({"items": page.items.iter().map(answers::head).collect::<Vec<_>>(), "next": page.next})))
+    let answer = move |_: &Library, store: &Store| {
+        let page = store.reports_of(&name, known, limit, after.as_deref())?;
+        JsonBody::of(&json!({"items": page.items.iter().map(answers::head).collect::<Vec<_>>(), "next": page.next}))
+    };
+    desk.library.with(answer).await
 }
 
 async fn source(State(desk): Shared, Path(name): Path<String>, asked: Asked) -> Answer {
@@ -145,7 +171,7 @@ async fn source(State(desk): Shared, Path(name): Path<String>, asked: Asked) -> 
                 _ => {}
             }
         }
-        Ok(json!({
+        let record = json!({
             "known": known.map(|d| d.to_string()),
             "source": called,
             "grade": given.last().map(|g| grading(g)),
@@ -166,10 +192,18 @@ async fn source(State(desk): Shared, Path(name): Path<String>, asked: Asked) -> 
             "copied_by": copied_by,
             "credits": record.credits.iter().map(|(source, reports)| json!({"source": source, "reports": reports.len()})).collect::<Vec<_>>(),
             "disputes": disputes,
-            "cited": cited.value(),
-        }))
+        });
+        JsonBody::of(&Dossier { record, cited: &cited })
     };
-    Ok(Json(desk.library.at_length(answer).await?))
+    desk.library.at_length(answer).await
+}
+
+/// A source's grade and its record.
+#[derive(Serialize)]
+struct Dossier<'a> {
+    #[serde(flatten)]
+    record: Value,
+    cited: &'a Citations<'a>,
 }
 
 /// How a source's claims fared.

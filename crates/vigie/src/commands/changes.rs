@@ -3,10 +3,11 @@
 use super::{Out, StoreArgs};
 use crate::dates;
 use crate::knowledge::Knowledge;
+use crate::output::json_line;
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
+use vigie_format::AsJson;
 use vigie_format::brief::{changes_markdown, changes_text};
-use vigie_format::news::changes_value;
 use vigie_model::Date;
 
 const AFTER_HELP: &str = "\
@@ -61,7 +62,7 @@ impl Changes {
         let changes = knowledge.changes(None, self.since, self.until);
         let told = knowledge.cited(self.until);
         match self.format {
-            Form::Json => writeln!(out, "{}", changes_value(&changes))?,
+            Form::Json => json_line(out, &AsJson(&changes))?,
             form => {
                 let words = super::brief::words(&self.lang)?;
                 let text = match form {

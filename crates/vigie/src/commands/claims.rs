@@ -3,13 +3,14 @@
 use super::filter::FilterArgs;
 use super::{Format, Out, StoreArgs, Style};
 use crate::claim_text::{heading, summary};
-use crate::output::{counted, line};
+use crate::output::{counted, json_line, line};
 use clap::Args;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::collections::HashMap;
 use std::process::ExitCode;
-use vigie_format::claim_value;
-use vigie_model::{Claim, Decision, Kind, SourceGrade, Verdict};
+use vigie_format::AsJson;
+use vigie_format::json::Shown;
+use vigie_model::{Claim, Date, Decision, Kind, SourceGrade, Verdict};
 use vigie_picture::ReviewState;
 use vigie_store::{ClaimFilter, SourceGrading, Store, grade_of};
 
@@ -73,11 +74,13 @@ impl Claims {
                     let decision = state.decision(&claim.id);
                     match format {
                         Format::Json => {
-                            let mut value = claim_value(claim);
-                            value["report"] = stored.report.clone().into();
-                            value["source_grade"] = reports.of(&stored.report)?.grade.as_str().into();
-                            value["review"] = decision.map_or(Value::Null, review);
-                            writeln!(out, "{value}")?;
+                            let found = Found {
+                                claim: AsJson(claim),
+                                report: &stored.report,
+                                source_grade: reports.of(&stored.report)?.grade.as_str(),
+                                review: decision.map(Review::of),
+                            };
+                            json_line(out, &found)?;
                         }
                         Format::Text => {
                             if std::mem::take(&mut first) {
@@ -120,25 +123,46 @@ fn text(claim: &Claim, report: &str, decision: Option<&Decision>, style: Style) 
     format!("  {}{decided}\n      {evidence} {} {id}", summary(claim, style), style.faint(report))
 }
 
-fn review(d: &Decision) -> Value {
-    json!({"verdict": d.verdict.as_str(), "by": d.by, "on": d.on.to_string(), "note": d.note})
+/// A claim as one line of JSON.
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
+    claim: AsJson<'a, Claim>,
+    report: &'a str,
+    source_grade: &'static str,
+    review: Option<Review<'a>>,
+}
+
+/// The decision that counts for a claim.
+#[derive(Serialize)]
+struct Review<'a> {
+    verdict: &'static str,
+    by: &'a str,
+    on: Shown<Date>,
+    note: Option<&'a str>,
+}
+
+impl<'a> Review<'a> {
+    fn of(d: &'a Decision) -> Review<'a> {
+        Review { verdict: d.verdict.as_str(), by: &d.by, on: Shown(d.on), note: d.note.as_deref() }
+    }
 }
 
 /// What is shown of each report that a claim comes from, asked for once.
 struct Reports<'s> {
     store: &'s Store,
     gradings: Vec<SourceGrading>,
-    known: HashMap<String, Shown>,
+    known: HashMap<String, ShownReport>,
 }
 
 /// A report on one line, and the grade of its outlet.
-struct Shown {
+struct ShownReport {
     line: String,
     grade: SourceGrade,
 }
 
 impl Reports<'_> {
-    fn of(&mut self, key: &str) -> anyhow::Result<&Shown> {
+    fn of(&mut self, key: &str) -> anyhow::Result<&ShownReport> {
         if !self.known.contains_key(key) {
             let shown = match self.store.report(key)? {
                 Some(report) => {
@@ -147,9 +171,9 @@ impl Reports<'_> {
                     let mut parts = vec![line(&head.id)];
                     parts.extend(head.source.as_deref().map(|source| format!("{}: {grade}", line(source))));
                     parts.extend(head.published.map(|d| d.to_string()));
-                    Shown { line: format!("({})", parts.join(", ")), grade }
+                    ShownReport { line: format!("({})", parts.join(", ")), grade }
                 }
-                None => Shown { line: format!("({key})"), grade: SourceGrade::F },
+                None => ShownReport { line: format!("({key})"), grade: SourceGrade::F },
             };
             self.known.insert(key.to_owned(), shown);
         }

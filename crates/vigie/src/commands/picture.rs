@@ -1,10 +1,11 @@
 //! `vigie picture`: what the reports, taken together, say.
 
 use super::{Format, MomentArgs, Out};
+use crate::output::json_line;
 use clap::Args;
 use std::process::ExitCode;
+use vigie_format::AsJson;
 use vigie_format::brief::picture_text;
-use vigie_format::picture::picture_value;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -36,7 +37,7 @@ impl Picture {
     pub fn run(self, out: &mut Out<'_>) -> anyhow::Result<ExitCode> {
         let drawn = self.moment.draw()?;
         match self.format {
-            Format::Json => writeln!(out, "{}", picture_value(&drawn.picture))?,
+            Format::Json => json_line(out, &AsJson(&drawn.picture))?,
             Format::Text => {
                 let words = super::brief::words(&self.lang)?;
                 writeln!(out, "{}", picture_text(&drawn.document(&words), &words).trim_end())?;

@@ -3,7 +3,7 @@
 use super::{Format, Out, StoreArgs, Style, audit};
 use crate::claim_text::summary;
 use crate::knowledge::Knowledge;
-use crate::output::{complain, counted, line};
+use crate::output::{complain, counted, json_line, line};
 use crate::{data, dates};
 use anyhow::Context;
 use clap::{Args, Subcommand};
@@ -11,10 +11,10 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use vigie_format::claim_value;
 use vigie_format::gold::{Standing, gold_value};
 use vigie_format::json::{Assignment, added_claim, corrected};
-use vigie_format::news::{agreement_value, decision_value};
+use vigie_format::news::agreement_value;
+use vigie_format::{AsJson, claim_value};
 use vigie_model::{Claim, ClaimId, Date, Decision, Kind, LinkKind, Place, Report, Reviewed, Span, Verdict};
 use vigie_picture::{Queued, ReviewState, Told, Why, agreements, queue};
 use vigie_server::decisions_in_words;
@@ -463,7 +463,7 @@ fn log(out: &mut Out<'_>, store: &StoreArgs, known: Option<Date>, format: Format
     let decisions = opened.decisions(known)?;
     for d in &decisions {
         match format {
-            Format::Json => writeln!(out, "{}", decision_value(d))?,
+            Format::Json => json_line(out, &AsJson(d))?,
             Format::Text => {
                 let about = match &d.about {
                     Reviewed::Claim(id) => id.0.clone(),

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::process::ExitCode;
-use vigie_format::{claim_value, marked_value};
+use vigie_format::{Marked, claim_value};
 use vigie_model::Span;
 use vigie_store::{ClaimFilter, FoundClaim, FoundReport, Question, ReportFilter, Store};
 
@@ -136,8 +136,8 @@ fn report(found: &FoundReport, format: Format, style: Style) -> String {
         Format::Json => {
             let mut value = super::reports::value(head);
             let title = head.title.as_deref().unwrap_or("");
-            value["title_marks"] = marked_value(title, &found.title_marks)["marks"].take();
-            value["passage"] = marked_value(&passage.text, &passage.marks);
+            value["title_marks"] = json!(Marked::of(title, &found.title_marks).marks);
+            value["passage"] = json!(Marked::of(&passage.text, &passage.marks));
             value["passage"]["start"] = json!(passage.span.start);
             value["passage"]["end"] = json!(passage.span.end);
             value.to_string()
@@ -161,7 +161,7 @@ fn claim(store: &Store, found: &FoundClaim, format: Format, style: Style) -> any
         Format::Json => {
             let mut value = claim_value(claim);
             value["report"] = json!(found.stored.report);
-            value["marks"] = marked_value(evidence, &found.marks)["marks"].take();
+            value["marks"] = json!(Marked::of(evidence, &found.marks).marks);
             value.to_string()
         }
         Format::Text => {
