@@ -233,7 +233,7 @@ impl Library {
         let revision = store.revision()?;
         self.waiting.renew(revision, || {
             let (picture, told) = (self.picture(store, (None, None))?, self.told(store)?);
-            Ok(queue(&picture, &told, &ReviewState::of(&*self.decisions(store)?).claims()))
+            Ok(queue(&picture, &told, &ReviewState::of(&self.decisions(store)?).claims()))
         })
     }
 
