@@ -206,11 +206,11 @@ impl<'a> Draft<'a> {
             )?
             .insert(params![report, n, reader, added, self.claims.len() as i64, self.claims_sha256])?;
         db.prepare_cached("DELETE FROM latest WHERE report = ?1 AND since IS NULL")?.execute([report])?;
-        db.prepare_cached("INSERT INTO latest (reading, report) VALUES (?1, ?2)")?.execute([reading, report])?;
         let source_word = self.report.source.as_deref().map(fold);
         for (claim, json) in self.claims.iter().zip(&self.json) {
             insert_claim(db, reading, claim, json, (source_word.as_deref(), self.report.lang.as_ref()))?;
         }
+        db.prepare_cached("INSERT INTO latest (reading, report) VALUES (?1, ?2)")?.execute([reading, report])?;
         Ok(())
     }
 }

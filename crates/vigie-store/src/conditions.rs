@@ -11,9 +11,19 @@ use crate::search::Question;
 const LATEST: &str = " CROSS JOIN latest l ON l.reading = c.reading";
 const REPORTS: &str = " CROSS JOIN reports r ON r.seq = l.report";
 
-/// What the index of short claims holds, in its words (migration 8), and how long those are at most.
-const SHORT: &str = "julianday(last_day) - julianday(first_day) <= 7";
+/// What the index of claims of one day holds, in its words (migration 10).
+const ONE_DAY: &str = "julianday(last_day) - julianday(first_day) = 0";
+
+/// What the index of short claims holds, in its words, and how long those are at most.
+const SHORT: &str =
+    "julianday(last_day) - julianday(first_day) <> 0 AND julianday(last_day) - julianday(first_day) <= 7";
 const SHORT_DAYS: u32 = 7;
+
+/// What the index of all others holds, in its words (migration 8).
+const LONG: &str = "NOT coalesce(julianday(last_day) - julianday(first_day) <= 7, FALSE)";
+
+/// Up to so many days are looked up each for itself, which finds the claims of a kind without those of the others between.
+const EACH_DAY: usize = 31;
 
 /// The conditions of a filter in SQL.
 ///
@@ -204,17 +214,26 @@ impl Conditions {
         Ok(())
     }
 
-    /// Wants claims whose own days lie between two days, among those that meet conditions on their kind and factuality:
-    /// of those of a week at most, only they are looked at that begin in the week before or later.
+    /// Wants claims whose own days meet those from one day to another, among those that meet conditions on their kind and
+    /// factuality: of those of one day they are looked at that are of these, of those of a week at most they that begin in
+    /// the week before or later.
     fn between(&mut self, since: Date, until: Date, among: &[String]) {
         let earliest = (0..SHORT_DAYS).fold(since, |day, _| day.yesterday().unwrap_or(day));
+        let days: Vec<Date> = std::iter::successors(Some(since), |day| day.tomorrow().ok().filter(|day| *day <= until))
+            .take(EACH_DAY + 1)
+            .collect();
+        let on_them = (days.len() <= EACH_DAY && since <= until)
+            .then(|| days.iter().map(|day| self.bind(day.to_string())).collect::<Vec<_>>().join(", "));
         let (earliest, since, until) =
             (self.bind(earliest.to_string()), self.bind(since.to_string()), self.bind(until.to_string()));
         let among: String = among.iter().map(|condition| format!(" AND {condition}")).collect();
+        let on_them = on_them
+            .map_or(format!("first_day >= {since} AND first_day <= {until}"), |days| format!("first_day IN ({days})"));
         let own = format!("first_day <= {until} AND last_day >= {since}{among}");
         self.of_days = Some(format!(
-            "SELECT seq FROM claims INDEXED BY claims_short WHERE {SHORT} AND first_day >= {earliest} AND {own} \
-             UNION ALL SELECT seq FROM claims INDEXED BY claims_long WHERE NOT coalesce({SHORT}, FALSE) AND {own}"
+            "SELECT seq FROM claims INDEXED BY claims_of_one_day WHERE {ONE_DAY} AND {on_them}{among} \
+             UNION ALL SELECT seq FROM claims INDEXED BY claims_short WHERE {SHORT} AND first_day >= {earliest} AND {own} \
+             UNION ALL SELECT seq FROM claims INDEXED BY claims_long WHERE {LONG} AND {own}"
         ));
     }
 

@@ -18,6 +18,8 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (6, include_str!("migrations/0006_people_and_audit.sql")),
     (7, include_str!("migrations/0007_fetches.sql")),
     (8, include_str!("migrations/0008_claims_of_days.sql")),
+    (9, include_str!("migrations/0009_totals.sql")),
+    (10, include_str!("migrations/0010_claims_of_one_day.sql")),
 ];
 
 /// The last of the steps.

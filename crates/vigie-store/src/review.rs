@@ -172,10 +172,10 @@ impl Store {
             let sql = "INSERT INTO readings (report, n, reader, added, claims, claims_sha256) \
                        VALUES (?1, ?2, ?3, ?4, 1, ?5)";
             let reading = tx.prepare_cached(sql)?.insert(params![seq, n, by.trim(), on.to_string(), digest])?;
-            let sql = "INSERT INTO latest (reading, report, since) VALUES (?1, ?2, ?3)";
-            tx.prepare_cached(sql)?.execute(params![reading, seq, on.to_string()])?;
             let source = stored.head.source.as_deref().map(fold);
             insert_claim(&tx, reading, &claim, &json, (source.as_deref(), stored.head.lang.as_ref()))?;
+            let sql = "INSERT INTO latest (reading, report, since) VALUES (?1, ?2, ?3)";
+            tx.prepare_cached(sql)?.execute(params![reading, seq, on.to_string()])?;
             let about = Reviewed::Claim(claim.id.clone());
             let (verdict, by) = (Verdict::Added(Box::new(claim.clone())), by.to_owned());
             insert(&tx, &claim.id, None, &Decision { about, verdict, by, on, note })
