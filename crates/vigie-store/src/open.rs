@@ -1,11 +1,13 @@
 //! Opening a store: paths, versions, and what an unfit file gets as an answer.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::Error;
+use crate::search::Weighed;
 
 /// The schema's steps by number, in ascending order. The table `steps` lists those that were taken; `user_version` is the
 /// last of them. A step that came into the program after one with a higher number is taken when the store is next opened.
@@ -48,6 +50,8 @@ const BUSY: Duration = Duration::from_secs(20);
 pub struct Store {
     pub(crate) db: Connection,
     pub(crate) path: PathBuf,
+    /// What the last question about the words of reports found.
+    pub(crate) weighed: RefCell<Option<Weighed>>,
 }
 
 impl Store {
@@ -121,7 +125,8 @@ impl Store {
         db.busy_timeout(BUSY).map_err(fail)?;
         db.set_prepared_statement_cache_capacity(64);
         db.pragma_update(None, "cache_size", -CACHE_KIB).map_err(fail)?;
-        Ok(Store { db, path: path.to_owned() })
+        crate::search::make_known(&db).map_err(fail)?;
+        Ok(Store { db, path: path.to_owned(), weighed: RefCell::default() })
     }
 
     /// Brings the schema up to date.

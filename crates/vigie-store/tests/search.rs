@@ -260,3 +260,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_found_is_looked_for_again_when_reports_came_in() {
+    let folder = Folder::new("again");
+    let mut store = Store::open(&folder.store()).unwrap();
+    let question = Question::read("Saraqeb").unwrap();
+    for n in 1..5 {
+        let (report, claims) = nth(n);
+        store.add(&report, &claims, "vigie", day("2020-02-07")).unwrap();
+        let all = ReportFilter::default();
+        for _ in 0..2 {
+            assert_eq!(store.count_found_reports(&question, &all).unwrap(), n);
+            assert_eq!(store.search_reports(&question, &all, 10, None).unwrap().items.len() as u64, n);
+        }
+        let none = ReportFilter { lang: Lang::new("en"), ..all };
+        assert_eq!(store.count_found_reports(&question, &none).unwrap(), 0);
+    }
+}

@@ -5,12 +5,14 @@
 mod index;
 mod passage;
 mod question;
+mod rank;
 mod stem;
 mod words;
 
 pub(crate) use index::{ReportEntry, enter_all, enter_claim};
 pub use passage::Passage;
 pub use question::{Question, TooManyWords};
+pub(crate) use rank::make_known;
 
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
@@ -58,17 +60,29 @@ pub struct FoundClaim {
 }
 
 /// How well a report answers, less being better: a word counts thrice in a title.
-const RANK_OF_REPORT: &str = "bm25(report_search, 3.0, 1.0, 1.0)";
+const RANK_OF_REPORT: &str = "answers(s.report_search, 3.0, 1.0, 1.0)";
+
+/// The same of a claim.
+const RANK_OF_CLAIM: &str = "answers(s.claim_search)";
 
 /// The most answers that are put in order of how well they answer. Words that stand in more say little about any of them,
 /// and weighing all of them takes long: then the last added come first.
-const WEIGHED: i64 = 2_000;
+const WEIGHED: usize = 2_000;
 
 /// The reports that a question and a filter leave.
 struct Wanted {
     from: String,
     sql: Vec<String>,
     values: Vec<Value>,
+}
+
+/// What a question about reports found.
+#[derive(Debug)]
+pub(crate) struct Weighed {
+    revision: u64,
+    condition: String,
+    values: Vec<Value>,
+    numbers: Option<Vec<i64>>,
 }
 
 impl Wanted {
@@ -98,6 +112,10 @@ impl Wanted {
         }
         Ok(wanted)
     }
+
+    fn condition(&self) -> String {
+        self.sql.join(" AND ")
+    }
 }
 
 impl Store {
@@ -114,22 +132,19 @@ impl Store {
     ) -> Result<Page<FoundReport>, Error> {
         let (limit, skip) = (limit.clamp(1, MOST), crate::query::after(after)?);
         let Some(expression) = question.expression("title stems") else { return Ok(Page::empty()) };
-        let Wanted { from, sql, mut values } = self.lift(Wanted::of(self, expression, filter))?;
-        let worst = if self.are_few(&from, &sql.join(" AND "), &values)? { RANK_OF_REPORT } else { "0" };
-        let order = if worst == "0" { "s.rowid DESC" } else { "worst, s.rowid DESC" };
-        values.extend([Value::from(limit as i64 + 1), Value::from(skip)]);
+        let wanted = self.lift(Wanted::of(self, expression, filter))?;
+        let numbers = match self.weighed_reports(&wanted)? {
+            Some(all) => all.into_iter().skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(limit + 1).collect(),
+            None => self.last_added(&wanted.from, &wanted.condition(), &wanted.values, (limit, skip))?,
+        };
         let sql = format!(
-            "SELECT {HEAD}, r.text FROM (SELECT s.rowid AS seq, {worst} AS worst FROM {from} WHERE {} \
-             ORDER BY {order} LIMIT ?{} OFFSET ?{}) f JOIN reports r ON r.seq = f.seq \
-             JOIN latest l ON l.report = r.seq JOIN readings n ON n.seq = l.reading ORDER BY f.worst, r.seq DESC",
-            sql.join(" AND "),
-            values.len() - 1,
-            values.len()
+            "SELECT {HEAD}, r.text FROM reports r JOIN latest l ON l.report = r.seq \
+             JOIN readings n ON n.seq = l.reading WHERE n.n > 0 AND r.seq = ?1"
         );
         let rows = || -> rusqlite::Result<Vec<(ReportHead, String)>> {
             let mut statement = self.db.prepare_cached(&sql)?;
-            let row = |row: &rusqlite::Row| Ok((row::head(row)?, row.get(11)?));
-            statement.query_map(params_from_iter(&values), row)?.collect()
+            let mut row = |seq: i64| statement.query_row([seq], |row| Ok((row::head(row)?, row.get(11)?)));
+            numbers.into_iter().map(&mut row).collect()
         };
         let found = |(head, text): (ReportHead, String)| {
             let lang = head.lang.as_ref();
@@ -142,8 +157,12 @@ impl Store {
     /// How many reports answer the question.
     pub fn count_found_reports(&self, question: &Question, filter: &ReportFilter) -> Result<u64, Error> {
         let Some(expression) = question.expression("title stems") else { return Ok(0) };
-        let Wanted { from, sql, values } = self.lift(Wanted::of(self, expression, filter))?;
-        self.number(&format!("SELECT count(*) FROM {from} WHERE {}", sql.join(" AND ")), &values)
+        let wanted = self.lift(Wanted::of(self, expression, filter))?;
+        match self.weighed_reports(&wanted)? {
+            Some(all) => Ok(all.len() as u64),
+            None => self
+                .number(&format!("SELECT count(*) FROM {} WHERE {}", wanted.from, wanted.condition()), &wanted.values),
+        }
     }
 
     /// The claims of the latest readings whose evidence, names or attribution answer the question and that pass the
@@ -159,22 +178,18 @@ impl Store {
     ) -> Result<Page<FoundClaim>, Error> {
         let (limit, skip) = (limit.clamp(1, MOST), crate::query::after(after)?);
         let Some(expression) = question.expression("stems") else { return Ok(Page::empty()) };
-        let mut c = Conditions::to_search(filter, expression, self.lift(self.reread())?)?;
-        let worst = if self.are_few(&c.from, &c.wanted(), &c.values)? { "s.rank" } else { "0" };
-        let order = if worst == "0" { "s.rowid DESC" } else { "worst, s.rowid DESC" };
-        let (most, skipped) = (c.bind(limit as i64 + 1), c.bind(skip));
-        let sql = format!(
-            "SELECT c.id, c.json, r.key, r.lang FROM (SELECT s.rowid AS seq, {worst} AS worst FROM {} WHERE {} \
-             ORDER BY {order} LIMIT {most} OFFSET {skipped}) f CROSS JOIN claims c ON c.seq = f.seq \
-             JOIN readings n ON n.seq = c.reading JOIN reports r ON r.seq = n.report ORDER BY f.worst, c.seq DESC",
-            c.from,
-            c.wanted(),
-        );
+        let c = Conditions::to_search(filter, expression, self.lift(self.reread())?)?;
+        let numbers = match self.weighed(RANK_OF_CLAIM, &c.from, &c.wanted(), &c.values)? {
+            Some(all) => all.into_iter().skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(limit + 1).collect(),
+            None => self.last_added(&c.from, &c.wanted(), &c.values, (limit, skip))?,
+        };
+        let sql = "SELECT c.id, c.json, r.key, r.lang FROM claims c JOIN readings n ON n.seq = c.reading \
+                   JOIN reports r ON r.seq = n.report WHERE c.seq = ?1";
         type Row = (String, String, String, Option<String>);
         let rows = || -> rusqlite::Result<Vec<Row>> {
-            let mut statement = self.db.prepare_cached(&sql)?;
+            let mut statement = self.db.prepare_cached(sql)?;
             let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-            statement.query_map(params_from_iter(&c.values), row)?.collect()
+            numbers.into_iter().map(|seq: i64| statement.query_row([seq], row)).collect()
         };
         let found = |(id, json, report, lang): Row| -> Result<FoundClaim, Error> {
             let claim = row::claim(&id, &json)?;
@@ -194,10 +209,51 @@ impl Store {
         self.number(&format!("SELECT count(*) FROM {} WHERE {}", c.from, c.wanted()), &c.values)
     }
 
-    /// True where so few rows answer that they can be weighed against each other.
-    fn are_few(&self, from: &str, wanted: &str, values: &[Value]) -> Result<bool, Error> {
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {wanted} LIMIT {})", WEIGHED + 1);
-        Ok(self.number(&sql, values)? <= WEIGHED.unsigned_abs())
+    /// The numbers of the reports that answer, the best first; `None` where too many do. Whoever counts them asks for them
+    /// next: the last are kept while the store stays as it is.
+    fn weighed_reports(&self, wanted: &Wanted) -> Result<Option<Vec<i64>>, Error> {
+        let (condition, revision) = (wanted.condition(), self.revision()?);
+        let same = |w: &Weighed| w.revision == revision && w.condition == condition && w.values == wanted.values;
+        if let Some(kept) = self.weighed.borrow().as_ref().filter(|w| same(w)) {
+            return Ok(kept.numbers.clone());
+        }
+        let numbers = self.weighed(RANK_OF_REPORT, &wanted.from, &condition, &wanted.values)?;
+        let kept = Weighed { revision, condition, values: wanted.values.clone(), numbers: numbers.clone() };
+        self.weighed.replace(Some(kept));
+        Ok(numbers)
+    }
+
+    /// The numbers of the rows that answer, the best first; `None` where so many do that weighing them takes long.
+    fn weighed(&self, rank: &str, from: &str, wanted: &str, values: &[Value]) -> Result<Option<Vec<i64>>, Error> {
+        let sql = format!("SELECT s.rowid, {rank} FROM {from} WHERE {wanted} LIMIT {}", WEIGHED + 1);
+        let rows = || -> rusqlite::Result<Vec<(i64, f64)>> {
+            let mut statement = self.db.prepare_cached(&sql)?;
+            statement.query_map(params_from_iter(values), |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+        };
+        let mut rows = self.lift(rows())?;
+        rows.sort_by(|(a, worse), (b, better)| worse.total_cmp(better).then(b.cmp(a)));
+        Ok((rows.len() <= WEIGHED).then(|| rows.into_iter().map(|(number, _)| number).collect()))
+    }
+
+    /// The numbers of the rows that answer, the last added first: those of a page and one more.
+    fn last_added(
+        &self,
+        from: &str,
+        wanted: &str,
+        values: &[Value],
+        (limit, skip): (usize, i64),
+    ) -> Result<Vec<i64>, Error> {
+        let sql = format!(
+            "SELECT s.rowid FROM {from} WHERE {wanted} ORDER BY s.rowid DESC LIMIT ?{} OFFSET ?{}",
+            values.len() + 1,
+            values.len() + 2
+        );
+        let rows = || -> rusqlite::Result<Vec<i64>> {
+            let values = values.iter().cloned().chain([Value::from(limit as i64 + 1), Value::from(skip)]);
+            let mut statement = self.db.prepare_cached(&sql)?;
+            statement.query_map(params_from_iter(values), |row| row.get(0))?.collect()
+        };
+        self.lift(rows())
     }
 
     fn number(&self, sql: &str, values: &[Value]) -> Result<u64, Error> {

@@ -1,6 +1,7 @@
 //! Words brought to a stem, so that one form of a word finds the others. The endings of a language are data: a file of
 //! `stems/`, a line here.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
@@ -48,9 +49,36 @@ pub(crate) struct Stems {
     lang: Lang,
     common: BTreeSet<String>,
     given: HashMap<String, String>,
-    steps: Vec<Step>,
-    /// The letters of the longest ending.
-    longest: usize,
+    steps: Vec<Endings>,
+}
+
+/// A step, its endings by their last letter, the longest first.
+#[derive(Debug)]
+struct Endings {
+    once: bool,
+    least: usize,
+    by_last: HashMap<u8, Vec<(String, String)>>,
+}
+
+impl Endings {
+    fn of(step: Step) -> Endings {
+        let mut by_last: HashMap<u8, Vec<(String, String)>> = HashMap::new();
+        for (ending, replacement) in step.endings {
+            let Some(&last) = ending.as_bytes().last() else { continue };
+            by_last.entry(last).or_default().push((ending, replacement));
+        }
+        by_last.values_mut().for_each(|endings| endings.sort_by_key(|(ending, _)| Reverse(ending.len())));
+        Endings { once: step.once, least: step.least, by_last }
+    }
+
+    /// Where the ending of a word begins that this step replaces, and by what.
+    fn find(&self, word: &str) -> Option<(usize, &str)> {
+        let endings = self.by_last.get(word.as_bytes().last()?)?;
+        let fits = |ending: &str| word.len() - ending.len() >= self.least;
+        let (ending, replacement) =
+            endings.iter().find(|(ending, _)| word.ends_with(ending.as_str()) && fits(ending))?;
+        Some((word.len() - ending.len(), replacement))
+    }
 }
 
 static ALL: LazyLock<Vec<Stems>> = LazyLock::new(|| FILES.iter().filter_map(|file| Stems::read(file)).collect());
@@ -70,9 +98,9 @@ impl Stems {
     /// `None` for a file that is not well formed, which a test rules out.
     fn read(file: &str) -> Option<Stems> {
         let File { lang, common, given, step, .. } = toml::from_str(file).ok()?;
-        let longest = step.iter().flat_map(|s| s.endings.keys()).map(String::len).max().unwrap_or(0);
         let common = common.split_whitespace().map(str::to_owned).collect();
-        Some(Stems { lang: Lang::new(&lang)?, common, given, steps: step, longest })
+        let steps = step.into_iter().map(Endings::of).collect();
+        Some(Stems { lang: Lang::new(&lang)?, common, given, steps })
     }
 
     /// True for a word that says nothing alone.
@@ -95,9 +123,7 @@ impl Stems {
             if step.once && done {
                 continue;
             }
-            let lengths = (1..=self.longest.min(stem.len().saturating_sub(step.least))).rev();
-            let found = lengths.map(|n| stem.len() - n).find_map(|at| Some((at, step.endings.get(&stem[at..])?)));
-            if let Some((at, replacement)) = found {
+            if let Some((at, replacement)) = step.find(&stem) {
                 stem.truncate(at);
                 stem.push_str(replacement);
                 done |= step.once;
