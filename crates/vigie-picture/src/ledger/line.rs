@@ -109,7 +109,7 @@ pub(super) struct Line {
 
 impl Line {
     /// After so many claims the line is saved again.
-    const SAVE_EVERY: usize = 12;
+    const SAVE_EVERY: usize = 4;
 
     /// Adds a claim, without weighing it yet.
     pub fn add(&mut self, v: &Voiced, place: usize, shelf: &Shelf) {
