@@ -1,12 +1,12 @@
 //! The store as the server uses it: threads that read it, one that writes it, and what is derived from it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Weak};
 use std::time::SystemTime;
 
 use tokio::sync::{Notify, Semaphore};
-use vigie_model::{Date, Decision, Link, SourceGrade};
+use vigie_model::{ClaimId, Date, Decision, Link, SourceGrade};
 use vigie_picture::{
     Basis, Between, Changes, Grades, Picture, Queued, ReviewState, Told, diff, links, queue, reviewed,
 };
@@ -198,13 +198,17 @@ impl Library {
         })
     }
 
-    /// How claims stand to each other, as known on a day.
-    pub fn links(&self, store: &Store, day: Option<Date>) -> Result<Arc<Vec<Link>>, Refusal> {
-        let known = self.known(store, None)?;
-        self.shelf(store)?.links.get(day, DAYS, || {
-            let grades = grades_of(&store.gradings(day)?, &known.told, day);
-            Ok(links(&Basis { told: &known.told, grades: &grades, decisions: &known.decisions }, day))
-        })
+    /// How the claims `ids` stand to others and to each other, as known on a day.
+    pub fn links(&self, store: &Store, ids: &HashSet<&ClaimId>, day: Option<Date>) -> Result<Vec<Link>, Refusal> {
+        let standing = self.standing(store)?;
+        if !standing.is_graded_after(day) {
+            return Ok(standing.ledger().links(ids, day));
+        }
+        // The ledger knows more of the sources than was known then.
+        let (told, grades, decisions) = (standing.told(), standing.grades(day), standing.decisions());
+        let mut links = links(&Basis { told, grades: &grades, decisions }, day);
+        links.retain(|link| ids.contains(&link.later) || ids.contains(&link.earlier));
+        Ok(links)
     }
 
     /// The claims that wait for a decision, the one on which most hangs first. Where weighing them takes long, those that

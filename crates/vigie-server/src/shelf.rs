@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use vigie_model::{Date, Decision, Link};
+use vigie_model::{Date, Decision};
 use vigie_picture::{Picture, Told};
 use vigie_store::Totals;
 
 use crate::catalogue::Catalogue;
 use crate::kept::Kept;
 
-/// How many catalogues and lists of links are kept: the days of knowledge that a user goes to and fro between.
+/// How many catalogues are kept: the days of knowledge that a user goes to and fro between.
 pub(crate) const DAYS: usize = 4;
 
 /// How many pictures are kept of a store with so many claims: the days a user steps through. That of a million claims takes
@@ -38,7 +38,6 @@ pub(crate) struct Shelf {
     pub decisions: Kept<(), Vec<Decision>>,
     pub pictures: Kept<Moment, Picture>,
     pub known: Kept<Option<Date>, Known>,
-    pub links: Kept<Option<Date>, Vec<Link>>,
     /// What was known in the revision before: what was added since is added to it.
     before: Vec<(Option<Date>, Arc<Known>)>,
 }

@@ -13,7 +13,7 @@ mod line;
 mod shelf;
 mod state;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use vigie_model::{ClaimId, Date, Decision, Grade, Link};
@@ -530,20 +530,20 @@ impl Ledger {
         wholes
     }
 
-    /// How the claim `id` stands to others, as known on the day `known`: the links to and from it, sorted.
-    pub fn links(&self, id: &ClaimId, known: Option<Date>) -> Vec<Link> {
+    /// How the claims `ids` stand to others and to each other, as known on the day `known`: the links to and from them,
+    /// sorted.
+    pub fn links(&self, ids: &HashSet<&ClaimId>, known: Option<Date>) -> Vec<Link> {
         let ask = self.ask(None, known);
+        let ours = |l: &Link| ids.contains(&l.later) || ids.contains(&l.earlier);
+        let numbers = ids.iter().flat_map(|id| self.shelf.with_id(id)).filter(|n| self.shelf.counts(*n, known));
+        let neighbourhoods: HashSet<Neighbourhood> =
+            numbers.flat_map(|number| link::neighbourhoods(self.shelf.told(number))).collect();
         let mut found = BTreeSet::new();
-        for number in self.shelf.with_id(id).filter(|n| self.shelf.counts(*n, known)) {
-            for neighbourhood in link::neighbourhoods(self.shelf.told(number)) {
-                let Some(file) = self.meetings.get(&neighbourhood) else { continue };
-                let links =
-                    file.draw(&ask, 0, || link::draw(&self.counting(file, &ask), &self.shelf.voices(), &ask.ruled));
-                found.extend(links.into_iter().filter(|l| l.later == *id || l.earlier == *id));
-            }
+        for file in neighbourhoods.iter().filter_map(|neighbourhood| self.meetings.get(neighbourhood)) {
+            let links = file.draw(&ask, 0, || link::draw(&self.counting(file, &ask), &self.shelf.voices(), &ask.ruled));
+            found.extend(links.into_iter().filter(ours));
         }
-        let declared = ask.ruled.declared().filter(|l| l.later == *id || l.earlier == *id);
-        found.extend(declared.cloned());
+        found.extend(ask.ruled.declared().filter(|l| ours(l)).cloned());
         let counts = |id: &ClaimId| self.shelf.with_id(id).any(|n| self.shelf.counts(n, known));
         found.into_iter().filter(|link| counts(&link.earlier) && counts(&link.later)).collect()
     }

@@ -2,8 +2,8 @@
 
 use crate::fixture::{Fixture, read};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
-use vigie_model::{Date, Link};
+use std::collections::{BTreeSet, HashSet};
+use vigie_model::{ClaimId, Date, Link};
 use vigie_picture::{Basis, Grades, Ledger, Picture, Told};
 
 fn day(n: u32) -> String {
@@ -192,7 +192,9 @@ fn same(ledger: &Ledger, fixture: &Fixture) {
     let mut want: Vec<&Told> = reviewed.iter().collect();
     want.sort_by(by_id);
     assert_eq!(kept, want);
-    let linked: BTreeSet<Link> = told.iter().flat_map(|t| ledger.links(&t.claim.id, known)).collect();
+    let linked: BTreeSet<Link> = told.iter().flat_map(|t| ledger.links(&HashSet::from([&t.claim.id]), known)).collect();
+    let ids: HashSet<&ClaimId> = told.iter().map(|t| &t.claim.id).collect();
+    assert_eq!(ledger.links(&ids, known), linked.iter().cloned().collect::<Vec<_>>());
     let want = vigie_picture::links(&Basis { told, grades, decisions }, known);
     assert_eq!(linked.into_iter().collect::<Vec<_>>(), want);
     let day = fixture.at.unwrap_or("2026-09-20".parse().unwrap());

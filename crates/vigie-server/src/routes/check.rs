@@ -1,6 +1,6 @@
 //! What a reviewer works through: the queue, the words that fields can hold, and how far reviewers agree.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use axum::Extension;
@@ -186,7 +186,8 @@ async fn kin(State(desk): Shared, Extension(who): Asker, asked: Asked) -> Answer
         if store.claim(&id)?.is_none() {
             return Err(Refusal::missing(format_args!("claim with the id {:?}", id.0)));
         }
-        let (links, decisions) = (library.links(store, None)?, library.decisions(store)?);
+        let links = library.links(store, &HashSet::from([&id]), None)?;
+        let decisions = library.decisions(store)?;
         let mut made: BTreeMap<&Link, Decisions> = BTreeMap::new();
         for decision in decisions.iter() {
             if let Reviewed::Link(link) = &decision.about {

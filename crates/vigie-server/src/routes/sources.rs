@@ -1,7 +1,7 @@
 //! Sources: how far people judge that they can be relied on, and how they fared: who bore them out, who contradicted them,
 //! whom they copy.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -158,8 +158,11 @@ async fn source(State(desk): Shared, Path(name): Path<String>, asked: Asked) -> 
         let Some(called) = called else {
             return Err(Refusal::missing(format_args!("source called {name:?}")));
         };
-        let links = library.links(store, known)?;
-        let record = Record::of(&word, &all, &links, known);
+        let names = spellings(&all.told, &word);
+        let own: HashSet<&ClaimId> =
+            all.told.iter().filter(|t| is_own(t, &names, known)).map(|t| &t.claim.id).collect();
+        let links = library.links(store, &own, known)?;
+        let record = Record::of(&names, &all, &links, known);
         let mut cited = Citations::of(&all.told, &all.catalogue, &all.decisions, known);
         let disputes: Vec<Value> = record.disputes.iter().rev().take(DISPUTES).map(|d| d.value(&mut cited)).collect();
         let (mut copies, mut copied_by) = (Vec::new(), Vec::new());
@@ -240,12 +243,25 @@ impl Dispute<'_> {
     }
 }
 
+/// The names under which claims know the source of a folded name.
+fn spellings<'t>(told: &'t [Told], word: &str) -> HashSet<&'t str> {
+    let mut names: HashSet<&str> =
+        told.iter().flat_map(|t| [t.report.source.as_deref(), speaker(t)]).flatten().collect();
+    names.retain(|name| fold(name) == word);
+    names
+}
+
+/// True for a claim that could be known on a day and is the own word of the source that has these names.
+fn is_own(t: &Told, names: &HashSet<&str>, day: Option<Date>) -> bool {
+    is_known(t, day) && speaker(t).is_some_and(|s| names.contains(s))
+}
+
 impl<'t> Record<'t> {
-    fn of(word: &str, known: &'t Known, links: &'t [Link], day: Option<Date>) -> Record<'t> {
+    fn of(names: &HashSet<&str>, known: &'t Known, links: &'t [Link], day: Option<Date>) -> Record<'t> {
         let mut record = Record::default();
         for t in known.told.iter().filter(|t| is_known(t, day)) {
-            let outlet = t.report.source.as_deref().is_some_and(|s| fold(s) == word);
-            if speaker(t).is_some_and(|s| fold(s) == word) {
+            let outlet = t.report.source.as_deref().is_some_and(|s| names.contains(s));
+            if is_own(t, names, day) {
                 record.own.insert(&t.claim.id);
                 *record.kinds.entry(t.claim.kind().as_str()).or_default() += 1;
             } else if outlet {
