@@ -96,6 +96,8 @@ impl<'w> Page<'w> {
         let mut test = self.npm();
         test.args(["run", "test:page"]).env("VIGIE_URL", &server.url).env("VIGIE_CHROMIUM", browser);
         test.env("VIGIE_FETCH_URL", &fetching.url);
+        // For the tests that start servers of their own.
+        test.env("VIGIE_PROGRAM", &vigie).env("VIGIE_STORE", &store);
         run(test.env("VIGIE_LOGIN_URL", &login.url).env("VIGIE_LOGIN_PASSWORD", PASSWORD))
     }
 

@@ -297,7 +297,12 @@ fn claims_come_in_columns_with_a_tag_that_changes_with_the_store() {
 fn a_basemap_from_a_file_is_given_in_pieces() {
     let place = folder("basemap-file");
     let file = place.join("world.pmtiles");
-    std::fs::write(&file, (0..=255).cycle().take(70_000).collect::<Vec<u8>>()).unwrap();
+    // A header of images that says nothing of how long the file is, and what can be told apart after it.
+    let mut archive: Vec<u8> = (0..=255).cycle().take(70_000).collect();
+    archive[..127].fill(0);
+    archive[..8].copy_from_slice(b"PMTiles\x03");
+    archive[99] = 2;
+    std::fs::write(&file, &archive).unwrap();
     let server = start_with("basemap", |settings| {
         settings.basemap = Some(Basemap::parse(&file.display().to_string(), Some("© Nobody".into())).unwrap());
     });
@@ -317,6 +322,16 @@ fn a_basemap_from_a_file_is_given_in_pieces() {
     assert_eq!(meta.json()["basemap"]["url"], "basemap.pmtiles");
     assert!(meta.headers.contains("connect-src 'self';"), "{}", meta.headers);
     assert_eq!(start("basemap-none").get("/basemap.pmtiles").status, 404);
+    // Another archive of the same name is told by its tag.
+    let tag = |piece: &Answer| piece.headers.lines().find_map(|l| l.strip_prefix("etag: ")).unwrap().to_owned();
+    let before = tag(&piece);
+    assert_eq!(tag(&ask("Range: bytes=0-3\r\n")), before);
+    archive.push(0);
+    std::fs::write(&file, &archive).unwrap();
+    assert_ne!(tag(&ask("Range: bytes=0-3\r\n")), before);
+    std::fs::write(&file, "<!doctype html>").unwrap();
+    let said = Basemap::parse(&file.display().to_string(), None).unwrap_err().to_string();
+    assert!(said.contains("world.pmtiles cannot be the map's ground: it is no PMTiles archive"), "{said}");
     let _ = std::fs::remove_dir_all(place);
 }
 

@@ -54,7 +54,6 @@ export const en = {
   map: 'Map',
   mapHelp: 'Arrow keys move between places; Enter opens the sentence.',
   marks: 'Places on the map',
-  noWebgl: 'The basemap is not shown: this browser has no WebGL.',
   legend: 'Legend',
   borders: 'Borders: Natural Earth, de facto lines',
   licences: 'Licences',
@@ -102,6 +101,13 @@ export const en = {
     failed: 'The image could not be made',
     north: 'N', south: 'S', east: 'E', west: 'W',
     basemap: (host: string) => `Basemap: ${host}`,
+    noBasemap: {
+      webgl: () => 'The basemap is not shown: this browser has no WebGL.',
+      unreachable: (host: string) => `The basemap is not shown: ${host} does not answer, or does not give it in pieces.`,
+      unreadable: (host: string) => `The basemap is not shown: what ${host} gives is no PMTiles archive, or a damaged one.`,
+      unknown: (host: string) => `The basemap is not shown: the tiles that ${host} gives are neither images nor Mapbox vector tiles.`,
+    },
+    tilesMissing: (host: string) => `Tiles of the basemap are missing: ${host} does not give them, or gives damaged ones.`,
     noHolders: 'Nobody is said to hold a place here yet.',
   },
   onTime: {

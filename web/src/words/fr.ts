@@ -55,7 +55,6 @@ export const fr: Words = {
   map: 'Carte',
   mapHelp: 'Les flèches passent d’un lieu à l’autre ; Entrée ouvre la phrase.',
   marks: 'Lieux sur la carte',
-  noWebgl: 'Le fond de carte n’est pas affiché : ce navigateur n’a pas WebGL.',
   legend: 'Légende',
   borders: 'Frontières : Natural Earth, tracés de fait',
   licences: 'Licences',
@@ -103,6 +102,13 @@ export const fr: Words = {
     failed: 'L’image n’a pas pu être faite',
     north: 'N', south: 'S', east: 'E', west: 'O',
     basemap: (host: string) => `Fond de carte : ${host}`,
+    noBasemap: {
+      webgl: () => 'Le fond de carte n’est pas affiché : ce navigateur n’a pas WebGL.',
+      unreachable: (host: string) => `Le fond de carte n’est pas affiché : ${host} ne répond pas, ou ne le donne pas par morceaux.`,
+      unreadable: (host: string) => `Le fond de carte n’est pas affiché : ce que donne ${host} n’est pas une archive PMTiles, ou est endommagé.`,
+      unknown: (host: string) => `Le fond de carte n’est pas affiché : les tuiles que donne ${host} ne sont ni des images ni des tuiles vectorielles Mapbox.`,
+    },
+    tilesMissing: (host: string) => `Des tuiles du fond de carte manquent : ${host} ne les donne pas, ou les donne endommagées.`,
     noHolders: 'Personne n’est encore dit tenir un lieu ici.',
   },
   onTime: {

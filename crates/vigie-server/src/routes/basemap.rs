@@ -3,6 +3,7 @@
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 use axum::Router;
 use axum::body::Body;
@@ -32,13 +33,18 @@ async fn piece(State(desk): Shared, headers: HeaderMap) -> Result<Response, Refu
     };
     let read = tokio::task::spawn_blocking(move || read(&path, first, last)).await;
     let gone = |_| Refusal::failure("the basemap's file cannot be read any more");
-    let (bytes, size) = read.map_err(|_| Refusal::failure("the request could not be answered"))?.map_err(gone)?;
+    let (bytes, size, tag) = read.map_err(|_| Refusal::failure("the request could not be answered"))?.map_err(gone)?;
     if bytes.is_empty() {
         let message = format!("the file has {size} bytes");
         return Err(Refusal { status: StatusCode::RANGE_NOT_SATISFIABLE, message });
     }
     let content = format!("bytes {first}-{}/{size}", first + bytes.len() as u64 - 1);
-    let said = [(header::CONTENT_TYPE, "application/vnd.pmtiles".to_owned()), (header::CONTENT_RANGE, content)];
+    let said = [
+        (header::CONTENT_TYPE, "application/vnd.pmtiles".to_owned()),
+        (header::CONTENT_RANGE, content),
+        // A page that holds directories of another file of this name then reads them anew.
+        (header::ETAG, tag),
+    ];
     Ok((StatusCode::PARTIAL_CONTENT, said, Body::from(bytes)).into_response())
 }
 
@@ -53,17 +59,20 @@ fn range(text: &str) -> Option<(u64, u64)> {
     (last >= first).then_some((first, last))
 }
 
-/// The bytes from `first` to `last`, as far as there are any, and the file's size.
-fn read(path: &Path, first: u64, last: u64) -> std::io::Result<(Vec<u8>, u64)> {
+/// The bytes from `first` to `last`, as far as there are any, the file's size, and a tag that changes with the file.
+fn read(path: &Path, first: u64, last: u64) -> std::io::Result<(Vec<u8>, u64, String)> {
     let mut file = std::fs::File::open(path)?;
-    let size = file.metadata()?.len();
+    let about = file.metadata()?;
+    let size = about.len();
+    let changed = about.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    let tag = format!("\"{size:x}-{:x}\"", changed.as_nanos());
     let length = last.min(size.saturating_sub(1)).saturating_add(1).saturating_sub(first).min(MOST);
     let mut bytes = Vec::new();
     if first < size {
         file.seek(SeekFrom::Start(first))?;
         file.take(length).read_to_end(&mut bytes)?;
     }
-    Ok((bytes, size))
+    Ok((bytes, size, tag))
 }
 
 #[cfg(test)]

@@ -58,12 +58,13 @@ pub struct Serve {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 
-    /// More ground for the map: https://…/{z}/{x}/{y}.png (or .pbf), https://….pmtiles, or a .pmtiles file. The page then
-    /// asks that one address, which sees where the map looks; without this it asks nobody.
+    /// More ground for the map: https://…/{z}/{x}/{y}.png (or .pbf), https://….pmtiles, or a .pmtiles file, of images or
+    /// Mapbox vector tiles (docs/basemap.md of Vigie's source). The page then asks that one address, which sees where the
+    /// map looks; without this, and with a file, it asks nobody.
     #[arg(long, value_name = "URL|FILE")]
     basemap: Option<String>,
 
-    /// Whom the map names as that ground's maker, as its licence asks.
+    /// Whom the map names as that ground's maker, as its licence asks; an archive may name its maker itself.
     #[arg(long, value_name = "WORDS", requires = "basemap")]
     basemap_credit: Option<String>,
 

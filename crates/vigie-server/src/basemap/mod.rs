@@ -1,5 +1,7 @@
 //! A basemap of the user's own: tiles from an address, or a PMTiles archive from an address or a file.
 
+mod archive;
+
 use std::path::PathBuf;
 
 /// How the tiles of a basemap come.
@@ -31,17 +33,32 @@ pub(crate) const FILE_URL: &str = "basemap.pmtiles";
 
 /// Why a basemap cannot be used, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{found:?} is no basemap ({reason}); give https://…/{{z}}/{{x}}/{{y}}.png (or .pbf, .mvt), https://….pmtiles, or \
-     the path of a .pmtiles file"
-)]
-pub struct UnfitBasemap {
-    found: String,
-    reason: &'static str,
+#[non_exhaustive]
+pub enum UnfitBasemap {
+    /// Neither an address of tiles or of an archive, nor the path of one.
+    #[error(
+        "{found:?} is no basemap ({reason}); give https://…/{{z}}/{{x}}/{{y}}.png (or .pbf, .mvt), https://….pmtiles, \
+         or the path of a .pmtiles file"
+    )]
+    Words {
+        /// What was given.
+        found: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The file is no archive that can be drawn.
+    #[error("{} cannot be the map's ground: {reason}", file.display())]
+    Archive {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it, and how to mend it.
+        reason: String,
+    },
 }
 
 impl Basemap {
-    /// Reads `text` as an address or a path, and takes the words that its maker asks to be named by.
+    /// Reads `text` as an address or a path, and takes the words that its maker asks to be named by. A file's header is
+    /// looked at; an address is not asked.
     ///
     /// Errors: [`UnfitBasemap`] with the reason.
     ///
@@ -51,7 +68,7 @@ impl Basemap {
     /// assert!(Basemap::parse("https://tiles.example.org/", None).is_err());
     /// ```
     pub fn parse(text: &str, credit: Option<String>) -> Result<Basemap, UnfitBasemap> {
-        let unfit = |reason| UnfitBasemap { found: text.to_owned(), reason };
+        let unfit = |reason| UnfitBasemap::Words { found: text.to_owned(), reason };
         let Some((scheme, rest)) = text.split_once("://") else {
             let path = PathBuf::from(text);
             if path.extension().is_none_or(|e| !e.eq_ignore_ascii_case("pmtiles")) {
@@ -59,6 +76,9 @@ impl Basemap {
             }
             if !path.is_file() {
                 return Err(unfit("there is no such file"));
+            }
+            if let Err(reason) = archive::check(&path) {
+                return Err(UnfitBasemap::Archive { file: path, reason });
             }
             let (form, url) = (Form::Archive, FILE_URL.to_owned());
             return Ok(Basemap { form, url, origin: None, file: Some(path), credit });
@@ -112,7 +132,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<(Form, Option<String>), String> {
-        Basemap::parse(text, None).map(|b| (b.form, b.origin)).map_err(|e| e.reason.to_owned())
+        Basemap::parse(text, None).map(|b| (b.form, b.origin)).map_err(|e| e.to_string())
     }
 
     #[test]
