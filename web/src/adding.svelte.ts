@@ -27,6 +27,9 @@ export class Entry {
   said: Said = {};
   complete = false;
 
+  /** Asked for though it failed before. */
+  again = false;
+
   constructor(readonly id: number, readonly name: string, readonly what: { file: File } | { pasted: Pasted } | Address) {}
 
   get bytes(): number {
@@ -99,7 +102,7 @@ export class Batch {
     const known = new Map(this.entries.flatMap((entry) => ('address' in entry.what ? [[entry.what.address, entry]] : [])));
     const fresh = all.filter(({ address }) => !known.has(address));
     this.#begin(fresh.map((what) => new Entry(this.#next++, what.entry?.title ?? what.address, what)));
-    this.retry(all.flatMap(({ address }) => known.get(address) ?? []));
+    this.retry(all.flatMap(({ address }) => known.get(address) ?? []), false);
   }
 
   /** What a feed leads to. */
@@ -118,9 +121,13 @@ export class Batch {
     while (this.running < AT_ONCE && this.running < this.count.waiting + this.count.reading) void this.#work();
   }
 
-  /** Tries again what failed or was stopped. */
-  retry(entries: Iterable<Entry> = this.entries): void {
-    for (const entry of entries) if (entry.state === 'failed' || entry.state === 'stopped') entry.state = 'waiting';
+  /** Tries again what failed or was stopped; where a person asks for it, also what the server would leave alone. */
+  retry(entries: Iterable<Entry> = this.entries, byHand = true): void {
+    for (const entry of entries) {
+      if (entry.state !== 'failed' && entry.state !== 'stopped') continue;
+      entry.again ||= byHand && entry.state === 'failed';
+      entry.state = 'waiting';
+    }
     this.#begin([]);
   }
 
@@ -174,7 +181,7 @@ export class Batch {
     if (!('address' in entry.what) && entry.bytes > this.largest()) return tooLarge(entry, this.largest());
     for (let tries = 1; ; tries += 1) {
       try {
-        if ('address' in entry.what) return await api.fetchAddress(entry.what.address, entry.what.entry, entry.said, require, signal);
+        if ('address' in entry.what) return await api.fetchAddress(entry.what.address, entry.what.entry, entry.said, require, entry.again, signal);
         return 'file' in entry.what
           ? await api.addFile(entry.what.file, entry.name, entry.said, require, signal)
           : await api.addText({ ...entry.said, ...entry.what.pasted }, require, signal);

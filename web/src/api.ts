@@ -192,9 +192,9 @@ export function addFile(file: File, name: string, said: SaidOf, require: string[
 export const addText = (pasted: Pasted, require: string[], signal: AbortSignal): Promise<Kept> =>
   bring('reports', { signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...pasted, require }) });
 
-/** Has the server fetch an address. What is said of it counts where it does not say it itself. */
-export const fetchAddress = (url: string, entry: FeedEntry | null, said: SaidOf, require: string[], signal: AbortSignal): Promise<Fetched> =>
-  bring('fetches', { signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...said, url, entry, require }) });
+/** Has the server fetch an address, `again` though it failed before. What is said of it counts where it does not say it itself. */
+export const fetchAddress = (url: string, entry: FeedEntry | null, said: SaidOf, require: string[], again: boolean, signal: AbortSignal): Promise<Fetched> =>
+  bring('fetches', { signal, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ ...said, url, entry, require, again }) });
 
 /** Asks how far a source can be relied on to be kept. */
 export const grade = (said: { source: string; grade: string; side: string | null; note: string | null }) => send<Grading>('POST', 'grades', said);

@@ -25,6 +25,8 @@ pub struct Unreadable {
     pub what: String,
     /// What can be done about it.
     pub mend: String,
+    /// Of an address: whether asking again would give nothing either, as far as can be told.
+    pub lasting: bool,
 }
 
 /// What the bytes of a file hold.
@@ -165,5 +167,5 @@ pub trait Program: Send + Sync {
 
 fn no_fetching() -> Unreadable {
     let (what, mend) = ("this program fetches nothing".to_owned(), "add the text itself".to_owned());
-    Unreadable { line: None, offset: None, what, mend }
+    Unreadable { line: None, offset: None, what, mend, lasting: false }
 }

@@ -43,7 +43,7 @@ impl Program for Lines {
         for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
             if line.starts_with('!') {
                 let (line, what, mend) = (Some(n as u64 + 1), "no words".to_owned(), "write some".to_owned());
-                received.problems.push(Unreadable { line, offset: None, what, mend });
+                received.problems.push(Unreadable { line, offset: None, what, mend, lasting: false });
                 continue;
             }
             let (head, words) = line.split_once(": ").unwrap_or(("", line));

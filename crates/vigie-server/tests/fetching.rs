@@ -25,7 +25,7 @@ struct Web {
 }
 
 fn unreadable(what: &str, mend: &str) -> Unreadable {
-    Unreadable { line: None, offset: None, what: what.to_owned(), mend: mend.to_owned() }
+    Unreadable { line: None, offset: None, what: what.to_owned(), mend: mend.to_owned(), lasting: false }
 }
 
 fn report(id: &str, entry: &FeedEntry, published: Option<&str>) -> Report {
@@ -104,6 +104,9 @@ impl Program for Web {
                 }
                 None => Err(unreadable("no such page (404)", "check the address")),
             },
+            "refused" => {
+                Err(Unreadable { lasting: true, ..unreadable("the server refused it (403)", "save the page") })
+            }
             "slow" => {
                 let shut = self.gate.lock().unwrap();
                 drop(self.opened.wait_while(shut, |shut| *shut).unwrap());
@@ -248,6 +251,29 @@ fn what_fails_is_told_and_the_feeds_own_text_does_instead() {
     assert_eq!(status, 500);
     assert!(told["error"].as_str().unwrap().contains("fault of Vigie"), "{told}");
     assert_eq!(fetch(&server, &json!({"url": "https://web.example/undated"})).0, 200);
+}
+
+#[test]
+fn what_a_feed_leads_to_and_failed_for_good_is_left_alone_for_a_week_or_until_told() {
+    let (server, web) = serve("lasting", Web::default());
+    let asked = || web.asked.load(Ordering::SeqCst);
+    let led = json!({"url": "https://web.example/refused", "entry": {"title": "One"}});
+    let (status, told) = fetch(&server, &led);
+    assert_eq!((status, &told["problems"][0]["mend"], asked()), (422, &"save the page".into(), 1));
+    let (status, told) = fetch(&server, &led);
+    assert_eq!((status, &told["problems"][0]["what"], asked()), (422, &"the server refused it (403)".into(), 1));
+    let mend = "it was asked for on 2020-02-10, and is left alone until 2020-02-17; try again to ask for it now";
+    assert_eq!(told["problems"][0]["mend"], mend);
+    // Who names it, or says so, has it asked for.
+    fetch(&server, &json!({"url": "https://web.example/refused"}));
+    assert_eq!(asked(), 2);
+    fetch(&server, &json!({"url": "https://web.example/refused", "entry": {"title": "One"}, "again": true}));
+    assert_eq!(asked(), 3);
+    // What may pass is asked for every time.
+    for _ in 0..2 {
+        fetch(&server, &json!({"url": "https://web.example/gone", "entry": {"title": "One"}}));
+    }
+    assert_eq!(asked(), 5);
 }
 
 #[test]

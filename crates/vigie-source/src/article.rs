@@ -50,7 +50,7 @@ pub fn find(
         Err(error) => return instead(address, entry, failed(address, &error)).map(Found::Article),
     };
     let led = entry.is_some_and(|entry| entry.link.is_some());
-    match (read_feed(&body.address, &body.bytes, limits), led) {
+    let found = match (read_feed(&body.address, &body.bytes, limits), led) {
         (Some(feed), false) if feed.entries.is_empty() && feed.problems.is_empty() => {
             Err(Problem::new(address.as_str(), "a feed without entries", "look whether its outlet has another"))
         }
@@ -61,11 +61,13 @@ pub fn find(
             instead(address, entry, problem).map(Found::Article)
         }
         (None, _) => article(address, &body, entry, limits).map(Found::Article),
-    }
+    };
+    // What came whole, and is no report, will be none the next time.
+    found.map_err(|problem| Problem { lasting: true, ..problem })
 }
 
 fn failed(address: &Address, error: &FetchError) -> Problem {
-    Problem::new(address.as_str(), error.what(), error.mend())
+    Problem { lasting: error.is_lasting(), ..Problem::new(address.as_str(), error.what(), error.mend()) }
 }
 
 /// The report that a feed's entry is by itself: what the feed has of its text, where that is a text of some length.

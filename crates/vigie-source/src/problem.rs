@@ -16,12 +16,15 @@ pub struct Problem {
     pub what: String,
     /// What the user can do about it.
     pub mend: String,
+    /// Of an address: whether asking again would give nothing either, as far as can be told.
+    pub lasting: bool,
 }
 
 impl Problem {
     /// A problem with the whole input.
     pub fn new(name: &str, what: impl Into<String>, mend: impl Into<String>) -> Problem {
-        Problem { name: name.to_owned(), line: None, offset: None, what: what.into(), mend: mend.into() }
+        let (what, mend) = (what.into(), mend.into());
+        Problem { name: name.to_owned(), line: None, offset: None, what, mend, lasting: false }
     }
 
     pub(crate) fn at_line(self, line: u64) -> Problem {

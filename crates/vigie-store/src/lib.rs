@@ -38,7 +38,7 @@ pub use add::{Added, NewReading, report_key};
 pub use audit::{Act, AuditFilter, Entry, Moment, UnknownAct, Way};
 pub use copies::Copying;
 pub use error::Error;
-pub use fetch::Fetch;
+pub use fetch::{Fetch, LEFT_ALONE_DAYS};
 pub use filter::{ClaimFilter, ClaimValue, DayBasis, ReviewStanding, UnknownStanding, UnknownValue};
 pub use fold::fold;
 pub use grade::{SourceGrading, grade_of, grades_of};

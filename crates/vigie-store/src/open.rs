@@ -22,6 +22,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (8, include_str!("migrations/0008_claims_of_days.sql")),
     (9, include_str!("migrations/0009_totals.sql")),
     (10, include_str!("migrations/0010_claims_of_one_day.sql")),
+    (11, include_str!("migrations/0011_failed_fetches.sql")),
 ];
 
 /// The last of the steps.

@@ -161,7 +161,7 @@ fn grades_decisions_and_alerts_cannot_be_changed_or_removed() {
 
 fn fetch(address: &str, report: Option<&str>, on: &str) -> Fetch {
     let (report, etag) = (report.map(str::to_owned), Some("\"1\"".to_owned()));
-    Fetch { address: address.to_owned(), report, etag, modified: None, on: day(on) }
+    Fetch { address: address.to_owned(), report, etag, modified: None, on: day(on), failure: None }
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn of_an_address_the_last_fetch_counts() {
     assert_eq!(store.last_fetch("https://example.org/").unwrap(), None);
     let fetches = [
         fetch("https://example.org/", None, "2020-02-11"),
-        fetch("https://example.org/other", None, "2020-02-12"),
+        Fetch { failure: Some("no such page".into()), ..fetch("https://example.org/other", None, "2020-02-12") },
         fetch("https://example.org/", Some("a"), "2020-02-13"),
     ];
     fetches.iter().for_each(|f| store.remember_fetch(f).unwrap());

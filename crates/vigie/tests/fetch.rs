@@ -33,6 +33,7 @@ impl Server {
                 let (status, body) = match page(&path) {
                     Some(_) if unchanged => ("304 Not Modified", String::new()),
                     Some(body) => ("200 OK", body),
+                    None if path == "/broken" => ("500 Internal Server Error", String::new()),
                     None => ("404 Not Found", String::new()),
                 };
                 kept.lock().unwrap().push(format!("{path} {}", &status[..3]));
@@ -67,6 +68,8 @@ fn page(path: &str) -> Option<String> {
         "/feed" => Some(feed(
             item("one", "") + &item("two", "") + &item("gone", &format!("<description>{WORDS}</description>")),
         )),
+        "/failing" => Some(feed(item("one", "") + &item("missing", "") + &item("picture", "") + &item("broken", ""))),
+        "/picture" => Some("\u{89}PNG\r\n\u{1a}\n\0\0\0\rIHDR".to_owned()),
         "/good" => Some(feed(item("one", "") + &item("two", ""))),
         "/one" | "/two" => {
             Some(format!("<!doctype html><html><body><article><p>Article {path}. {WORDS}</p></article></body></html>"))
@@ -182,4 +185,26 @@ fn a_feed_that_is_wholly_there_is_remembered_at_once() {
     assert_eq!((code, server.asked().len()), (Some(0), 3));
     let (code, ..) = folder.vigie(&["fetch", "--allow-private", &feed]);
     assert_eq!((code, server.asked()), (Some(0), vec!["/good 304".to_owned()]));
+}
+
+#[test]
+fn what_failed_for_good_is_left_alone_and_what_may_pass_is_not() {
+    let (folder, server) = (Folder::new("failing"), Server::start());
+    let feed = format!("{}/failing", server.at);
+    let (code, out, err) = folder.vigie(&["fetch", "--allow-private", &feed]);
+    assert_eq!((code, err.len()), (Some(1), 3), "{out:?} {err:?}");
+    let all = ["/broken 500", "/broken 500", "/failing 200", "/missing 404", "/one 200", "/picture 200"];
+    assert_eq!(server.asked(), all);
+    let (code, out, err) = folder.vigie(&["fetch", "--allow-private", &feed]);
+    assert_eq!((code, err.len()), (Some(1), 1), "{out:?} {err:?}");
+    assert!(err[0].contains("/broken: the server has a fault of its own (500)"), "{err:?}");
+    assert_eq!(out[0], "feed     Écho du Nil  4 entries, 1 known already, 2 failed earlier and not asked again");
+    assert!(out.last().unwrap().ends_with("; 2 failed earlier, not asked again; 1 failed"), "{out:?}");
+    assert_eq!(server.asked(), ["/broken 500", "/broken 500", "/failing 200"]);
+    // Who names one has it asked for; --again asks for all.
+    folder.vigie(&["fetch", "--allow-private", &format!("{}/missing", server.at)]);
+    assert_eq!(server.asked(), ["/missing 404"]);
+    folder.vigie(&["fetch", "--allow-private", "--again", &feed]);
+    let asked = server.asked();
+    assert!(asked.iter().any(|a| a == "/missing 404") && asked.iter().any(|a| a.starts_with("/picture")), "{asked:?}");
 }

@@ -12,7 +12,7 @@ use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use vigie_model::Report;
-use vigie_store::Fetch;
+use vigie_store::{Fetch, Store};
 
 use super::adding::{CHUNK, Outcome, PASTED, Precedence, Said, cleaned, date, keep, lang, required, trimmed};
 use super::{Asked, Asker, Desk, Shared, parameters};
@@ -138,7 +138,9 @@ fn read(asking: &Asking, address: &str) -> Result<(Said, FeedEntry), Refusal> {
 
 async fn answer(desk: &Desk, address: &str, said: Said, entry: FeedEntry, again: bool) -> Result<Response, Refusal> {
     let mut outcome = Outcome { name: cleaned(address), ..Outcome::default() };
-    if !again && known(desk, address, &mut outcome).await? {
+    // A feed leads here by itself, again and again; who names an address asks for it.
+    let led = entry.url.is_some();
+    if !again && (known(desk, address, &mut outcome).await? || led && left_alone(desk, address, &mut outcome).await?) {
         return finished(desk, outcome).await;
     }
     let place = desk.intake.fetching()?;
@@ -153,6 +155,18 @@ async fn answer(desk: &Desk, address: &str, said: Said, entry: FeedEntry, again:
     let fault = |_| Refusal::failure("fetching failed: this is a fault of Vigie; please report it with the address");
     match told.await.map_err(fault)? {
         Err(problem) => {
+            if led && problem.lasting {
+                let (address, failure) = (address.to_owned(), Some(problem.what.clone()));
+                let on = desk.settings.program.today();
+                let remember = move |store: &mut Store| {
+                    let fetch = match store.last_fetch(&address)? {
+                        Some(last) => Fetch { on, failure, ..last },
+                        None => Fetch { address, report: None, etag: None, modified: None, on, failure },
+                    };
+                    Ok(store.remember_fetch(&fetch)?)
+                };
+                desk.library.write(remember).await?;
+            }
             outcome.problems.push(problem);
             finished(desk, outcome).await
         }
@@ -169,7 +183,8 @@ async fn answer(desk: &Desk, address: &str, said: Said, entry: FeedEntry, again:
             let first = outcome.items.iter().find_map(|item| item["key"].as_str().map(str::to_owned));
             if let Some(key) = first {
                 let on = desk.settings.program.today();
-                let fetch = Fetch { address: address.to_owned(), report: Some(key), etag, modified, on };
+                let address = address.to_owned();
+                let fetch = Fetch { address, report: Some(key), etag, modified, on, failure: None };
                 desk.library.write(move |store| Ok(store.remember_fetch(&fetch)?)).await?;
             }
             finished(desk, outcome).await
@@ -199,6 +214,19 @@ async fn known(desk: &Desk, address: &str, outcome: &mut Outcome) -> Result<bool
             "claims": head.claims,
         })
     });
+    Ok(true)
+}
+
+/// Tells of an address that failed for good not long ago; false where it did not.
+async fn left_alone(desk: &Desk, address: &str, outcome: &mut Outcome) -> Result<bool, Refusal> {
+    let (asked, today) = (address.to_owned(), desk.settings.program.today());
+    let found = desk.library.with(move |_, store| {
+        let last = store.last_fetch(&asked)?;
+        Ok(last.and_then(|last| last.left_alone(today).map(|(why, again)| (why.to_owned(), last.on, again))))
+    });
+    let Some((what, on, again)) = found.await? else { return Ok(false) };
+    let mend = format!("it was asked for on {on}, and is left alone until {again}; try again to ask for it now");
+    outcome.problems.push(Unreadable { line: None, offset: None, what, mend, lasting: true });
     Ok(true)
 }
 

@@ -139,6 +139,20 @@ impl FetchError {
         }
     }
 
+    /// True where asking again, even days later, would give nothing either, as far as can be told: the page is not there or
+    /// not given, or is nothing that is taken in. What depends on this machine's settings is no such failure.
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            FetchError::Redirected(_)
+            | FetchError::Circles { .. }
+            | FetchError::TooLarge { .. }
+            | FetchError::Packed { .. }
+            | FetchError::NotHttp => true,
+            FetchError::Status { status, rest: None } => *status < 500 && !self.is_passing(),
+            _ => false,
+        }
+    }
+
     /// Reads what the client says. `waited` is the longest silence, or the time allowed for the whole.
     pub(super) fn of(error: ureq::Error, server: &str, silence: Duration, whole: Duration) -> FetchError {
         use ureq::{Error, Timeout};
@@ -189,5 +203,25 @@ fn lasting(time: Duration) -> String {
         s @ 0..=119 => format!("{} s", s.max(1)),
         s @ 120..=7199 => format!("{} min", s.div_ceil(60)),
         s => format!("{} h", s.div_ceil(3600)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_is_not_there_stays_away_and_a_server_in_trouble_may_recover() {
+        let status = |status| FetchError::Status { status, rest: None };
+        for lasting in [400, 401, 403, 404, 410, 451] {
+            assert!(status(lasting).is_lasting(), "{lasting}");
+        }
+        for passing in [408, 425, 429, 500, 502, 503, 504, 507] {
+            assert!(!status(passing).is_lasting(), "{passing}");
+        }
+        assert!(!FetchError::Status { status: 403, rest: Some(Duration::from_secs(60)) }.is_lasting());
+        assert!(FetchError::TooLarge { most: 1 }.is_lasting());
+        assert!(!FetchError::Slow { waited: Duration::from_secs(1) }.is_lasting());
+        assert!(!FetchError::NotPublic { server: "a".to_owned(), ip: [127, 0, 0, 1].into() }.is_lasting());
     }
 }

@@ -32,7 +32,9 @@ Examples:
 Of a feed (RSS, Atom, JSON Feed), each article is fetched from its own page; where that cannot be
 had, the text that the feed has of it is kept, if it is one of some length, and said so. An address
 that was fetched before is not fetched again: the command can be repeated, or go on after it was
-interrupted. What it names as new is on the disk.
+interrupted. What it names as new is on the disk. An article that a feed leads to and that is not
+there (404, 410), not given (403), too large or no text is not asked for again for a week; one that
+failed because of the connection or a fault of the server is, every time.
 
 For a scheduler: `vigie fetch --list feeds.txt` every hour. A feed of which all is there already,
 and which has not changed, is not sent again.
@@ -53,7 +55,7 @@ pub struct Fetch {
     #[arg(long, value_name = "FILE")]
     list: Vec<PathBuf>,
 
-    /// Fetch what was fetched before, too; a server need not send what has not changed.
+    /// Fetch what was fetched before, too, and what failed; a server need not send what has not changed.
     #[arg(long)]
     again: bool,
 
@@ -214,15 +216,20 @@ struct Tally {
     reread: u64,
     known: u64,
     claims: u64,
+    left_alone: u64,
     problems: u64,
 }
 
 impl Tally {
     fn said(&self, store: &Path) -> String {
         let reread = if self.reread > 0 { format!(", {} read anew", self.reread) } else { String::new() };
+        let alone = match self.left_alone {
+            0 => String::new(),
+            n => format!("; {n} failed earlier, not asked again"),
+        };
         let failed = if self.problems > 0 { format!("; {} failed", self.problems) } else { String::new() };
         let (new, claims) = (counted(self.new, "new report"), counted(self.claims, "new claim"));
-        format!("{new}{reread}, {} known already, {claims} in {}{failed}\n", self.known, store.display())
+        format!("{new}{reread}, {} known already, {claims} in {}{alone}{failed}\n", self.known, store.display())
     }
 }
 
@@ -265,6 +272,12 @@ impl Keeping<'_, '_> {
             }
             return Ok(false);
         }
+        // Who names an address asks for it; what a feed leads to is asked for by itself every time the feed is.
+        let alone = |known: &Kept| entry.is_some() && !self.again && known.left_alone(dates::today()).is_some();
+        if known.as_ref().is_some_and(alone) {
+            self.tally.left_alone += 1;
+            return Ok(false);
+        }
         let known = known.map_or_else(Validators::default, |k| Validators { etag: k.etag, modified: k.modified });
         self.pending += 1;
         self.bar.inc_length(1);
@@ -289,8 +302,11 @@ impl Keeping<'_, '_> {
                 }
             }
             Err(problem) => {
+                match feed {
+                    Some(_) if problem.lasting => self.remember_failure(&job.address, &problem)?,
+                    _ => self.spoil(feed),
+                }
                 self.failed(problem);
-                self.spoil(feed);
             }
         }
         if let Some(following) = feed.and_then(|n| self.feeds.get_mut(n)) {
@@ -300,6 +316,17 @@ impl Keeping<'_, '_> {
             Some(n) => self.settle(n),
             None => Ok(()),
         }
+    }
+
+    /// Has an article of a feed left alone for a while; what the address once gave is still known of it.
+    fn remember_failure(&mut self, address: &Address, problem: &Problem) -> anyhow::Result<()> {
+        let (on, failure) = (dates::today(), Some(problem.what.clone()));
+        let address = address.to_string();
+        let kept = match self.store.last_fetch(&address)? {
+            Some(last) => Kept { on, failure, ..last },
+            None => Kept { address, report: None, etag: None, modified: None, on, failure },
+        };
+        Ok(self.store.remember_fetch(&kept)?)
     }
 
     /// Notes that an article of a feed could not be had: the feed is asked for again the next time.
@@ -315,7 +342,7 @@ impl Keeping<'_, '_> {
         let failed = !feed.problems.is_empty();
         self.feeds.push(Following { address: address.clone(), validators, left: 0, failed });
         feed.problems.into_iter().for_each(|problem| self.failed(problem));
-        let (all, before) = (feed.entries.len() as u64, self.tally.known);
+        let (all, before, alone) = (feed.entries.len() as u64, self.tally.known, self.tally.left_alone);
         for entry in feed.entries {
             match entry.link.clone() {
                 Some(link) => {
@@ -333,7 +360,11 @@ impl Keeping<'_, '_> {
         }
         let name = feed.title.unwrap_or_else(|| address.outlet().to_owned());
         let entries = if all == 1 { "1 entry".to_owned() } else { format!("{all} entries") };
-        self.tell("feed", &name, &format!("{entries}, {} known already", self.tally.known - before));
+        let alone = match self.tally.left_alone - alone {
+            0 => String::new(),
+            n => format!(", {n} failed earlier and not asked again"),
+        };
+        self.tell("feed", &name, &format!("{entries}, {} known already{alone}", self.tally.known - before));
         self.settle(n)
     }
 
@@ -344,7 +375,8 @@ impl Keeping<'_, '_> {
             return Ok(());
         }
         let Validators { etag, modified } = validators.clone();
-        let kept = Kept { address: address.to_string(), report: None, etag, modified, on: dates::today() };
+        let (address, on) = (address.to_string(), dates::today());
+        let kept = Kept { address, report: None, etag, modified, on, failure: None };
         if self.store.last_fetch(&kept.address)?.is_none_or(|last| Kept { on: kept.on, ..last } != kept) {
             self.store.remember_fetch(&kept)?;
         }
@@ -380,7 +412,8 @@ impl Keeping<'_, '_> {
         }
         if let Some(key) = first.filter(|_| its_own) {
             let Validators { etag, modified } = article.validators;
-            let kept = Kept { address: address.to_string(), report: Some(key), etag, modified, on: dates::today() };
+            let (address, on) = (address.to_string(), dates::today());
+            let kept = Kept { address, report: Some(key), etag, modified, on, failure: None };
             self.store.remember_fetch(&kept)?;
         }
         Ok(())

@@ -179,12 +179,12 @@ fn ready<T>(cell: &OnceLock<T>, make: impl Fn() -> anyhow::Result<T>) -> Result<
 }
 
 fn unreadable(problem: Problem) -> Unreadable {
-    let Problem { line, offset, what, mend, .. } = problem;
-    Unreadable { line, offset, what, mend }
+    let Problem { line, offset, what, mend, lasting, .. } = problem;
+    Unreadable { line, offset, what, mend, lasting }
 }
 
 fn no_address(no: NoAddress) -> Unreadable {
-    Unreadable { line: None, offset: None, what: no.what, mend: no.mend.to_owned() }
+    Unreadable { line: None, offset: None, what: no.what, mend: no.mend.to_owned(), lasting: false }
 }
 
 fn feed_entry(entry: Entry) -> FeedEntry {
@@ -297,6 +297,7 @@ impl Program for BuiltIn {
                 offset: None,
                 what: format!("report {:?} made the reader fail", report.id),
                 mend: "this is a fault of Vigie: please report it with the text".to_owned(),
+                lasting: false,
             })
         };
         Ok(reports.par_iter().map(read).collect())
