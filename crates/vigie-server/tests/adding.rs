@@ -248,6 +248,15 @@ fn what_is_said_counts_where_the_report_is_silent_and_above_a_pasted_text() {
     let two = json!({"text": "four\nfive", "title": "Not theirs", "url": "https://example.org/4"});
     let (_, told) = server.post("/api/reports", &two);
     assert_eq!((&told["items"][0]["title"], &told["items"][1]["title"]), (&Value::Null, &Value::Null));
+    // The parameters hold for a text as for a file: they count last.
+    let six = json!({"text": "six", "source": "ANS", "require": ["source"]});
+    let (status, told) = server.post("/api/reports?name=six&date=2020-03&source=OSDH&require=date", &six);
+    let item = &told["items"][0];
+    assert_eq!((status, &told["name"], &item["outcome"]), (200, &"six".into(), &"new".into()), "{told}");
+    assert_eq!((&item["published"], &item["source"]), (&"2020-03".into(), &"ANS".into()));
+    let (_, told) = server.post("/api/reports?require=date&require=lang", &json!({"text": "seven", "lang": "fr"}));
+    assert_eq!((&told["name"], &told["items"][0]["lacks"]), (&"pasted".into(), &json!(["date"])));
+    assert_eq!(server.post("/api/reports?date=soon", &json!({"text": "eight"})).0, 400);
 }
 
 #[test]

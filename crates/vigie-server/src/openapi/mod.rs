@@ -97,6 +97,14 @@ impl Operation {
         self.parameter(name, "query", says, json!({"type": "string", "anyOf": [{"format": "date"}, {"maxLength": 0}]}))
     }
 
+    /// A parameter that is a day, a month or a year. An empty one counts as absent.
+    pub fn date(self, name: &'static str, says: &'static str) -> Operation {
+        // There is no year 0.
+        let month = json!({"pattern": "^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(-(0[1-9]|1[0-2]))?$"});
+        let forms = json!([{"format": "date"}, month, {"maxLength": 0}]);
+        self.parameter(name, "query", says, json!({"type": "string", "anyOf": forms}))
+    }
+
     /// A parameter that is a whole number. An empty one counts as absent.
     pub fn number(self, name: &'static str, says: &'static str) -> Operation {
         self.parameter(name, "query", says, json!({"type": "string", "pattern": "^[0-9]{0,18}$"}))

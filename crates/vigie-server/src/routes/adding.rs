@@ -37,11 +37,11 @@ const NAME_CHARS: usize = 300;
 pub(super) fn routes() -> Described {
     let says = "Adds the reports of a file, or a pasted text; what is told as kept is on the disk.";
     let brings = Operation::json(says, "kept")
-        .words("name", "The file's name; for files. One without is called file.")
-        .words("date", "When its reports were published, where they do not say: 2020-02-07, 2020-02 or 2020.")
-        .words("source", "Which outlet published them, where they do not say.")
-        .words("lang", "Their language, where they do not say: an ISO 639 code.")
-        .words("require", "What a report must have to be kept, separated by commas: date, source, lang.")
+        .words("name", "The file's name, under which it is answered; one without is called file, a text pasted.")
+        .date("date", "When its reports were published, where nothing else says: 2020-02-07, 2020-02 or 2020.")
+        .words("source", "Which outlet published them, where nothing else says.")
+        .code("lang", "Their language, where nothing else says: an ISO 639 code.")
+        .some_of("require", "What a report must have to be kept; repeated, or separated by commas.", "attribute")
         .takes_bytes()
         .takes("pasting")
         .needs(Role::Analyst);
@@ -143,10 +143,19 @@ async fn add(State(desk): Shared, Extension(who): Asker, asked: Asked, request: 
     let header = |name| header.headers.get(name).and_then(|v| v.to_str().ok());
     let kind = header(header::CONTENT_TYPE).unwrap_or("").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
     let length = header(header::CONTENT_LENGTH).and_then(|n| n.parse().ok());
-    let p = parameters(asked)?;
+    let mut p = parameters(asked)?;
+    let name = p.one("name")?.map(|name| cleaned(&name));
+    let otherwise = by_parameters(p)?;
     let (name, said, brought) = match kind.as_str() {
-        "application/octet-stream" => file(&desk, p, body, length).await?,
-        "application/json" => pasted(&desk, p, body, length).await?,
+        "application/octet-stream" => {
+            let brought = desk.intake.take(body, length, desk.settings.program.largest_file()).await?;
+            (name.unwrap_or_else(|| "file".to_owned()), otherwise.clone(), brought)
+        }
+        "application/json" => {
+            let (mut said, brought) = pasted(&desk, body, length).await?;
+            said.require.extend(&otherwise.require);
+            (name.unwrap_or_else(|| "pasted".to_owned()), said, brought)
+        }
         other => {
             let message = format!("{other:?} is not taken; send application/octet-stream or application/json");
             return Err(Refusal { status: StatusCode::UNSUPPORTED_MEDIA_TYPE, message });
@@ -167,21 +176,18 @@ async fn add(State(desk): Shared, Extension(who): Asker, asked: Asked, request: 
         if chunk.is_empty() {
             break;
         }
-        chunk.iter_mut().for_each(|report| said.apply(report));
+        for report in &mut chunk {
+            said.apply(report);
+            otherwise.apply(report);
+        }
         keep(&desk, chunk, &said, &mut outcome).await?;
     }
     let revision = desk.library.with(|_, store| Ok(store.revision()?)).await?;
     Ok(outcome.answer(revision))
 }
 
-/// A file as it is; what is said of it are parameters, which count where its reports say nothing themselves.
-async fn file(
-    desk: &Desk,
-    mut p: Parameters,
-    body: Body,
-    length: Option<u64>,
-) -> Result<(String, Said, Brought), Refusal> {
-    let name = p.one("name")?.unwrap_or_else(|| "file".to_owned());
+/// What the parameters say, which counts where neither the reports nor what came with them say it.
+fn by_parameters(mut p: Parameters) -> Result<Said, Refusal> {
     let words: Vec<String> = p.all("require").iter().flat_map(|v| v.split(',')).map(str::to_owned).collect();
     let said = Said {
         title: None,
@@ -193,18 +199,11 @@ async fn file(
         precedence: Precedence::Report,
     };
     p.done()?;
-    let brought = desk.intake.take(body, length, desk.settings.program.largest_file()).await?;
-    Ok((cleaned(&name), said, brought))
+    Ok(said)
 }
 
-/// A pasted text; what is said of it counts.
-async fn pasted(
-    desk: &Desk,
-    p: Parameters,
-    body: Body,
-    length: Option<u64>,
-) -> Result<(String, Said, Brought), Refusal> {
-    p.done()?;
+/// A pasted text; what is said of it with it counts above what it says itself.
+async fn pasted(desk: &Desk, body: Body, length: Option<u64>) -> Result<(Said, Brought), Refusal> {
     let mut brought = desk.intake.take(body, length, PASTED.min(desk.settings.program.largest_file())).await?;
     let unfit = |e| Refusal { status: StatusCode::UNPROCESSABLE_ENTITY, message: format!("not as expected: {e}") };
     let pasted: Pasted = serde_json::from_slice(&brought.bytes).map_err(unfit)?;
@@ -218,7 +217,7 @@ async fn pasted(
         precedence: Precedence::Said,
     };
     brought.bytes = pasted.text.into_bytes();
-    Ok(("pasted".to_owned(), said, brought))
+    Ok((said, brought))
 }
 
 /// Does `work` on a thread that may take its time.
