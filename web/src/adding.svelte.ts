@@ -203,7 +203,7 @@ function pastedOf(text: string, { title, date, source, lang }: FeedEntry): Paste
 /** What the server would say, without sending it. */
 function tooLarge(entry: Entry, largest: number): Kept {
   const what = `${(entry.bytes / 1e6).toFixed(1)} MB > ${(largest / 1e6).toFixed(0)} MB`;
-  return { name: entry.name, new: 0, known: 0, reread: 0, lacking: 0, claims: 0, items: [], problems: [{ line: null, offset: null, what, mend: '`vigie add`' }], revision: 0 };
+  return { name: entry.name, new: 0, known: 0, reread: 0, lacking: 0, claims: 0, items: [], problems: [{ line: null, offset: null, what, mend: '`vigie add`', code: null }], revision: 0 };
 }
 
 /** The files that were dropped, folders walked. */

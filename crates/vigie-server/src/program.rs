@@ -25,6 +25,8 @@ pub struct Unreadable {
     pub what: String,
     /// What can be done about it.
     pub mend: String,
+    /// Which sort of problem it is, in one word, where it is a common one: for interfaces with words of their own.
+    pub code: Option<&'static str>,
     /// Of an address: whether asking again would give nothing either, as far as can be told.
     pub lasting: bool,
 }
@@ -167,5 +169,5 @@ pub trait Program: Send + Sync {
 
 fn no_fetching() -> Unreadable {
     let (what, mend) = ("this program fetches nothing".to_owned(), "add the text itself".to_owned());
-    Unreadable { line: None, offset: None, what, mend, lasting: false }
+    Unreadable { line: None, offset: None, what, mend, code: None, lasting: false }
 }

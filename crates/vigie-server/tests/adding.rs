@@ -43,7 +43,7 @@ impl Program for Lines {
         for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
             if line.starts_with('!') {
                 let (line, what, mend) = (Some(n as u64 + 1), "no words".to_owned(), "write some".to_owned());
-                received.problems.push(Unreadable { line, offset: None, what, mend, lasting: false });
+                received.problems.push(Unreadable { line, offset: None, what, mend, code: None, lasting: false });
                 continue;
             }
             let (head, words) = line.split_once(": ").unwrap_or(("", line));
@@ -218,7 +218,10 @@ fn each_report_of_a_file_is_told_apart() {
     let item = &told["items"][0];
     assert_eq!((&item["outcome"], &item["source"], &item["claims"]), (&"new".into(), &"ANS".into(), &1.into()));
     assert_eq!(item["lang"], "fr", "the language that was recognised");
-    assert_eq!(told["problems"], json!([{"line": 2, "offset": null, "what": "no words", "mend": "write some"}]));
+    assert_eq!(
+        told["problems"],
+        json!([{"line": 2, "offset": null, "what": "no words", "mend": "write some", "code": null}])
+    );
     let key = item["key"].as_str().unwrap();
     assert_eq!(server.get(&format!("/api/reports/{key}"))["text"], "Douze civils tués.");
     let (_, again) = server.bring("name=b.txt", file);

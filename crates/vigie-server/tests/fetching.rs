@@ -25,7 +25,7 @@ struct Web {
 }
 
 fn unreadable(what: &str, mend: &str) -> Unreadable {
-    Unreadable { line: None, offset: None, what: what.to_owned(), mend: mend.to_owned(), lasting: false }
+    Unreadable { line: None, offset: None, what: what.to_owned(), mend: mend.to_owned(), code: None, lasting: false }
 }
 
 fn report(id: &str, entry: &FeedEntry, published: Option<&str>) -> Report {

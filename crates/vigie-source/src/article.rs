@@ -67,7 +67,11 @@ pub fn find(
 }
 
 fn failed(address: &Address, error: &FetchError) -> Problem {
-    Problem { lasting: error.is_lasting(), ..Problem::new(address.as_str(), error.what(), error.mend()) }
+    Problem {
+        lasting: error.is_lasting(),
+        kind: error.kind(),
+        ..Problem::new(address.as_str(), error.what(), error.mend())
+    }
 }
 
 /// The report that a feed's entry is by itself: what the feed has of its text, where that is a text of some length.
@@ -135,7 +139,7 @@ fn article(address: &Address, body: &Body, entry: Option<&Entry>, limits: &Limit
 fn with_feed(body: &Body, problem: Problem) -> Problem {
     let page = || decode(&body.bytes).ok().filter(|text| Format::of_content(&text.text, None) == Format::Html);
     match page().and_then(|page| html::feed_link(&page.text)).and_then(|link| body.address.join(&link).ok()) {
-        Some(feed) => Problem { mend: format!("{}; or fetch its feed, {feed}", problem.mend), ..problem },
+        Some(feed) => Problem { mend: format!("{}; or fetch its feed, {feed}", problem.mend), kind: None, ..problem },
         None => problem,
     }
 }

@@ -1,6 +1,6 @@
 //! Bytes that are not text.
 
-use crate::Problem;
+use crate::{Kind, Problem};
 
 /// Why bytes are not text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,12 +16,24 @@ pub struct NotText {
 impl NotText {
     /// What the user is told of the input `name`.
     pub fn problem(&self, name: &str) -> Problem {
-        Problem { offset: self.offset, ..Problem::new(name, format!("this is {}, not text", self.what), self.mend) }
+        let problem = Problem::new(name, format!("this is {}, not text", self.what), self.mend).of(self.kind());
+        Problem { offset: self.offset, ..problem }
+    }
+
+    fn kind(&self) -> Kind {
+        match self.mend {
+            PDF => Kind::Pdf,
+            ZIP | UNPACK => Kind::Archive,
+            OFFICE => Kind::Office,
+            IMAGE => Kind::Media,
+            _ => Kind::Binary,
+        }
     }
 }
 
 const PDF: &str = "save it as text first, for example with `pdftotext`";
 const OFFICE: &str = "save it as plain text from the program that made it";
+const ZIP: &str = "unpack it, or save it as plain text from the program that made it";
 const UNPACK: &str = "unpack it and give the files inside";
 const IMAGE: &str = "Vigie reads text only; give the report's text";
 const OTHER: &str = "Vigie reads .txt, .md, .html, .json and .jsonl; give the report's text";
@@ -29,11 +41,7 @@ const OTHER: &str = "Vigie reads .txt, .md, .html, .json and .jsonl; give the re
 /// What a file of each sort begins with.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF document", PDF),
-    (
-        b"PK\x03\x04",
-        "a zip archive or an office document",
-        "unpack it, or save it as plain text from the program that made it",
-    ),
+    (b"PK\x03\x04", "a zip archive or an office document", ZIP),
     (b"PK\x05\x06", "an empty zip archive", UNPACK),
     (b"\x1f\x8b", "a gzip archive", UNPACK),
     (b"BZh", "a bzip2 archive", UNPACK),

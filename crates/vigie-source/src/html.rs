@@ -1,6 +1,6 @@
 //! Web pages: the article's text, and what the page says about it.
 
-use crate::{Outcome, Problem, date, parse_published, stem};
+use crate::{Kind, Outcome, Problem, date, parse_published, stem};
 use dom_smoothie::{Config, Readability, TextMode};
 use serde_json::Value;
 use vigie_model::{Lang, PartialDate, Report};
@@ -50,7 +50,7 @@ pub(crate) fn read(name: &str, content: &str, otherwise: Option<PartialDate>) ->
     };
     if page.text.trim().is_empty() {
         let what = "a page without text (it may be filled in by a script)";
-        return Outcome::problem(Problem::new(name, what, "save the page's text from a browser"));
+        return Outcome::problem(Problem::new(name, what, "save the page's text from a browser").of(Kind::NoText));
     }
     let mut problems = Vec::new();
     let published = page.published.iter().find_map(|text| parse_published(text)).or(otherwise);

@@ -1,6 +1,6 @@
 //! Reports in JSON: `{"id", "text", "lang", "published" (or "date"), "source", "url", "title"}`, other keys being ignored.
 
-use crate::{Outcome, Problem, date, parse_published, stem};
+use crate::{Kind, Outcome, Problem, date, parse_published, stem};
 use serde::Deserialize;
 use serde_json::Value;
 use vigie_model::{Lang, Report};
@@ -27,7 +27,9 @@ pub(crate) fn read(name: &str, content: &str) -> Outcome {
     if content.trim_start().starts_with('[') {
         return match serde_json::from_str::<Vec<Value>>(content) {
             Err(error) => Outcome::problem(not_json(name, &error)),
-            Ok(items) if items.is_empty() => Outcome::problem(Problem::new(name, "an empty list", FORM)),
+            Ok(items) if items.is_empty() => {
+                Outcome::problem(Problem::new(name, "an empty list", FORM).of(Kind::Empty))
+            }
             Ok(items) => {
                 let mut outcome = Outcome::default();
                 let several = items.len() > 1;
@@ -35,11 +37,13 @@ pub(crate) fn read(name: &str, content: &str) -> Outcome {
                     let own = || if several { format!("{}:{number}", stem(name)) } else { stem(name).to_owned() };
                     let read = match serde_json::from_value::<Written>(item) {
                         Ok(written) => report(name, written, own),
-                        Err(_) => Outcome::problem(Problem::new(name, "not an object", FORM)),
+                        Err(_) => Outcome::problem(Problem::new(name, "not an object", FORM).of(Kind::Json)),
                     };
-                    outcome.extend(
-                        read.each(|p| Problem { what: format!("report {number} of the list: {}", p.what), ..p }),
-                    );
+                    outcome.extend(read.each(|p| Problem {
+                        what: format!("report {number} of the list: {}", p.what),
+                        kind: None,
+                        ..p
+                    }));
                 }
                 outcome
             }
@@ -57,7 +61,7 @@ pub(crate) fn read_line(name: &str, line: &str, number: u64) -> Outcome {
         Ok(written) => report(name, written, || format!("{}:{number}", stem(name))),
         Err(error) => {
             let what = format!("not a JSON object ({}, column {})", reason(&error), error.column());
-            Outcome::problem(Problem::new(name, what, FORM))
+            Outcome::problem(Problem::new(name, what, FORM).of(Kind::Json))
         }
     }
 }
@@ -76,7 +80,7 @@ fn reason(error: &serde_json::Error) -> String {
 
 fn not_json(name: &str, error: &serde_json::Error) -> Problem {
     let what = format!("not the JSON of a report ({}, column {})", reason(error), error.column());
-    Problem::new(name, what, FORM).at_line(error.line() as u64)
+    Problem::new(name, what, FORM).of(Kind::Json).at_line(error.line() as u64)
 }
 
 fn report(name: &str, written: Written, own_id: impl FnOnce() -> String) -> Outcome {
@@ -105,9 +109,10 @@ fn report(name: &str, written: Written, own_id: impl FnOnce() -> String) -> Outc
             let what = "the claims of a report, without its text";
             problems.push(Problem::new(name, what, "give the report itself"));
         } else if has_text {
-            problems.push(Problem::new(name, "\"text\" is empty", "leave the report out, or give its text"));
+            let problem = Problem::new(name, "\"text\" is empty", "leave the report out, or give its text");
+            problems.push(problem.of(Kind::NoText));
         } else if problems.is_empty() {
-            problems.push(Problem::new(name, "no \"text\"", FORM));
+            problems.push(Problem::new(name, "no \"text\"", FORM).of(Kind::NoText));
         }
         return Outcome { reports: Vec::new(), problems };
     };

@@ -39,7 +39,7 @@ pub use charset::{Decoded, decode};
 pub use date::parse_published;
 pub use format::{FORMATS, Format};
 pub use lines::JsonLines;
-pub use problem::{Outcome, Problem};
+pub use problem::{Kind, Outcome, Problem};
 
 use vigie_model::PartialDate;
 
@@ -81,11 +81,10 @@ struct Hints {
 fn read_hinted(name: &str, bytes: &[u8], hints: &Hints, limits: &Limits) -> Outcome {
     if bytes.len() > limits.file_bytes {
         let what = format!("larger than the limit of {}", megabytes(limits.file_bytes));
-        return Outcome::problem(Problem::new(
-            name,
-            what,
-            "split it, or give it as JSON Lines, which is read line by line",
-        ));
+        return Outcome::problem(
+            Problem::new(name, what, "split it, or give it as JSON Lines, which is read line by line")
+                .of(Kind::TooLarge),
+        );
     }
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
@@ -96,25 +95,27 @@ fn read_hinted(name: &str, bytes: &[u8], hints: &Hints, limits: &Limits) -> Outc
         let what =
             format!("not wholly {}: some bytes are no characters and were read as {:?}", decoded.encoding, '\u{fffd}');
         let mend = "save it as UTF-8 from the program that wrote it";
-        outcome.problems.insert(0, Problem { offset: Some(offset), ..Problem::new(name, what, mend) });
+        outcome
+            .problems
+            .insert(0, Problem { offset: Some(offset), ..Problem::new(name, what, mend).of(Kind::Encoding) });
     }
     outcome
 }
 
 fn read_text(name: &str, content: &str, hints: &Hints, limits: &Limits) -> Outcome {
     if content.trim().is_empty() {
-        return Outcome::problem(Problem::new(name, "nothing in it", "check that the file was saved, or leave it out"));
+        let problem = Problem::new(name, "nothing in it", "check that the file was saved, or leave it out");
+        return Outcome::problem(problem.of(Kind::Empty));
     }
     let format = Format::of_content(content, hints.format);
     match format {
         Format::Text | Format::Markdown => text::read(name, content, format),
         Format::Html if content.len() > limits.html_bytes => {
             let (size, limit) = (megabytes(content.len()), megabytes(limits.html_bytes));
-            Outcome::problem(Problem::new(
-                name,
-                format!("a page of {size}, the limit is {limit}"),
-                "save its text alone",
-            ))
+            Outcome::problem(
+                Problem::new(name, format!("a page of {size}, the limit is {limit}"), "save its text alone")
+                    .of(Kind::TooLarge),
+            )
         }
         Format::Html => html::read(name, content, hints.published),
         Format::Json => json::read(name, content),

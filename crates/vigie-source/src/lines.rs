@@ -1,6 +1,6 @@
 //! A stream of reports, one a line, with memory for one line.
 
-use crate::{Limits, Outcome, Problem, charset, json};
+use crate::{Kind, Limits, Outcome, Problem, charset, json};
 use std::io::{BufRead, Read};
 
 /// Reads JSON Lines: each item is what one line held. Empty lines are passed over; a bad line spoils no other.
@@ -100,7 +100,9 @@ impl<R: BufRead> Iterator for JsonLines<R> {
             }
             if decoded.first_error.is_some() {
                 let what = format!("some bytes are not {} and were read as {:?}", decoded.encoding, '\u{fffd}');
-                outcome.problems.push(Problem::new(&self.name, what, "save the file as UTF-8").at_line(self.line));
+                outcome.problems.push(
+                    Problem::new(&self.name, what, "save the file as UTF-8").of(Kind::Encoding).at_line(self.line),
+                );
             }
             return Some(outcome);
         }

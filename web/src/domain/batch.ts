@@ -18,6 +18,8 @@ export interface Unreadable {
   offset: number | null;
   what: string;
   mend: string;
+  /** Which sort it is, where it is a common one. */
+  code: string | null;
 }
 
 /** What became of one file. */

@@ -83,6 +83,21 @@ describe('files', () => {
     await page.locator('.report .text', { hasText: run }).waitFor();
   });
 
+  test('what cannot be read is said in French on the French page', async () => {
+    const page = await add('#page=add', { locale: 'fr-FR' });
+    await page.locator('input[name=files]').setInputFiles([
+      file('empty.txt', ''),
+      file('image.txt', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')),
+      file('broken.json', '{"text": "Une dépêche,\n'),
+    ]);
+    for (const [name, words] of [['empty.txt', 'il n’y a rien dedans'], ['image.txt', 'c’est une image, un son ou un film'], ['broken.json', 'ce n’est pas le JSON d’une dépêche']] as const) {
+      const failed = row(page, name).filter({ hasText: words });
+      await failed.waitFor();
+      expect(await failed.textContent()).not.toMatch(/nothing in it|not text|not the JSON/);
+    }
+    await shot(page, 'adding-problems-fr');
+  });
+
   test('a folder is walked; what is no report is passed over and counted', async () => {
     file('war/day 1/one.txt', `date 2026-10-11\n${text(10)}`);
     file('war/day 1/README.md', 'How this folder is kept');

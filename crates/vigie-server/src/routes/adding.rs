@@ -316,7 +316,7 @@ impl Outcome {
 
     /// What became of it, in the store's state `revision`.
     pub(super) fn value(&self, revision: u64) -> Value {
-        let problem = |p: &Unreadable| json!({"line": p.line, "offset": p.offset, "what": p.what, "mend": p.mend});
+        let problem = |p: &Unreadable| json!({"line": p.line, "offset": p.offset, "what": p.what, "mend": p.mend, "code": p.code});
         json!({
             "name": self.name,
             "new": self.new,

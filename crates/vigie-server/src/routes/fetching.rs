@@ -226,7 +226,7 @@ async fn left_alone(desk: &Desk, address: &str, outcome: &mut Outcome) -> Result
     });
     let Some((what, on, again)) = found.await? else { return Ok(false) };
     let mend = format!("it was asked for on {on}, and is left alone until {again}; try again to ask for it now");
-    outcome.problems.push(Unreadable { line: None, offset: None, what, mend, lasting: true });
+    outcome.problems.push(Unreadable { line: None, offset: None, what, mend, code: None, lasting: true });
     Ok(true)
 }
 
@@ -241,7 +241,8 @@ async fn take(
     outcome.problems = received.problems;
     if let Some(problem) = instead {
         let mend = format!("{}; the feed's own text was taken", problem.mend);
-        outcome.problems.insert(0, Unreadable { mend, ..problem });
+        // No word of a sort says this.
+        outcome.problems.insert(0, Unreadable { mend, code: None, ..problem });
     }
     let _turn = desk.intake.turn().await;
     let mut reports = received.reports.into_iter();

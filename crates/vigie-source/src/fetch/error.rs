@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::address::NoAddress;
 use super::reach::NotPublic;
+use crate::Kind;
 
 /// Why something could not be fetched. Its display says what happened and what can be done about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +137,19 @@ impl FetchError {
             FetchError::NoHost { .. } | FetchError::Connection { .. } | FetchError::Slow { .. } => true,
             FetchError::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504),
             _ => false,
+        }
+    }
+
+    /// Which sort of problem it is, where it is a common one.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        match self {
+            FetchError::NoHost { .. } | FetchError::Connection { .. } | FetchError::Slow { .. } => {
+                Some(Kind::Unreached)
+            }
+            FetchError::Status { status: 404 | 410, .. } => Some(Kind::Gone),
+            FetchError::Status { status: 401 | 402 | 403 | 407 | 451, .. } => Some(Kind::Refused),
+            FetchError::TooLarge { .. } => Some(Kind::TooLarge),
+            _ => None,
         }
     }
 

@@ -22,7 +22,7 @@ use vigie_server::{
 };
 use vigie_source::feed::Entry;
 use vigie_source::fetch::{Address, Fetcher, Fetching, NoAddress, Validators};
-use vigie_source::{Found, Limits, Problem, find, read_reports};
+use vigie_source::{Found, Kind, Limits, Problem, find, read_reports};
 use vigie_store::Store;
 
 const AFTER_HELP: &str = "\
@@ -179,12 +179,12 @@ fn ready<T>(cell: &OnceLock<T>, make: impl Fn() -> anyhow::Result<T>) -> Result<
 }
 
 fn unreadable(problem: Problem) -> Unreadable {
-    let Problem { line, offset, what, mend, lasting, .. } = problem;
-    Unreadable { line, offset, what, mend, lasting }
+    let Problem { line, offset, what, mend, kind, lasting, .. } = problem;
+    Unreadable { line, offset, what, mend, code: kind.map(Kind::as_str), lasting }
 }
 
 fn no_address(no: NoAddress) -> Unreadable {
-    Unreadable { line: None, offset: None, what: no.what, mend: no.mend.to_owned(), lasting: false }
+    Unreadable { line: None, offset: None, what: no.what, mend: no.mend.to_owned(), code: None, lasting: false }
 }
 
 fn feed_entry(entry: Entry) -> FeedEntry {
@@ -297,6 +297,7 @@ impl Program for BuiltIn {
                 offset: None,
                 what: format!("report {:?} made the reader fail", report.id),
                 mend: "this is a fault of Vigie: please report it with the text".to_owned(),
+                code: None,
                 lasting: false,
             })
         };
@@ -305,5 +306,18 @@ impl Program for BuiltIn {
 
     fn places(&self, words: &str) -> Result<Vec<Place>, String> {
         Ok(data::places_named(ready(&self.places, data::all_places)?, words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_has_french_words_for_every_sort_of_problem() {
+        let words = include_str!("../../../../web/src/words/adding.ts");
+        for kind in Kind::ALL {
+            assert!(words.contains(&format!("    {}: ['", kind.as_str())), "{}", kind.as_str());
+        }
     }
 }
