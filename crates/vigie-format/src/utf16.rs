@@ -59,7 +59,7 @@ pub fn span_of_utf16(text: &str, start: u32, end: u32) -> Option<Span> {
     None
 }
 
-/// A claim for the web page: as [`AsJson`] writes it, its evidence with `utf16_start` and `utf16_end` beside the byte
+/// A claim for the web page: as [`AsJson`](crate::AsJson) writes it, its evidence with `utf16_start` and `utf16_end` beside the byte
 /// offsets.
 #[derive(Debug, Clone, Copy)]
 pub struct PageClaim<'a> {

@@ -1,7 +1,7 @@
 //! `cargo xtask bench server`: how long the server's answers take while many readers ask.
 //!
-//! On the loopback interface. Each kind of question is asked once by one reader, by curl; then, by wrk, by readers who look at
-//! an answer for a second before they ask again, and by as many who never wait.
+//! On the loopback interface. Each kind of question is asked once by one reader, by curl; then other questions of the kind, by
+//! wrk, by readers who look at an answer for a second before they ask again, and by as many who never wait.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -25,11 +25,19 @@ const TOWNS: usize = 2_858;
 const READERS: usize = 100;
 const SECONDS: usize = 20;
 
-/// How many different questions of each kind there are.
-const QUESTIONS: usize = 400;
+/// How many different questions of each kind one reader asks.
+const ALONE: usize = 400;
 
-/// What is asked, by its name.
-type Kind = (&'static str, Vec<String>);
+/// How many others the readers ask: about as many as they come to ask in [`SECONDS`], so that most are asked for the first
+/// time.
+const TOGETHER: usize = 1_800;
+
+/// What is asked, by its name: by one reader, and by many.
+struct Kind {
+    name: &'static str,
+    alone: Vec<String>,
+    together: Vec<String>,
+}
 
 /// Times the server.
 pub fn run(args: &[String]) -> Result<(), Failure> {
@@ -70,12 +78,12 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     let script = workspace.target.join("bench/ask.lua");
     let mut rows = String::new();
     let kinds = kinds(&server.url, size)?;
-    for (name, questions) in &kinds {
-        let alone = first_time(&server.url, questions, &script.with_extension("urls"))?;
+    for Kind { name, alone, together } in &kinds {
+        let alone = first_time(&server.url, alone, &script.with_extension("urls"))?;
         println!("{name}, for the first time: {alone}");
         let _ = writeln!(rows, "| {name} | first time, alone | {alone} |");
         for pause in [true, false] {
-            syntax::write(&script, &lua(questions, pause))?;
+            syntax::write(&script, &lua(together, pause))?;
             let asked = ask(&server.url, &script, seconds)?;
             println!("{name}, {}: {asked}", if pause { "with pauses" } else { "without" });
             let _ = writeln!(
@@ -88,10 +96,10 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap_or_default();
     let report = format!(
         "# {}: server\n\n{}; `cargo xtask bench server`, {}.\n\n{claims} claims about {} towns. {ready:.1} s after its start \
-         the server had read all of them; it took {} MiB at the most.\n\nUp to {QUESTIONS} different questions of a kind: each is \
-         asked once by one reader, when nobody has asked it before; then {READERS} readers ask them for {seconds} s, each on a \
-         connection of its own, and look at an answer for half a second to one and a half; then as many who never wait, for \
-         what the machine can answer at all. Readers and server share the cores. Times in milliseconds, from the question to \
+         the server had read all of them; it took {} MiB at the most.\n\nUp to {ALONE} different questions of a kind: each is \
+         asked once by one reader, when nobody has asked it before; then {READERS} readers ask up to {TOGETHER} others, most of \
+         them for the first time, for {seconds} s, each on a connection of its own, and look at an answer for half a second to \
+         one and a half; then as many who never wait, for what the machine can answer at all. Readers and server share the cores. Times in milliseconds, from the question to \
          the end of the answer.\n\n| question | readers | answers a second | p50 | p99 | longest | errors |\n\
          |---|---|---|---|---|---|---|\n{rows}",
         syntax::today(),
@@ -110,66 +118,60 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
 /// The questions, by kind, and of all kinds together as a desk asks them.
 fn kinds(url: &str, size: Size) -> Result<Vec<Kind>, String> {
     let mut chance = Chance::new(13);
-    let mut some = |question: &mut dyn FnMut(&mut Chance) -> String| -> Vec<String> {
-        (0..QUESTIONS).map(|_| question(&mut chance)).collect()
-    };
+    let reports = report_keys(url)?;
     let town = |c: &mut Chance| 1 + c.below(size.towns);
     let day = |c: &mut Chance| date(c.below(size.days));
-    let reports = report_keys(url)?;
     let sides = ["Aldovan Armed Forces", "Northern Front", "\"Vesh Brigades\""];
     let kinds = ["control", "violence", "casualties", "displacement"];
-    let mut all: Vec<Kind> = vec![
-        ("what the store holds", vec!["/api/meta".to_owned()]),
-        ("who holds what now", vec!["/api/control".to_owned()]),
-        (
-            "who holds what on one of thirty days",
-            (0..30).map(|n| format!("/api/control?at={}", date(size.days - 1 - n))).collect(),
-        ),
-        ("a place's history", some(&mut |c| format!("/api/places/gn:{}", town(c)))),
-        ("claims about a place", some(&mut |c| format!("/api/claims?place=gn:{}", town(c)))),
-        (
-            "claims of a kind in a week",
-            some(&mut |c| {
-                let first = c.below(size.days - 7);
-                format!(
-                    "/api/claims?kind={}&since={}&until={}",
-                    kinds[c.below(kinds.len())],
-                    date(first),
-                    date(first + 6)
-                )
-            }),
-        ),
-        ("a report", some(&mut |c| format!("/api/reports/{}", reports[c.below(reports.len())]))),
-        (
-            "claims of a day",
-            some(&mut |c| {
-                let day = day(c);
-                format!("/api/claims?since={day}&until={day}")
-            }),
-        ),
-        (
-            "words in reports",
-            some(&mut |c| {
-                let side = if c.happens(0.3) { sides[c.below(sides.len())] } else { "" };
-                let words = format!("{} {side}", name(c.below(size.towns)));
-                format!("/api/search?q={}", words.trim().replace(' ', "%20").replace('"', "%22"))
-            }),
-        ),
-        ("places by name", some(&mut |c| format!("/api/places?q={}", &name(c.below(size.towns)).to_lowercase()[..3]))),
+    type Ask<'a> = &'a dyn Fn(&mut Chance) -> String;
+    let sorts: [(&'static str, Ask<'_>); 10] = [
+        ("what the store holds", &|_| "/api/meta".to_owned()),
+        ("who holds what now", &|_| "/api/control".to_owned()),
+        ("who holds what on a day", &|c| format!("/api/control?at={}", day(c))),
+        ("a place's history", &|c| format!("/api/places/gn:{}", town(c))),
+        ("claims about a place", &|c| format!("/api/claims?place=gn:{}", town(c))),
+        ("claims of a kind in a week", &|c| {
+            let first = c.below(size.days - 7);
+            format!("/api/claims?kind={}&since={}&until={}", kinds[c.below(kinds.len())], date(first), date(first + 6))
+        }),
+        ("a report", &|c| format!("/api/reports/{}", reports[c.below(reports.len())])),
+        ("claims of a day", &|c| {
+            let day = day(c);
+            format!("/api/claims?since={day}&until={day}")
+        }),
+        ("words in reports", &|c| {
+            let side = if c.happens(0.3) { sides[c.below(sides.len())] } else { "" };
+            let words = format!("{} {side}", name(c.below(size.towns)));
+            format!("/api/search?q={}", words.trim().replace(' ', "%20").replace('"', "%22"))
+        }),
+        ("places by name", &|c| format!("/api/places?q={}", &name(c.below(size.towns)).to_lowercase()[..3])),
     ];
+    let mut all = Vec::new();
+    for (name, ask) in sorts {
+        let mut seen = HashSet::new();
+        let mut some = |most: usize| -> Vec<String> {
+            // Of some kinds there are not so many.
+            (0..most).map(|_| ask(&mut chance)).filter(|question| seen.insert(question.clone())).collect()
+        };
+        let (alone, mut together) = (some(ALONE), some(TOGETHER));
+        if together.is_empty() {
+            together.clone_from(&alone);
+        }
+        all.push(Kind { name, alone, together });
+    }
     // A desk opens reports and places more often than whole maps.
     let often = [1, 3, 2, 20, 10, 6, 30, 4, 4, 4];
-    let mut desk = Vec::new();
-    for (n, (_, questions)) in often.iter().zip(&all) {
-        desk.extend(questions.iter().cycle().take(n * 10).cloned());
-    }
-    all.push(("all of these, as a desk asks them", desk));
+    let mut mixed = |most: usize| -> Vec<String> {
+        let asked = often.iter().zip(&sorts).flat_map(|(often, (_, ask))| (0..*often).map(move |_| ask));
+        asked.cycle().take(most).map(|ask| ask(&mut chance)).collect()
+    };
+    all.push(Kind { name: "all of these, as a desk asks them", alone: mixed(ALONE), together: mixed(TOGETHER) });
     Ok(all)
 }
 
 /// Keys of the newest reports.
 fn report_keys(url: &str) -> Result<Vec<String>, String> {
-    let said = output(Command::new("curl").args(["-sf", &format!("{url}api/reports?limit=500")]))?;
+    let said = output(Command::new("curl").args(["-sf", &format!("{url}api/reports?limit=1000")]))?;
     let value: serde_json::Value = serde_json::from_str(&said).map_err(|e| format!("/api/reports: {e}"))?;
     let key = |report: &serde_json::Value| report["key"].as_str().map(str::to_owned);
     let keys: Vec<String> = value["items"].as_array().into_iter().flatten().filter_map(key).collect();
