@@ -56,6 +56,9 @@ struct ReadingFile {
     /// Nouns for hospitals, schools, camps, networks: what a hit makes a humanitarian matter.
     #[serde(default)]
     facilities: HashSet<String>,
+    /// Prepositions before those of whom so many were hit.
+    #[serde(default)]
+    among: HashSet<String>,
     /// Prepositions of place.
     #[serde(default)]
     locative: HashSet<String>,
@@ -110,6 +113,7 @@ pub(crate) struct ReadingWords {
     pub first_person: HashSet<String>,
     pub place_nouns: HashSet<String>,
     pub facilities: HashSet<String>,
+    pub among: HashSet<String>,
     pub locative: HashSet<String>,
     pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
@@ -258,6 +262,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         determined: words.determined,
         place_nouns: words.place_nouns,
         facilities: words.facilities,
+        among: words.among,
         locative: words.locative,
         directional: words.directional,
         part_nouns: words.part_nouns,

@@ -202,10 +202,15 @@ impl<'a> Analysis<'a> {
             .act
             .slots(role)
             .iter()
-            .map(|slot| self.slot(predicate, slot))
-            .find(|f| self.names_someone(f, role) || self.counts_people(predicate, f));
+            .map(|slot| (slot, self.slot(predicate, slot)))
+            .find(|(_, f)| self.names_someone(f, role) || self.counts_people(predicate, f));
         match (found, predicate.head) {
-            (Some(found), _) => found,
+            // *l'assaut du camp militaire mené par les rebelles*: who leads it does it.
+            (Some((slot, found)), Head::Noun { chunk, .. }) if role == Role::Actor && slot.preposition().is_some() => {
+                let led = self.carried(predicate, chunk, role);
+                if led.is_empty() { found } else { led }
+            }
+            (Some((_, found)), _) => found,
             (None, Head::Noun { chunk, .. }) => self.carried(predicate, chunk, role),
             (None, _) if role == Role::Actor => self.in_own_words(predicate),
             (None, _) => Vec::new(),
@@ -290,11 +295,15 @@ impl<'a> Analysis<'a> {
             let lemma = group.reading.lemma;
             let object = self.syntax.objects[g].contains(&chunk) || self.syntax.objects[g].contains(&root);
             let subject = self.syntax.subjects[g].contains(&chunk) || self.syntax.subjects[g].contains(&root);
+            // A tree may hang *mené* on what is attacked.
+            let led = || self.syntax.subjects[g].iter().any(|k| self.syntax.complements(chunk).any(|c| c == *k));
             let found = match role {
                 Role::Actor if object && !group.passive_form && reading.light_verbs.contains(&lemma) => {
                     self.surface_subject(g)
                 }
-                Role::Actor if subject && group.passive_form && reading.light_verbs.contains(&lemma) => self.agent(g),
+                Role::Actor if group.passive_form && reading.light_verbs.contains(&lemma) && (subject || led()) => {
+                    self.agent(g)
+                }
                 Role::Actor if subject && group.passive_form && reading.attributing_verbs.contains(&lemma) => {
                     let behind = self.syntax.obliques[g]
                         .iter()

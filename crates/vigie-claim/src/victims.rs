@@ -2,10 +2,22 @@
 
 use crate::analysis::Analysis;
 use crate::draft::{State, Victimised};
+use crate::party::Party;
 use crate::predicate::{Filler, Predicate};
 use std::ops::Range;
 use vigie_lexicon::{Classes, Role};
-use vigie_model::{Count, Victims};
+use vigie_model::{Count, Sector, Victims};
+
+/// What people those of a party are.
+pub(crate) fn people_of(party: &Party) -> Option<Victims> {
+    party.victims.or(match party.actor.sector {
+        Some(Sector::Mil) => Some(Victims::Soldiers),
+        Some(Sector::Reb | Sector::Jih) => Some(Victims::Fighters),
+        Some(Sector::Pol) => Some(Victims::Police),
+        Some(Sector::Cvl | Sector::Ref) => Some(Victims::Civilians),
+        _ => None,
+    })
+}
 
 impl Analysis<'_> {
     /// The people in a role: each coordinated chunk with its figure.
@@ -30,6 +42,17 @@ impl Analysis<'_> {
             let bare = self.syntax.chunks[chunk].tokens.clone().all(|i| self.number_at[i].is_some());
             let victim = self.victim(chunk, state).filter(|v| out.is_empty() || bare || v.party.is_some());
             out.extend(victim);
+        }
+        // *left 20 dead*: the figure is one of the act's own words, whatever the tree hangs it on.
+        if out.is_empty() && predicate.act.fixed.iter().any(|word| word == "{n}") {
+            let figure = predicate.tokens.clone().find_map(|i| self.number_at[i]).map(|k| &self.numbers[k as usize]);
+            out.extend(figure.map(|n| Victimised {
+                count: n.count,
+                victims: None,
+                tokens: n.tokens.clone(),
+                reason: format!("figure {:?}, {}:{}", self.text(&n.tokens), n.rule.file, n.rule.line),
+                party: None,
+            }));
         }
         out
     }
@@ -85,17 +108,28 @@ impl Analysis<'_> {
         if nouns_only && figure.is_none() && !(none && self.is_nobody(&tokens)) {
             return None;
         }
-        let victims = party.as_ref().and_then(|p| p.victims).or_else(|| {
-            use vigie_model::Sector;
-            match party.as_ref()?.actor.sector? {
-                Sector::Mil => Some(Victims::Soldiers),
-                Sector::Reb | Sector::Jih => Some(Victims::Fighters),
-                Sector::Pol => Some(Victims::Police),
-                Sector::Cvl | Sector::Ref => Some(Victims::Civilians),
-                _ => None,
-            }
-        });
+        let victims = party.as_ref().and_then(people_of);
         Some(Victimised { count, victims, party, tokens: whole, reason })
+    }
+
+    /// *20 morts **parmi les militaires maliens***: whose the people are, where the words that count them do not say. A time
+    /// and figures that are joined to theirs may stand between.
+    pub(crate) fn among(&self, predicate: &Predicate<'_>, victim: &Victimised, state: &State) -> Option<Party> {
+        let from = victim.tokens.end.max(predicate.tokens.end);
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let between = |k: &usize| {
+            let chunk = &self.syntax.chunks[*k];
+            chunk.time || chunk.prep.is_none() && self.figure_in(&chunk.tokens).is_some()
+        };
+        let mut chunks = self.syntax.chunks_in(&(from..sentence.end)).skip_while(between);
+        let k = chunks.next()?;
+        let chunk = &self.syntax.chunks[k];
+        let (start, prep) = chunk.prep.as_ref()?;
+        let apart = self.syntax.groups_in(&(from..*start)).next().is_some();
+        if apart || !self.language.reading.among.contains(prep) {
+            return None;
+        }
+        self.party_in(k, &state.discourse)
     }
 
     /// *half of the town's 8,000 residents*: a fraction of a figure.

@@ -203,3 +203,46 @@ fn who_tells_of_a_capture_is_not_its_victor() {
         ("fr", "Les routiers lèvent le blocus de Lyon.", "no control"),
     ]);
 }
+
+#[test]
+fn the_words_behind_a_figure_say_whose_the_dead_are() {
+    check(&[
+        (
+            "fr",
+            "L'attaque de jeudi a fait 20 morts parmi les militaires maliens à Sokolo.",
+            "casualties killed[20-20-20] ? Sokolo 2020-02-06 asserted > MLI/MIL",
+        ),
+        (
+            "fr",
+            "L'attaque de Sokolo a fait 20 morts et 5 blessés du côté des rebelles.",
+            "casualties injured[5-5-5] ? Sokolo ? asserted > MLI/REB",
+        ),
+        (
+            "en",
+            "The raid left 20 dead in the ranks of the army in Goma.",
+            "casualties killed[20-20-20] ? Goma ? asserted > COD/MIL",
+        ),
+        ("en", "Fighting left ten dead among civilians in Goma.", "casualties killed[10-10-10] ? Goma"),
+        (
+            "fr",
+            "Les combats ont fait douze morts, parmi lesquels trois enfants, à Goma.",
+            "casualties killed[12-12-12] ? Goma",
+        ),
+    ]);
+}
+
+#[test]
+fn who_leads_an_assault_makes_it() {
+    check(&[
+        (
+            "fr",
+            "Vingt soldats ont été tués dans l'assaut du camp militaire mené par des combattants du Jnim à Farabougou.",
+            "violence attack MLI/JIH",
+        ),
+        (
+            "fr",
+            "L'attaque des rebelles contre le camp mené par le colonel Diallo a échoué à Sake.",
+            "violence attack COD/REB",
+        ),
+    ]);
+}

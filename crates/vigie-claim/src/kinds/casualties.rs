@@ -5,9 +5,10 @@ use crate::claims::{Draft, Shared, count_text, draft, fill, push};
 use crate::draft::{Found, State, Victimised};
 use crate::party::Party;
 use crate::predicate::{Head, Predicate};
+use crate::victims::people_of;
 use crate::voice::Scope;
 use vigie_lexicon::{Means, Role};
-use vigie_model::{Body, Evidence, Factuality, Kind, Outcome, Sector, Time};
+use vigie_model::{Body, Evidence, Factuality, Kind, Outcome, Sector, Time, Victims};
 
 /// The group that lost the people: their own army, state or group where the words say it.
 fn loser(victim: &Victimised) -> Option<Party> {
@@ -40,6 +41,13 @@ pub(crate) fn read(
         }
         let previous = drafts.iter().rev().find(|d| d.claim.kind() == Kind::Casualties);
         victim.victims = victim.victims.or_else(|| analysis.said_to_be(predicate));
+        if matches!(victim.victims, None | Some(Victims::People))
+            && victim.party.as_ref().is_none_or(|p| p.actor.sector.is_none())
+            && let Some(party) = analysis.among(predicate, &victim, state)
+        {
+            victim.victims = people_of(&party).or(victim.victims);
+            victim.party = Some(party);
+        }
         if victim.victims.is_none() {
             // *et cinq autres blessés*: of the people just spoken of.
             let sentence = analysis.words.sentences[predicate.sentence].span;
@@ -67,11 +75,13 @@ pub(crate) fn read(
         if victim.count.best == Some(0) {
             made.claim.factuality = Factuality::Negated;
         }
-        // A place behind *dont* is a part's.
+        // A place behind *dont 15* is a part's; behind *dont trois enfants* it is everybody's.
         let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
-        let mark = part_mark(analysis, &victim, &sentence);
+        let mark = part_mark(analysis, &victim, &sentence)
+            .filter(|&m| first_part(analysis, m, &sentence).is_none_or(|k| analysis.is_bare_figure(k)));
         let behind = |f: &Found| {
             mark.is_some_and(|m| m >= predicate.tokens.end && f.tokens.start > m && sentence.contains(&f.tokens.start))
+                && !analysis.is_set_off(f.tokens.start)
         };
         let own: Vec<Found> = places.iter().filter(|f| !behind(f)).cloned().collect();
         fill(analysis, &mut made, actors.clone(), loser(&victim).into_iter().collect(), own.clone(), steps);
@@ -104,16 +114,12 @@ fn parts(
 ) -> Vec<Draft> {
     let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
     let Some(mark) = part_mark(analysis, total, &sentence) else { return Vec::new() };
-    let len = analysis.tags.units[mark].max(1);
-    let Some(first) = (mark + len..(mark + len + 3).min(sentence.end)).find_map(|i| analysis.syntax.chunk_at(i)) else {
-        return Vec::new();
-    };
+    let Some(first) = first_part(analysis, mark, &sentence) else { return Vec::new() };
     // Parts go on behind the first, coordinated or as bare figures with a place each: *dont 15 à A, 44 à B et 14 à C*.
     let mut chunks = analysis.syntax.coordinated(first);
     let bare = |k: &usize| {
         let chunk = &analysis.syntax.chunks[*k];
-        let figure = chunk.tokens.clone().all(|i| analysis.number_at[i].is_some());
-        figure && chunk.prep.is_none() && chunk.of.is_none() && !chunk.bracketed && !chunk.time
+        analysis.is_bare_figure(*k) && chunk.prep.is_none() && chunk.of.is_none() && !chunk.bracketed && !chunk.time
     };
     chunks.extend(analysis.syntax.chunks_in(&(analysis.syntax.end(first)..sentence.end)).filter(bare));
     chunks.sort_unstable();
@@ -121,8 +127,9 @@ fn parts(
     let mut out = Vec::new();
     for (n, &k) in chunks.iter().enumerate() {
         let next = chunks.get(n + 1).map_or(sentence.end, |&next| analysis.syntax.chunks[next].start());
-        let own: Vec<Found> =
-            analysis.places_in(&(analysis.syntax.chunks[k].tokens.end..next.max(analysis.syntax.chunks[k].tokens.end)));
+        let end = analysis.syntax.chunks[k].tokens.end;
+        let mut own: Vec<Found> = analysis.places_in(&(end..next.max(end)));
+        own.retain(|f| !analysis.is_set_off(f.tokens.start));
         let Some(part) = analysis.victim(k, state) else { continue };
         let smaller = match (part.count.best, total.count.best.or(total.count.low)) {
             (Some(p), Some(t)) => p <= t,
@@ -152,6 +159,12 @@ fn parts(
         out.push(made);
     }
     out
+}
+
+/// The part that is named first behind the mark.
+fn first_part(analysis: &Analysis<'_>, mark: usize, sentence: &std::ops::Range<usize>) -> Option<usize> {
+    let from = mark + analysis.tags.units[mark].max(1);
+    (from..(from + 3).min(sentence.end)).find_map(|i| analysis.syntax.chunk_at(i))
 }
 
 /// The word that opens the naming of parts behind a total, no other figure between: *dont*, *including*.
@@ -233,6 +246,17 @@ impl Analysis<'_> {
         let other = |i: usize| !predicate.tokens.contains(&i) && self.syntax.chunk_at(i).is_some() && casualties(i);
         let fixed = !predicate.act.fixed.is_empty() && matches!(predicate.head, Head::Verb(_));
         fixed && victim.tokens.clone().any(other) && !victim.tokens.clone().any(|i| predicate.tokens.contains(&i))
+    }
+
+    /// *douze morts, dont trois enfants, **à Sokolo***: behind the comma that closes an aside, the sentence goes on.
+    fn is_set_off(&self, place: usize) -> bool {
+        let start = self.syntax.chunk_at(place).map_or(place, |k| self.syntax.chunks[k].start());
+        start > 0 && self.words.word(start - 1) == ","
+    }
+
+    /// A figure without a noun.
+    fn is_bare_figure(&self, chunk: usize) -> bool {
+        self.syntax.chunks[chunk].tokens.clone().all(|i| self.number_at[i].is_some())
     }
 
     /// *Four of the dead were children*: what people a copula says the victims are.
