@@ -38,8 +38,10 @@ test('only web addresses are followed', () => {
 
 test('each language has every word, and none is empty', () => {
   const paths = (of: object, at = ''): string[] => Object.entries(of).flatMap(([key, one]) => (typeof one === 'object' && one ? paths(one, `${at}${key}.`) : [`${at}${key}:${typeof one}`]));
+  // What is wrong with a file the server says in English itself.
+  const own = (of: object) => paths(of).filter((path) => !path.startsWith('adding.problems.')).sort();
   for (const lang of LANGS) {
-    expect(paths(WORDS[lang]).sort()).toEqual(paths(WORDS.en).sort());
+    expect(own(WORDS[lang])).toEqual(own(WORDS.en));
     expect(JSON.stringify(WORDS[lang])).not.toContain(':""');
   }
   expect(preferred(['de-DE', 'fr-CA', 'en'])).toBe('fr');
