@@ -237,7 +237,7 @@ impl Analysis<'_> {
     }
 
     /// Whether a condition (*si*, *if*) opens the clause of a group or stands over it in the sentence.
-    fn in_hypothesis(&self, g: usize) -> bool {
+    pub(crate) fn in_hypothesis(&self, g: usize) -> bool {
         let start = self.syntax.groups[g].tokens.start;
         let sentence = self.words.sentences[self.words.sentence_of(start)].tokens.clone();
         let stretch =

@@ -158,7 +158,9 @@ fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
     for _ in 0..4 {
         let group = &analysis.syntax.groups[g];
         if group.finite.is_some() {
-            return analysis.is_asked_for(g);
+            // *si les rebelles ne se retirent pas*
+            let unless = group.negated && analysis.in_hypothesis(g);
+            return unless || analysis.is_asked_for(g);
         }
         if group.participle_alone {
             return false;

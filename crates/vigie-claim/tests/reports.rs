@@ -246,3 +246,19 @@ fn who_leads_an_assault_makes_it() {
         ),
     ]);
 }
+
+#[test]
+fn what_is_blamed_asked_for_or_made_a_condition() {
+    check(&[
+        // Who throws the blame at the other does not deny the deed.
+        (
+            "fr",
+            "Les deux camps se rejettent la responsabilité de l'attaque qui a coûté la vie à sept humanitaires à Gaza.",
+            "casualties killed[7-7-7] ? Gaza ? asserted",
+        ),
+        ("fr", "L'armée dément avoir attaqué Gaza.", "violence attack PSE/MIL Gaza ? negated"),
+        ("fr", "L'armée israélienne a ordonné l'évacuation de plusieurs quartiers de Khan Younès.", "no control"),
+        ("fr", "Le président a menacé de frapper si les rebelles ne se retirent pas de Goma.", "no deployment"),
+        ("fr", "Les insurgés se sont rendus maîtres de la ville de Mopti.", "control gained MLI/REB Mopti"),
+    ]);
+}

@@ -114,6 +114,9 @@ pub(crate) struct Entry {
     pub pattern: Spanned<String>,
     pub value: Option<String>,
     pub role: Option<String>,
+    /// Its words look ahead, whatever the tense of the verb beside them: *d'ici vendredi*.
+    #[serde(default)]
+    pub ahead: bool,
     #[serde(default)]
     pub yes: Vec<Vec<String>>,
     #[serde(default)]

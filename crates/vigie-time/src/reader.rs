@@ -181,7 +181,10 @@ impl<'a, 'b, 'w> Reader<'a, 'b, 'w> {
                     self.excepted.push(i..next);
                     break;
                 };
-                context.direction = Direction::of(rule.role, tense(i));
+                context.direction = match rule.ahead {
+                    true => Direction::Future,
+                    false => Direction::of(rule.role, tense(i)),
+                };
                 let Some(resolved) = self.resolve(value, &f.caps, context) else {
                     continue;
                 };

@@ -32,6 +32,8 @@ pub(crate) struct Rule {
     /// `None` for what is to be passed over.
     pub value: Option<Expr>,
     pub role: Role,
+    /// Looks ahead whatever the tense.
+    pub ahead: bool,
     pub times_file: bool,
     pub line: usize,
     pub pattern: String,
@@ -172,6 +174,7 @@ impl Loader<'_> {
                 program,
                 value,
                 role,
+                ahead: entry.ahead,
                 times_file: !matches!(layer, Layer::Amount | Layer::Number),
                 line: origin.line,
                 pattern: pattern.clone(),
