@@ -10,6 +10,11 @@ use vigie_model::{Count, Sector, Victims};
 
 /// What people those of a party are.
 pub(crate) fn people_of(party: &Party) -> Option<Victims> {
+    let irregular = matches!(party.actor.sector, Some(Sector::Reb | Sector::Jih));
+    // *a Hamas commander*: a rank makes no soldier of him.
+    if party.victims == Some(Victims::Soldiers) && irregular {
+        return Some(Victims::Fighters);
+    }
     party.victims.or(match party.actor.sector {
         Some(Sector::Mil) => Some(Victims::Soldiers),
         Some(Sector::Reb | Sector::Jih) => Some(Victims::Fighters),
