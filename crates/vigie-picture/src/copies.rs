@@ -43,15 +43,43 @@ impl Copies {
         if let Some(copies) = self.copied_by.get(&key) {
             changed.extend(copies);
         }
-        // Whatever copies one whose original changed, changes with it.
+        self.keys_of(self.with_copies(changed, Some(number)))
+    }
+
+    /// Takes note that a report which was met is the copy of another than was known, or credits another agency; the keys
+    /// of reports whose original or agency changed by it.
+    pub fn renew(&mut self, report: &Arc<Provenance>) -> Vec<String> {
+        let Some(&number) = self.by_key.get(&digest(&report.key)) else { return self.meet(report) };
+        let before = std::mem::replace(&mut self.reports[number as usize], report.clone());
+        if before.copy_of != report.copy_of {
+            if let Some(copies) = before.copy_of.as_ref().and_then(|first| self.copied_by.get_mut(&digest(first))) {
+                copies.retain(|n| *n != number);
+            }
+            if let Some(first) = &report.copy_of {
+                self.copied_by.entry(digest(first)).or_default().push(number);
+            }
+        }
+        let mut changed = vec![number];
+        // Those with its very text go back to it where it is the first of them.
+        let same = report.text_sha256.as_ref().and_then(|text| self.by_text.get(&digest(text)));
+        changed.extend(same.filter(|same| same.first() == Some(&number)).into_iter().flatten());
+        self.keys_of(self.with_copies(changed, None))
+    }
+
+    /// Reports and whatever copies them, from copy to copy; not the report `but`.
+    fn with_copies(&self, mut changed: Vec<u32>, but: Option<u32>) -> Vec<u32> {
         let mut seen: Vec<u32> = Vec::new();
         while let Some(n) = changed.pop() {
-            if n != number && !seen.contains(&n) {
+            if Some(n) != but && !seen.contains(&n) {
                 seen.push(n);
                 changed.extend(self.copied_by.get(&digest(&self.reports[n as usize].key)).into_iter().flatten());
             }
         }
-        seen.iter().map(|&n| self.reports[n as usize].key.clone()).collect()
+        seen
+    }
+
+    fn keys_of(&self, reports: Vec<u32>) -> Vec<String> {
+        reports.into_iter().map(|n| self.reports[n as usize].key.clone()).collect()
     }
 
     /// The report whose text this report's is; itself where it copies none.

@@ -163,23 +163,22 @@ impl Hands {
         Ok(hands)
     }
 
-    /// Takes in what reports after the report `last` brought; true where it changes what is known of those up to it.
-    pub fn keep_up(&mut self, db: &Connection, last: i64) -> rusqlite::Result<bool> {
-        let before = self.outlets.clone();
-        let others = self.learn(db, last)?;
-        if self.outlets == before {
-            return Ok(others);
+    /// Takes in what reports after the report `last` brought; the reports up to it of which other is known by that.
+    pub fn keep_up(&mut self, db: &Connection, last: i64) -> rusqlite::Result<Vec<i64>> {
+        let outlets = self.outlets.clone();
+        let before = self.learn(db, last)?;
+        if self.outlets == outlets {
+            return Ok(before.map_or_else(Vec::new, |before| self.other_than(&before, last)));
         }
         // An outlet of which there were no reports, or one in another writing: whoever credits it is looked at again.
-        let anew = Hands::of(db)?;
-        let changed = !anew.agree_on(self, last);
-        *self = anew;
-        Ok(others || changed)
+        let before = before.unwrap_or_else(|| self.clone());
+        *self = Hands::of(db)?;
+        Ok(self.other_than(&before, last))
     }
 
-    /// Reads what the index says of reports after `last`, and of earlier ones that turn out to be their copies; true where
-    /// there are such.
-    fn learn(&mut self, db: &Connection, last: i64) -> rusqlite::Result<bool> {
+    /// Reads what the index says of reports after `last`, and of earlier ones that turn out to be their copies; what was known
+    /// before where there may be such.
+    fn learn(&mut self, db: &Connection, last: i64) -> rusqlite::Result<Option<Hands>> {
         let mut sources =
             db.prepare_cached("SELECT DISTINCT source FROM reports WHERE seq > ?1 AND source IS NOT NULL")?;
         for source in sources.query_map([last], |row| row.get::<_, String>(0))? {
@@ -195,11 +194,7 @@ impl Hands {
         )?;
         let copy = |row: &rusqlite::Row| Ok((row.get::<_, i64>(0)?, (row.get::<_, i64>(1)?, row.get::<_, String>(2)?)));
         let found = copies.query_map([last], copy)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        let earlier: Vec<i64> = found.iter().map(|(report, _)| *report).filter(|report| *report <= last).collect();
-        let origins = |hands: &Hands| -> Vec<Option<String>> {
-            earlier.iter().map(|report| hands.original(*report).map(str::to_owned)).collect()
-        };
-        let before = origins(self);
+        let before = found.iter().any(|(report, _)| *report <= last).then(|| self.clone());
         self.originals.extend(found);
         let mut crediting = db.prepare_cached("SELECT report FROM report_credits WHERE word = ?1 AND report > ?2")?;
         for (word, outlet) in &self.outlets {
@@ -207,7 +202,7 @@ impl Hands {
                 self.agencies.entry(report?).or_insert_with(|| outlet.clone());
             }
         }
-        Ok(before != origins(self))
+        Ok(before)
     }
 
     /// The key of the report that this one goes back to, from copy to copy.
@@ -224,13 +219,14 @@ impl Hands {
         self.agencies.get(&report).map(String::as_str)
     }
 
-    /// True when both say the same of every report up to `last`.
-    pub fn agree_on(&self, other: &Hands, last: i64) -> bool {
-        let up_to = |report: &i64| *report <= last;
-        let same = |a: &Hands, b: &Hands| {
-            a.originals.keys().filter(|r| up_to(r)).all(|r| a.original(*r) == b.original(*r))
-                && a.agencies.iter().filter(|(r, _)| up_to(r)).all(|(r, agency)| b.agencies.get(r) == Some(agency))
+    /// The reports up to `last` of which these say other than `before`, in order.
+    fn other_than(&self, before: &Hands, last: i64) -> Vec<i64> {
+        let copies = self.originals.keys().chain(before.originals.keys());
+        let all = copies.chain(self.agencies.keys()).chain(before.agencies.keys());
+        let all: BTreeSet<i64> = all.copied().filter(|report| *report <= last).collect();
+        let other = |report: &i64| {
+            self.original(*report) != before.original(*report) || self.agency(*report) != before.agency(*report)
         };
-        same(self, other) && same(other, self)
+        all.into_iter().filter(other).collect()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use vigie_model::{Date, Decision};
-use vigie_picture::{Basis, Grades, Ledger, Picture, Told};
+use vigie_picture::{Basis, Grades, Ledger, Picture, Provenance, Told};
 
 use crate::copies::Hands;
 use crate::{Error, SourceGrading, Store, grades_of};
@@ -44,8 +44,8 @@ impl StandingLedger {
         Ok(standing)
     }
 
-    /// Takes in what was added to the store since; true where that was anything. A report that was read anew, and an older
-    /// report that turns out to be a copy, have everything taken in again.
+    /// Takes in what was added to the store since; true where that was anything. A report that was read anew has everything
+    /// taken in again.
     ///
     /// Errors: those of reading the store. What was taken in stays good.
     pub fn keep_up(&mut self, store: &Store) -> Result<bool, Error> {
@@ -59,9 +59,11 @@ impl StandingLedger {
         let decisions = store.decisions(None)?;
         let moved = store.lift(self.hands.keep_up(&store.db, self.mark.report))?;
         let reread = store.lift(rereadings(&store.db, self.mark.reading))? > 0;
-        if self.mark.reading > 0 && (reread || moved) {
+        if self.mark.reading > 0 && reread {
             let (rounds, hands) = (self.rounds + 1, std::mem::take(&mut self.hands));
             *self = StandingLedger { rounds, hands, ..StandingLedger::default() };
+        } else if self.mark.reading > 0 && !moved.is_empty() {
+            self.renew(store, &moved)?;
         }
         let told = store.told_after(self.mark.reading, &self.hands)?;
         if gradings.len() != self.gradings.len() || (self.mark.reading > 0 && names_graded(&gradings, &told)) {
@@ -80,6 +82,22 @@ impl StandingLedger {
         self.mark = Mark { revision: store.revision()?, reading, report };
         (self.gradings, self.decisions) = (gradings, Arc::new(decisions));
         Ok(true)
+    }
+
+    /// Gives the claims of reports of which other is known now, whose copies they are and whom they credit, their reports anew.
+    fn renew(&mut self, store: &Store, reports: &[i64]) -> Result<(), Error> {
+        let mut anew: HashMap<String, Arc<Provenance>> = HashMap::new();
+        for report in reports {
+            let provenance = store.lift(crate::told::provenance_of(&store.db, *report, &self.hands))?;
+            anew.insert(provenance.key.clone(), provenance);
+        }
+        for told in Arc::make_mut(&mut self.told) {
+            if let Some(report) = anew.get(&told.report.key) {
+                told.report = Arc::clone(report);
+            }
+        }
+        self.ledger.renew(&anew.into_values().collect::<Vec<_>>());
+        Ok(())
     }
 
     /// The store's [`Store::revision`] that was taken in.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::params_from_iter;
+use rusqlite::{Connection, params_from_iter};
 use vigie_model::{Date, Kind};
 use vigie_picture::{Provenance, Told};
 
@@ -10,6 +10,12 @@ use crate::conditions::Conditions;
 use crate::copies::Hands;
 use crate::filter::ClaimFilter;
 use crate::{Error, Store, row};
+
+/// The provenance of one report.
+pub(crate) fn provenance_of(db: &Connection, report: i64, hands: &Hands) -> rusqlite::Result<Arc<Provenance>> {
+    let sql = "SELECT seq, key, id, source, title, url, published, known, text_sha256 FROM reports WHERE seq = ?1";
+    db.prepare_cached(sql)?.query_row([report], |row| row::provenance(row, 0, hands))
+}
 
 /// How many claims are taken from the file before they are read.
 const PORTION: usize = 16_384;

@@ -59,6 +59,20 @@ fn whatever_is_added_is_taken_in() {
     let first = report("first", "AFP", "2020-02-05", WIRE);
     add(&mut writer, &first, &[taken(&first, "c1", "SYR", Sector::Mil)], "vigie 0.1.0");
     same(&mut standing, &reader, "an earlier report, of which one is a copy");
+    let origin = report("origin", "Wire", "2020-02-04", &format!("{WIRE} La route reste coupée."));
+    add(&mut writer, &origin, &[taken(&origin, "c0", "SYR", Sector::Mil)], "vigie 0.1.0");
+    same(&mut standing, &reader, "an earlier one still, to which copies of copies go back");
+    let crediting =
+        report("crediting", "Gazette", "2020-02-07", "(ANS) - Les rebelles ont repris Saraqeb dans la nuit.");
+    add(&mut writer, &crediting, &[taken(&crediting, "c6", "SYR", Sector::Reb)], "vigie 0.1.0");
+    same(&mut standing, &reader, "a report that credits an outlet of which there is none");
+    let credited =
+        report("credited", "ANS", "2020-02-08", "Saraqeb est calme, selon le maire, et les écoles rouvrent.");
+    add(&mut writer, &credited, &[], "vigie 0.1.0");
+    same(&mut standing, &reader, "the outlet that was credited");
+    let found = standing.told().iter().find(|told| told.claim.id.0 == "c6").unwrap();
+    assert_eq!(found.report.agency.as_deref(), Some("ANS"));
+    assert_eq!(standing.rounds(), 0, "nothing was taken in again");
     let graded = |source: &str, grade: SourceGrade, on: &str| SourceGrading {
         source: source.to_owned(),
         grade,

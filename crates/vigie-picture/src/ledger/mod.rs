@@ -33,7 +33,7 @@ use crate::rules::Ground;
 use crate::stance::{self, Bond, Stance};
 use crate::support::Weight;
 use crate::sureness::Sureness;
-use crate::told::Told;
+use crate::told::{Provenance, Told};
 use file::{Ask, File};
 use line::Line;
 use shelf::{Moment, Shelf};
@@ -108,6 +108,18 @@ impl Ledger {
         }
         for number in again {
             self.touch(number, &mut lines);
+        }
+        self.save(lines);
+    }
+
+    /// Takes note that reports which were added are copies of others than was known, or credit another agency.
+    pub fn renew(&mut self, reports: &[Arc<Provenance>]) {
+        self.now += 1;
+        let mut lines = BTreeSet::new();
+        for report in reports {
+            for number in self.shelf.renew(report) {
+                self.touch(number, &mut lines);
+            }
         }
         self.save(lines);
     }

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use vigie_model::{ClaimId, Date, Decision, Decisions, Reviewed};
 
 use crate::basis::{Decided, Grades, added, after};
 use crate::copies::{Copies, digest};
 use crate::ruled::Ruled;
-use crate::told::Told;
+use crate::told::{Provenance, Told};
 use crate::voices::{Parties, Voices};
 
 /// A day asked about and a day of knowledge.
@@ -207,6 +208,18 @@ impl Shelf {
             again.extend(self.by_report.get(&digest(&report)).into_iter().flatten());
         }
         again
+    }
+
+    /// Takes note that a report is the copy of another than was known, or credits another agency; the claims to be looked at
+    /// again.
+    pub fn renew(&mut self, report: &Arc<Provenance>) -> Vec<u32> {
+        for n in self.by_report.get(&digest(&report.key)).into_iter().flatten() {
+            self.told[*n as usize].report = report.clone();
+        }
+        let originals = self.reviewed.values_mut().flatten().filter(|told| told.report.key == report.key);
+        originals.for_each(|told| told.report = report.clone());
+        let changed = self.copies.renew(report);
+        changed.iter().filter_map(|key| self.by_report.get(&digest(key))).flatten().copied().collect()
     }
 
     /// Takes note of a decision: the claims to be taken down, those to be put up, those to be looked at again.

@@ -3,8 +3,9 @@
 use crate::fixture::{Fixture, read};
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 use vigie_model::{ClaimId, Date, Link};
-use vigie_picture::{Basis, Grades, Ledger, Picture, Told};
+use vigie_picture::{Basis, Grades, Ledger, Picture, Provenance, Told};
 
 fn day(n: u32) -> String {
     let start: Date = "2026-09-01".parse().unwrap();
@@ -168,6 +169,21 @@ fn graded_late(fixture: &Fixture, order: &[usize], portion: usize) -> Ledger {
     ledger
 }
 
+/// As [`filled`], other being known at first of whose copies the reports are; it is asked then, too.
+fn copied_late(fixture: &Fixture, order: &[usize], portion: usize) -> Ledger {
+    let mut before = fixture.clone();
+    for (n, told) in before.told.iter_mut().enumerate() {
+        let copy_of = (n % 3 == 1).then(|| "r01".to_owned()).filter(|first| *first != told.report.key);
+        told.report = Arc::new(Provenance { copy_of, agency: None, ..(*told.report).clone() });
+    }
+    let mut ledger = filled(&before, order, portion);
+    for known in [None, fixture.known] {
+        let _ = ledger.picture(fixture.at, known);
+    }
+    ledger.renew(&fixture.told.iter().map(|told| told.report.clone()).collect::<Vec<_>>());
+    ledger
+}
+
 /// Checks every answer of the ledger against a picture drawn afresh.
 fn same(ledger: &Ledger, fixture: &Fixture) {
     let drawn = fixture.draw();
@@ -270,11 +286,13 @@ proptest! {
         let (mut fixture, order) = shuffled(&lines, &decisions, seed);
         let ledger = filled(&fixture, &order, portion);
         let graded = graded_late(&fixture, &order, portion);
+        let copied = copied_late(&fixture, &order, portion);
         for (at, known) in moments {
             fixture.at = at.map(|n| day(n).parse().unwrap());
             fixture.known = known.map(|n| day(n).parse().unwrap());
             same(&ledger, &fixture);
             same(&graded, &fixture);
+            same(&copied, &fixture);
         }
     }
 
