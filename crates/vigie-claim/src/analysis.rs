@@ -10,7 +10,7 @@ use crate::world::{Known, What, World};
 use crate::{treegroup, treetag};
 use std::ops::Range;
 use vigie_lexicon::{Classes, VerbForm};
-use vigie_model::{PartialDate, PlaceLevel, Report};
+use vigie_model::{Act, PartialDate, PlaceLevel, Report};
 use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::{TokenKind, Words};
 use vigie_time::{NumberMention, Tense, TimeMention};
@@ -254,7 +254,6 @@ fn give_back_particle(words: &Words<'_>, language: &Language, number: &mut vigie
     }
 }
 
-/// Finite verbs that can be nothing else, with whether they lie in the past: enough to anchor a week day.
 /// *a exigé leur départ avant le 15*: what is asked, threatened or planned by a day is asked by one that lies ahead, though
 /// the asking is past.
 fn terms_lie_ahead<'r>(
@@ -268,11 +267,18 @@ fn terms_lie_ahead<'r>(
         lexicon.verb_forms(words.lower(i)).iter().any(|(lemma, _)| {
             lexicon.speeches(*lemma).any(|s| s.stance == vigie_lexicon::Stance::Ask)
                 || lexicon.act_governors(*lemma).iter().any(|g| g.effect == vigie_lexicon::Effect::Future)
+                || lexicon.verb_acts(*lemma).iter().filter_map(|&id| lexicon.act(id)).any(|act| {
+                    let asked = |m: &vigie_lexicon::Means| {
+                        m.kind == vigie_model::Kind::Diplomacy
+                            && matches!(m.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
+                    };
+                    act.means.iter().any(asked)
+                })
         })
     };
     let is_term = |t: &vigie_time::TimeMention<'_>| {
         let start = words.sentences.get(words.sentence_of(t.tokens.start)).map_or(0, |s| s.tokens.start);
-        t.role == vigie_time::Role::Before && (start..t.tokens.start).any(asks)
+        matches!(t.role, vigie_time::Role::Before | vigie_time::Role::By) && (start..t.tokens.start).any(asks)
     };
     if !read.times.iter().any(is_term) {
         return;
@@ -285,6 +291,7 @@ fn terms_lie_ahead<'r>(
     }
 }
 
+/// Finite verbs that can be nothing else, with whether they lie in the past: enough to anchor a week day.
 fn tenses(words: &Words<'_>, language: &Language) -> Vec<(usize, Tense)> {
     let mut out = Vec::new();
     for i in 0..words.tokens.len() {

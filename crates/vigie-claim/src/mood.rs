@@ -163,10 +163,14 @@ impl Analysis<'_> {
                 let hypothesis = self.in_hypothesis(g);
                 let modal =
                     self.language.lexicon.governors_of(group.reading.lemma).any(|g| g.effect == Effect::Possible);
-                note(
-                    if hypothesis || modal { Factuality::Possible } else { Factuality::Unconfirmed },
-                    format!("mood of hearsay: {:?}", self.text(&group.tokens)),
-                );
+                let ahead = self.is_future_of_the_past(g);
+                let factuality = match (hypothesis || modal, ahead) {
+                    (true, _) => Factuality::Possible,
+                    (_, true) => Factuality::Future,
+                    _ => Factuality::Unconfirmed,
+                };
+                let why = if ahead { "future, as told in the past" } else { "mood of hearsay" };
+                note(factuality, format!("{why}: {:?}", self.text(&group.tokens)));
             }
             if tense == Tense::Future && mood == Mood::Indicative {
                 note(Factuality::Future, format!("future: {:?}", self.text(&group.tokens)));
@@ -211,6 +215,32 @@ impl Analysis<'_> {
             }
         }
         out
+    }
+
+    /// *Il a annoncé que l'armée attaquerait*: behind a verb of saying in the past, the mood of hearsay is the future. Not of
+    /// what goes on (*ont dit que les rebelles tiendraient la ville*), nor of what would be over (*aurait attaqué*).
+    fn is_future_of_the_past(&self, g: usize) -> bool {
+        let lexicon = &self.language.lexicon;
+        let group = &self.syntax.groups[g];
+        let first = self.tags.verbs[group.tokens.start].filter(|_| group.tokens.len() > 1);
+        let auxiliary = |class: Classes| first.is_some_and(|v| lexicon.class(lexicon.lemma(v.lemma)).has(class));
+        let over = auxiliary(Classes::AUX_HAVE) || auxiliary(Classes::AUX_BE) && !group.passive_form;
+        let acts = lexicon.verb_acts(group.reading.lemma).iter().filter_map(|&id| lexicon.act(id));
+        let goes_on = acts.flat_map(|act| &act.means).any(|means| means.value == "held");
+        if over || goes_on {
+            return false;
+        }
+        let sentence = self.words.sentences[self.words.sentence_of(group.tokens.start)].tokens.clone();
+        let mut before = self.syntax.groups_in(&(sentence.start..group.tokens.start)).rev();
+        let Some(said) = before.find(|&k| k != g).map(|k| &self.syntax.groups[k]) else { return false };
+        let past = match said.finite {
+            Some(VerbForm::Finite { mood: Mood::Indicative, tense: Tense::Past | Tense::Imperfect, .. }) => true,
+            // *a annoncé*
+            Some(VerbForm::Finite { mood: Mood::Indicative, .. }) => said.tokens.len() > 1 && !said.passive_form,
+            _ => false,
+        };
+        let linked = (said.tokens.end..group.tokens.start).take(5).any(|i| self.tags.tags[i] == Tag::Sub);
+        said.speech && past && linked
     }
 
     /// *all groups are to leave*: the finite auxiliary governs the infinitive in one group with it.

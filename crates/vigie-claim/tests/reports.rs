@@ -262,3 +262,35 @@ fn what_is_blamed_asked_for_or_made_a_condition() {
         ("fr", "Les insurgés se sont rendus maîtres de la ville de Mopti.", "control gained MLI/REB Mopti"),
     ]);
 }
+
+#[test]
+fn what_was_announced_to_come_is_no_hearsay() {
+    check(&[
+        ("fr", "Le ministre a déclaré que l'armée attaquerait Goma.", "violence attack COD/MIL Goma ? future"),
+        ("fr", "Le ministre a déclaré que l'armée aurait attaqué Goma.", "violence attack COD/MIL Goma ? unconfirmed"),
+        ("fr", "Selon le ministre, l'armée attaquerait Goma.", "violence attack COD/MIL Goma ? unconfirmed"),
+        (
+            "fr",
+            "Des habitants ont dit que les rebelles tiendraient la ville de Sake.",
+            "control held COD/REB Sake ? unconfirmed",
+        ),
+        // The Friday after, though the threat is past.
+        (
+            "en",
+            "On Monday Israel threatened to strike Beirut if Hezbollah did not disarm by Friday.",
+            "diplomacy threaten ISR/GOV",
+        ),
+    ]);
+    let text = "Israel threatened to strike Beirut if Hezbollah did not disarm by Thursday.";
+    let read = READER.read(&support::report("en", "2020-02-07", text));
+    let deadlines: Vec<_> = read
+        .claims
+        .iter()
+        .filter_map(|claim| match &claim.body {
+            vigie_model::Body::Diplomacy { deadline: Some(time), .. } => time.when.as_ref()?.latest(),
+            _ => None,
+        })
+        .map(|day| day.to_string())
+        .collect();
+    assert_eq!(deadlines, ["2020-02-13"]);
+}
