@@ -124,7 +124,7 @@ pub struct Settings {
 /// | `/api/picture` | the picture on a day, as known on a day |
 /// | `/api/control` | the same for the map: the state of each place, without what it rests on |
 /// | `/api/brief` | the situation report, `lang` and `format` (`md`, `html`, `json`); POST takes what an analyst made of it |
-/// | `/api/names` | what parties and countries are called in a language |
+/// | `/api/names` | what parties, countries and places are called in a language |
 /// | `/api/changes` | what changed since a day |
 /// | `/api/explain` | what produced each field of a claim |
 /// | `/api/decisions` | what people decided, the latest first; POST appends |

@@ -112,7 +112,7 @@ pub trait Program: Send + Sync {
     /// Errors: why none can be looked up, in words for the user.
     fn places(&self, words: &str) -> Result<Vec<Place>, String>;
 
-    /// The words of a language's situation report, with what parties and countries are called in it.
+    /// The words of a language's situation report, with what parties, countries and places are called in it.
     ///
     /// Errors: the language has none.
     fn words(&self, lang: &str) -> Result<Words, WordsError> {

@@ -1,7 +1,8 @@
-//! What parties and countries are called in a language: claims name them by the lexicon's own names, which are English.
+//! What parties, countries and places are called in a language: claims name them by the names of the lexicon and of the
+//! gazetteer, which are English.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde_json::Value;
 use vigie_format::brief::Words;
@@ -14,15 +15,34 @@ static KNOWN: LazyLock<Mutex<HashMap<String, BTreeMap<String, String>>>> = LazyL
 /// The language of the lexicon's own names.
 const OWN: &str = "en";
 
-/// The words with what parties and countries are called in their language.
+/// The words with what parties, countries and places are called in their language.
 pub fn called(lang: &str, words: Words) -> Words {
     if lang == OWN {
         return words;
     }
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let names = known.entry(lang.to_owned()).or_insert_with(|| names(lang, &words, data::lexicons()));
-    words.with_names(names.clone())
+    let names = known.entry(lang.to_owned()).or_insert_with(|| names(lang, &words, data::lexicons())).clone();
+    drop(known);
+    let words = words.with_names(names);
+    if lang == "fr" { words.with_places(Arc::clone(&PLACES)) } else { words }
 }
+
+/// What places are called in French, where that is not what the gazetteer calls them otherwise; of places of one name, what
+/// the most populous is called.
+static PLACES: LazyLock<Arc<HashMap<String, String>>> = LazyLock::new(|| {
+    let mut largest: HashMap<&str, (u32, Option<&str>)> = HashMap::new();
+    // Where there is no gazetteer, the commands that need it say so.
+    let gazetteer = data::gazetteer();
+    for entry in gazetteer.iter().flat_map(|gazetteer| gazetteer.entries()) {
+        let people = entry.population.unwrap_or(0);
+        let called = largest.entry(entry.name).or_insert((people, entry.name_fr));
+        if people > called.0 {
+            *called = (people, entry.name_fr);
+        }
+    }
+    let french = largest.into_iter().filter_map(|(name, (_, french))| Some((name, french.filter(|f| *f != name)?)));
+    Arc::new(french.map(|(name, french)| (name.to_owned(), french.to_owned())).collect())
+});
 
 /// The names by the lexicon's own, from its files as (path, text) pairs. A file that cannot be read names nothing here: the
 /// reader says what is wrong with it.
@@ -106,7 +126,12 @@ mod tests {
         assert_eq!(words.called("Syrian Observatory for Human Rights"), "Observatoire syrien des droits de l'homme");
         assert_eq!(words.called("Russian Armed Forces"), "Armée russe");
         assert_eq!(words.called("nobody of this name"), "nobody of this name");
+        assert_eq!(words.called("Aleppo"), "Alep");
+        assert_eq!(words.called("Damascus"), "Damas");
+        assert_eq!(words.called("Idlib"), "Idlib");
+        assert!((1_000..200_000).contains(&PLACES.len()), "{}", PLACES.len());
         let english = called("en", Words::of("en").unwrap());
+        assert_eq!(english.called("Aleppo"), "Aleppo");
         assert_eq!(english.called("Syrian Arab Army"), "Syrian Arab Army");
     }
 }

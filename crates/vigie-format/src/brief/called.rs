@@ -1,6 +1,7 @@
-//! What parties, countries and sources are called in the language of a report.
+//! What parties, countries, sources and places are called in the language of a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::words::{Words, fill};
 
@@ -18,12 +19,24 @@ impl Words {
         self
     }
 
-    /// What a party, a country or a source of this name is called in the language; the name itself where nothing else is known.
-    pub fn called<'a>(&'a self, name: &'a str) -> &'a str {
-        self.names.get(name).map_or(name, String::as_str)
+    /// The same words, with what places are called in the language, by the names that claims have for them.
+    pub fn with_places(mut self, places: Arc<HashMap<String, String>>) -> Words {
+        self.places = places;
+        self
     }
 
-    /// All that is called otherwise in the language, by the names that claims have.
+    /// What a party, a country, a source or a place of this name is called in the language; the name itself where nothing
+    /// else is known.
+    pub fn called<'a>(&'a self, name: &'a str) -> &'a str {
+        self.names.get(name).or_else(|| self.places.get(name)).map_or(name, String::as_str)
+    }
+
+    /// What a place of this name is called otherwise in the language.
+    pub fn place_called(&self, name: &str) -> Option<&str> {
+        self.places.get(name).map(String::as_str)
+    }
+
+    /// All that is called otherwise in the language but places, by the names that claims have.
     pub fn names(&self) -> &BTreeMap<String, String> {
         &self.names
     }

@@ -1,6 +1,7 @@
 //! The words of the situation report in one language, as data: phrases, dates, numbers, counts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use vigie_model::{Bearing, Count, Date, Derived, PartialDate, Place, PlaceRelation, Unit, Victims};
@@ -16,6 +17,9 @@ pub struct Words {
     /// What parties and countries are called in the language, by the names that claims have for them.
     #[serde(skip)]
     pub(super) names: BTreeMap<String, String>,
+    /// The same of places.
+    #[serde(skip)]
+    pub(super) places: Arc<HashMap<String, String>>,
     pub(super) army: String,
     pub(super) army_adjective_ends: String,
     pub(super) title: String,

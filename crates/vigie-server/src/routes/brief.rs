@@ -1,5 +1,7 @@
 //! The situation report, as it is written or as an analyst edited it, and what changed since a day.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
@@ -54,7 +56,7 @@ pub(super) fn routes() -> Described {
             "/api/names",
             names,
             Operation::json(
-                "What parties and countries are called in a language, by the names that claims have.",
+                "What parties, countries and the places of claims are called in a language, by the names that claims have.",
                 "names",
             )
             .one_of("lang", "The language.", &["en", "fr"]),
@@ -66,7 +68,16 @@ async fn names(State(desk): Shared, asked: Asked) -> Answer {
     let lang = p.one("lang")?.unwrap_or_else(|| "en".to_owned());
     p.done()?;
     let words = desk.settings.program.words(&lang).map_err(|e| Refusal::parameter("lang", e))?;
-    JsonBody::of(&json!({"lang": lang, "names": words.names()}))
+    let answer = move |library: &Library, store: &Store| {
+        let known = library.known(store, None)?;
+        // Of the many places of the world those that the store's claims name.
+        let places = known.catalogue.places.iter().map(|place| place.thing.name.as_str());
+        let mut names: BTreeMap<&str, &str> =
+            places.filter_map(|name| Some((name, words.place_called(name)?))).collect();
+        names.extend(words.names().iter().map(|(own, name)| (own.as_str(), name.as_str())));
+        JsonBody::of(&json!({"lang": lang, "names": names}))
+    };
+    desk.library.with(answer).await
 }
 
 /// In which form a report leaves.
