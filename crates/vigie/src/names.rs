@@ -10,7 +10,15 @@ use vigie_format::brief::Words;
 use crate::data;
 
 /// By language: they are read from the lexicons once.
-static KNOWN: LazyLock<Mutex<HashMap<String, BTreeMap<String, String>>>> = LazyLock::new(Mutex::default);
+static KNOWN: LazyLock<Mutex<HashMap<String, Spoken>>> = LazyLock::new(Mutex::default);
+
+/// What a language calls things.
+#[derive(Debug, Clone)]
+struct Spoken {
+    names: BTreeMap<String, String>,
+    /// Its places are called by the gazetteer's French names.
+    french_places: bool,
+}
 
 /// The language of the lexicon's own names.
 const OWN: &str = "en";
@@ -21,10 +29,21 @@ pub fn called(lang: &str, words: Words) -> Words {
         return words;
     }
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let names = known.entry(lang.to_owned()).or_insert_with(|| names(lang, &words, data::lexicons())).clone();
+    let learnt = || {
+        let lexicons = data::lexicons();
+        Spoken { names: names(lang, &words, lexicons), french_places: has_french_places(lang, lexicons) }
+    };
+    let Spoken { names, french_places } = known.entry(lang.to_owned()).or_insert_with(learnt).clone();
     drop(known);
     let words = words.with_names(names);
-    if lang == "fr" { words.with_places(Arc::clone(&PLACES)) } else { words }
+    if french_places { words.with_places(Arc::clone(&PLACES)) } else { words }
+}
+
+/// Whether a language prints the gazetteer's French names, as its own file about places says.
+fn has_french_places(lang: &str, lexicons: &[(&str, &str)]) -> bool {
+    let own = |path: &str| path.ends_with(&format!("{lang}/places.toml"));
+    let file = lexicons.iter().find(|(path, _)| own(path)).and_then(|(_, text)| toml::from_str::<Value>(text).ok());
+    file.is_some_and(|file| file.get("names").and_then(Value::as_str) == Some("name_fr"))
 }
 
 /// What places are called in French, where that is not what the gazetteer calls them otherwise; of places of one name, what
