@@ -10,7 +10,7 @@ use crate::world::{Known, What, World};
 use crate::{treegroup, treetag};
 use std::ops::Range;
 use vigie_lexicon::{Classes, VerbForm};
-use vigie_model::{Act, PartialDate, PlaceLevel, Report};
+use vigie_model::{PartialDate, PlaceLevel, Report};
 use vigie_place::{PlaceMention, PlaceRole};
 use vigie_text::{TokenKind, Words};
 use vigie_time::{NumberMention, Tense, TimeMention};
@@ -267,13 +267,11 @@ fn terms_lie_ahead<'r>(
         lexicon.verb_forms(words.lower(i)).iter().any(|(lemma, _)| {
             lexicon.speeches(*lemma).any(|s| s.stance == vigie_lexicon::Stance::Ask)
                 || lexicon.act_governors(*lemma).iter().any(|g| g.effect == vigie_lexicon::Effect::Future)
-                || lexicon.verb_acts(*lemma).iter().filter_map(|&id| lexicon.act(id)).any(|act| {
-                    let asked = |m: &vigie_lexicon::Means| {
-                        m.kind == vigie_model::Kind::Diplomacy
-                            && matches!(m.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
-                    };
-                    act.means.iter().any(asked)
-                })
+                || lexicon
+                    .verb_acts(*lemma)
+                    .iter()
+                    .filter_map(|&id| lexicon.act(id))
+                    .any(|act| act.means.iter().any(crate::refusal::is_a_wish))
         })
     };
     let is_term = |t: &vigie_time::TimeMention<'_>| {

@@ -6,7 +6,7 @@ use crate::predicate::{Filler, Head, Predicate};
 use crate::sense::Misfit;
 use crate::tag::Tag;
 use std::ops::Range;
-use vigie_lexicon::{Classes, Effect, Role, Stance};
+use vigie_lexicon::{Classes, Effect, Means, Role, Stance};
 use vigie_model::{Act, Kind};
 
 /// Why a predicate gives no claim.
@@ -152,6 +152,12 @@ fn filled(analysis: &Analysis<'_>, predicate: &Predicate<'_>, role: Role, state:
     }
 }
 
+/// Whether an act says of another that it should or shall come: a threat, a demand, an appeal, a proposal.
+pub(crate) fn is_a_wish(means: &Means) -> bool {
+    means.kind == Kind::Diplomacy
+        && matches!(means.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
+}
+
 /// What is demanded, threatened or proposed has not happened and is no claim of its own.
 fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
     let Head::Verb(mut g) = predicate.head else { return false };
@@ -172,10 +178,7 @@ fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
         let wishes = linked
             && lexicon.verb_acts(lemma).iter().filter_map(|&a| lexicon.act(a)).any(|act| {
                 analysis.follows(&act.fixed, analysis.syntax.groups[governor].tokens.end)
-                    && act.means.iter().any(|m| {
-                        m.kind == Kind::Diplomacy
-                            && matches!(m.value.parse(), Ok(Act::Threaten | Act::Demand | Act::Appeal | Act::Propose))
-                    })
+                    && act.means.iter().any(is_a_wish)
             });
         if wishes {
             return true;

@@ -118,6 +118,11 @@ impl Wanted {
     }
 }
 
+/// The numbers of a page, and one more, by which it is known whether there is another.
+fn page_of(all: Vec<i64>, limit: usize, skip: i64) -> Vec<i64> {
+    all.into_iter().skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(limit + 1).collect()
+}
+
 impl Store {
     /// The reports whose title or text answers the question, the best first (the last added, where very many do), from the `after`th on; at most 1,000 a page.
     /// None where nothing must occur.
@@ -134,7 +139,7 @@ impl Store {
         let Some(expression) = question.expression("title stems") else { return Ok(Page::empty()) };
         let wanted = self.lift(Wanted::of(self, expression, filter))?;
         let numbers = match self.weighed_reports(&wanted)? {
-            Some(all) => all.into_iter().skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(limit + 1).collect(),
+            Some(all) => page_of(all, limit, skip),
             None => self.last_added(&wanted.from, &wanted.condition(), &wanted.values, (limit, skip))?,
         };
         let sql = format!(
@@ -180,7 +185,7 @@ impl Store {
         let Some(expression) = question.expression("stems") else { return Ok(Page::empty()) };
         let c = Conditions::to_search(filter, expression, self.lift(self.reread())?)?;
         let numbers = match self.weighed(RANK_OF_CLAIM, &c.from, &c.wanted(), &c.values)? {
-            Some(all) => all.into_iter().skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(limit + 1).collect(),
+            Some(all) => page_of(all, limit, skip),
             None => self.last_added(&c.from, &c.wanted(), &c.values, (limit, skip))?,
         };
         let sql = "SELECT c.id, c.json, r.key, r.lang FROM claims c JOIN readings n ON n.seq = c.reading \
