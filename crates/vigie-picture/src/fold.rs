@@ -349,7 +349,8 @@ impl<'a> Folding<'a, '_> {
             let unseats = unseats || (p.state == State::Besieged && p.holder.is_some() && !same_holder);
             let confirmed = current.support.undisputed().grade().0.information == InformationGrade::Confirmed;
             // What is said in passing soon after a place changed hands may be from before.
-            let fresh = current.since.is_some_and(|s| s.first.is_some() && within(Some(s.last), p.start, WAITING_DAYS));
+            let fresh = current.since.is_some_and(|s| s.first.is_some() && within(Some(s.last), p.start, WAITING_DAYS))
+                && current.support.grade().1 != Ground::LoneChange;
             // A silence that is broken proves nothing.
             let speaks_again = current.ground == Ground::Unanswered && !p.event && same(p.holder, current.former);
             let waits = match p.sureness {

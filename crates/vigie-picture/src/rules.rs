@@ -171,7 +171,7 @@ rules! {
         because "what nobody vouches for undoes nothing that somebody vouched for";
     /// A passing word waits for a second voice.
     PassingWaits = "passing_waits",
-        if "one claimant says in passing, and not that it changed hands, that another holds a place whose holder two independent claimants confirm, or which was established to have changed hands in the fourteen days before",
+        if "one claimant says in passing, and not that it changed hands, that another holds a place whose holder two independent claimants confirm, or which was established to have changed hands in the fourteen days before, by more than a lone claimant's word",
         then "the holder stays; the other is a rival until a second claimant says so within fourteen days",
         because "what is said in passing is as old as what the writer knows";
     /// A later day decides.

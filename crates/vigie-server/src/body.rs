@@ -14,8 +14,14 @@ pub(crate) struct JsonBody(Bytes);
 impl JsonBody {
     /// Writes an answer. It may borrow what it tells of: nothing of it is left when this returns.
     pub fn of(answer: &impl Serialize) -> Result<JsonBody, Refusal> {
-        match serde_json::to_vec(answer) {
-            Ok(json) => Ok(JsonBody(json.into())),
+        JsonBody::of_size(answer, 1024)
+    }
+
+    /// The same for an answer of about so many bytes: what is too little is found as it grows, and copied.
+    pub fn of_size(answer: &impl Serialize, bytes: usize) -> Result<JsonBody, Refusal> {
+        let mut json = Vec::with_capacity(bytes);
+        match serde_json::to_writer(&mut json, answer) {
+            Ok(()) => Ok(JsonBody(json.into())),
             Err(error) => Err(Refusal::failure(error)),
         }
     }

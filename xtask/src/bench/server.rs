@@ -119,7 +119,8 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
 fn kinds(url: &str, size: Size) -> Result<Vec<Kind>, String> {
     let mut chance = Chance::new(13);
     let reports = report_keys(url)?;
-    let town = |c: &mut Chance| 1 + c.below(size.towns);
+    let known = towns(url)?;
+    let town = |c: &mut Chance| known[c.below(known.len())];
     let day = |c: &mut Chance| date(c.below(size.days));
     let sides = ["Aldovan Armed Forces", "Northern Front", "\"Vesh Brigades\""];
     let kinds = ["control", "violence", "casualties", "displacement"];
@@ -167,6 +168,17 @@ fn kinds(url: &str, size: Size) -> Result<Vec<Kind>, String> {
     };
     all.push(Kind { name: "all of these, as a desk asks them", alone: mixed(ALONE), together: mixed(TOGETHER) });
     Ok(all)
+}
+
+/// The numbers of the towns of which something is told.
+fn towns(url: &str) -> Result<Vec<u64>, String> {
+    let said = output(Command::new("curl").args(["-sf", &format!("{url}api/control")]))?;
+    let value: serde_json::Value = serde_json::from_str(&said).map_err(|e| format!("/api/control: {e}"))?;
+    let number = |state: &serde_json::Value| state["place"]["geonameid"].as_u64();
+    let mut towns: Vec<u64> = value["items"].as_array().into_iter().flatten().filter_map(number).collect();
+    towns.sort();
+    towns.dedup();
+    if towns.is_empty() { Err("/api/control gave no town".to_owned()) } else { Ok(towns) }
 }
 
 /// Keys of the newest reports.

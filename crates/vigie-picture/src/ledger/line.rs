@@ -92,19 +92,28 @@ struct SavedStretch {
 }
 
 /// The line of one place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Line {
     /// Sorted as they are weighed.
     marks: Vec<Mark>,
     /// Those among them that say that something is not so.
     denials: Vec<Mark>,
-    /// Those among them that speak of more days than one: they count on each of them.
+    /// Those among them that speak of more days than one: they count on each of them. Sorted by the day they bear out.
     lasting: Vec<Mark>,
+    /// The most days that one of those bears out something later than it begins; `None` where one has no beginning.
+    longest: Option<i32>,
     saved: Vec<Saved>,
     /// The line as it stands after all of them.
     whole: Option<Saved>,
     /// True when a reviewer decided about a link of one of them: then nothing is saved.
     pub linked: bool,
+}
+
+impl Default for Line {
+    fn default() -> Line {
+        let (marks, denials, lasting, saved) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Line { marks, denials, lasting, longest: Some(0), saved, whole: None, linked: false }
+    }
 }
 
 impl Line {
@@ -123,7 +132,10 @@ impl Line {
             self.denials.push(mark);
         }
         if days.last > days.first || bears_out > days.first {
-            self.lasting.push(mark);
+            let at = self.lasting.partition_point(|m| m.bears_out <= bears_out);
+            self.lasting.insert(at, mark);
+            let length = days.first.zip(bears_out).map(|(first, day)| (day - first).get_days());
+            self.longest = self.longest.zip(length).map(|(longest, length)| longest.max(length));
         }
         self.forget_from(at, negated.then_some(days.first));
     }
@@ -244,8 +256,11 @@ impl Line {
         let mut counting: Vec<Voiced> =
             marks.filter(|m| m.stands.counts(known)).filter_map(|m| m.voiced(shelf).by(at)).collect();
         if let Some(at) = at {
-            let beyond = |m: &&Mark| m.bears_out > Some(at) && m.days.first <= Some(at) && m.stands.counts(known);
-            counting.extend(self.lasting.iter().filter(beyond).filter_map(|m| m.voiced(shelf).by(Some(at))));
+            let beyond = &self.lasting[self.lasting.partition_point(|m| m.bears_out <= Some(at))..];
+            let end = self.longest.and_then(|days| at.checked_add(jiff::Span::new().days(days)).ok());
+            let near = beyond.iter().take_while(|m| end.is_none_or(|end| m.bears_out <= Some(end)));
+            let counts = near.filter(|m| m.days.first <= Some(at) && m.stands.counts(known));
+            counting.extend(counts.filter_map(|m| m.voiced(shelf).by(Some(at))));
         }
         counting
     }

@@ -23,6 +23,14 @@ fn a_change_that_one_alone_tells_of_is_possible_until_another_bears_it_out() {
         ),
     );
     check(
+        "another outlet, for the one before",
+        &format!("{alone}\n2026-10-06 | Obs | control held SDN/MIL Bara when=2026-10-06 asserted outlet"),
+        &format!(
+            "{held}held RSF established F3 (lone_change, later_day) since 2026-10-05 confirmed 2026-10-05 [c2] > \
+             held SDN/MIL established F3 (lone_change, later_day) by-then 2026-10-06 confirmed 2026-10-06 [c3]; 0 days ago"
+        ),
+    );
+    check(
         "another outlet",
         &format!("{alone}\n2026-10-06 | Obs | control held RSF Bara when=2026-10-06 asserted outlet"),
         &taken("F1 (two_independent, borne_out) since 2026-10-05 confirmed 2026-10-06 [c2 c3]"),

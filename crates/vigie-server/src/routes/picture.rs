@@ -40,6 +40,9 @@ struct Map<'a> {
     items: AsJson<'a, [PlaceState<'a>]>,
 }
 
+/// What a place takes on the map, more often than not no more.
+const PLACE_BYTES: usize = 448;
+
 async fn control(State(desk): Shared, asked: Asked) -> Answer {
     let mut p = parameters(asked)?;
     let (at, known) = (p.day("at")?, p.day("known")?);
@@ -47,7 +50,8 @@ async fn control(State(desk): Shared, asked: Asked) -> Answer {
     let answer = move |library: &Library, store: &Store| {
         let standing = library.standing(store)?;
         let map = |items: &[PlaceState<'_>]| {
-            JsonBody::of(&Map { at: at.map(Shown), known: known.map(Shown), items: AsJson(items) })
+            let map = Map { at: at.map(Shown), known: known.map(Shown), items: AsJson(items) };
+            JsonBody::of_size(&map, 256 + items.len() * PLACE_BYTES)
         };
         match standing.is_graded_after(known) {
             false => map(&standing.ledger().control_at(at, known)),
