@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub lead: Lead,
     /// Words of the entry beside its head stand in the text: *prendre d'assaut*.
     pub worded: bool,
+    /// It says who held a place before, on no day: known to what else is told, but no claim.
+    pub former: bool,
 }
 
 /// What leads the words that a claim was read from.
@@ -115,6 +117,10 @@ fn read_predicate(
         _ => {}
     }
     let shared = Shared { time: analysis.time_of(predicate, &clause), clause, factuality, voice };
+    let former = analysis.formerly(predicate);
+    if let Some(mark) = former {
+        state.note(analysis, predicate, Refusal::Former(mark));
+    }
     let before = drafts.len();
     for means in &predicate.act.means {
         let made = match means.kind {
@@ -122,7 +128,8 @@ fn read_predicate(
             Kind::Displacement => kinds::displacement::read(analysis, predicate, means, &shared, state, drafts),
             _ => kinds::acts::read(analysis, predicate, means, &shared, state).map(|d| vec![d]).unwrap_or_default(),
         };
-        for draft in made {
+        for mut draft in made {
+            draft.former = former.is_some();
             push(drafts, draft);
         }
     }
@@ -208,7 +215,7 @@ pub(crate) fn draft(
         Head::Phrase { .. } => Lead::Phrase,
     };
     let worded = !act.fixed.is_empty();
-    Draft { claim, because, serial: 0, part_of: None, steps: 3, head: predicate.tokens.start, lead, worded }
+    Draft { claim, because, serial: 0, part_of: None, steps: 3, head: predicate.tokens.start, lead, worded, former: false }
 }
 
 pub(crate) fn tokens_of(parties: &[Party], places: &[Found]) -> Vec<Range<usize>> {

@@ -493,6 +493,15 @@ impl Analysis<'_> {
     }
 }
 
+impl Party {
+    /// *les rebelles* after *les rebelles du M23*: whether the other's words hold the noun that this one is called by.
+    fn is_called_as(&self, other: &Party) -> bool {
+        let stem = |word: &str| word.to_lowercase().trim_end_matches('s').to_owned();
+        let noun = stem(&self.actor.name);
+        other.actor.text.split(|c: char| !c.is_alphanumeric()).any(|word| stem(word) == noun)
+    }
+}
+
 /// Who was spoken of, so that pronouns and bare *l'armée* find their party.
 #[derive(Debug, Default)]
 pub(crate) struct Discourse {
@@ -533,7 +542,8 @@ impl Discourse {
         if sector == Sector::Unk && party.definite {
             // *les assaillants*: the armed group spoken of before.
             let group = |p: &&Party| p.named && matches!(p.actor.sector, Some(Sector::Reb | Sector::Jih));
-            if let Some(last) = self.mentioned.iter().rev().take(12).find(group) {
+            let recent = || self.mentioned.iter().rev().take(12).filter(group);
+            if let Some(last) = recent().find(|p| party.is_called_as(p)).or_else(|| recent().next()) {
                 party.because = format!("{}, as {:?} before", party.because, last.actor.text);
                 let text = std::mem::take(&mut party.actor.text);
                 party.actor = vigie_model::Actor { text, ..last.actor.clone() };
@@ -554,10 +564,12 @@ impl Discourse {
         {
             party.actor.country = last.actor.country;
             // A government is not called by the name of its minister, nor a group with a name by another's.
-            let whose = self.mentioned.iter().rev().find(|p| {
+            let mut whose = self.mentioned.iter().rev().filter(|p| {
                 let same = p.actor.country == last.actor.country;
                 alike(p) && !p.person && p.backer == party.backer && same
             });
+            let called = whose.clone().find(|p| party.is_called_as(p));
+            let whose = called.or_else(|| whose.next());
             let own = party.named && !party.body;
             if let Some(whose) = whose.filter(|_| !own && (!party.unnamed || party.definite || sector == Sector::Mil)) {
                 party.actor.name.clone_from(&whose.actor.name);

@@ -265,6 +265,7 @@ impl Reader {
         speech::read_quotes(analysis, &state.speakers, &mut drafts);
         fall::name_victors(&mut drafts);
         fall::name_losers(&mut drafts, analysis);
+        drafts.retain(|draft| !draft.former);
         drafts
     }
 }

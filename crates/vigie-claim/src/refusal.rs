@@ -7,7 +7,7 @@ use crate::sense::Misfit;
 use crate::tag::Tag;
 use std::ops::Range;
 use vigie_lexicon::{Classes, Effect, Means, Role, Stance};
-use vigie_model::{Act, Kind};
+use vigie_model::{Act, Kind, Phase};
 
 /// Why a predicate gives no claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub(crate) enum Refusal<'a> {
     Bare,
     /// The words around it give it another sense.
     Misfit(Misfit<'a>),
+    /// It says who held a place before, on no day: *previously held by the army*.
+    Former(usize),
     /// A role that it needs is empty.
     Needs(Role),
     /// Its roles are filled, but not so that they make a claim of this kind.
@@ -86,6 +88,7 @@ impl Refusal<'_> {
             Refusal::Misfit(Misfit::Only(role)) => {
                 format!("what stands as its {} is none of the nouns that the entry allows", role.as_str())
             }
+            Refusal::Former(i) => format!("was so before: {:?}", analysis.words.word(i)),
             Refusal::Needs(role) => {
                 let what = match role {
                     Role::Actor => "an actor",
@@ -189,6 +192,22 @@ fn wished(analysis: &Analysis<'_>, predicate: &Predicate<'_>) -> bool {
 }
 
 impl Analysis<'_> {
+    /// The word beside a word for holding that says it was so before: *jusque-là tenue par*, *previously held by*.
+    pub(crate) fn formerly(&self, predicate: &Predicate<'_>) -> Option<usize> {
+        let held = |m: &Means| m.kind == Kind::Control && m.value == Phase::Held.as_str();
+        if !predicate.act.means.iter().all(held) {
+            return None;
+        }
+        let mut words = predicate.tokens.clone();
+        if let Head::Verb(g) = predicate.head {
+            let group = &self.syntax.groups[g].tokens;
+            words = words.start.min(group.start)..words.end.max(group.end);
+        }
+        let sentence = &self.words.sentences[predicate.sentence].tokens;
+        let near = words.start.saturating_sub(2).max(sentence.start)..(words.end + 1).min(sentence.end);
+        near.into_iter().find(|&i| self.unit_classes(i).has(Classes::FORMERLY))
+    }
+
     /// *L'ONU exige que le M23 se retire*: a clause that a verb of asking opens.
     fn is_asked_for(&self, g: usize) -> bool {
         let lexicon = &self.language.lexicon;

@@ -115,16 +115,26 @@ impl Relations<'_, '_> {
     }
 
     /// *KABUL, 8 August - Taliban fighters overran most of Kunduz*: who stands right before a finite verb that the tree gives
-    /// no subject, and belongs to no verb before.
+    /// no subject, and belongs to no verb before. *after the Taliban (TB) overran it*: what looks like a preposition opens the
+    /// clause.
     fn party_before(&self, predicate: usize) -> Subject {
         let finite = self.group_of[predicate].map(|g| &self.syntax.groups[g]).filter(|g| g.finite.is_some());
         let start = finite.map_or(predicate, |g| g.tokens.start);
-        let last = (0..start).rev().find(|&i| self.tag(i) != Tag::Adv);
+        let mut bracketed = false;
+        let last = (0..start).rev().find(|&i| {
+            let tag = self.tag(i);
+            let inside = bracketed || tag == Tag::Close;
+            bracketed = inside && tag != Tag::Open;
+            !inside && tag != Tag::Adv
+        });
         let chunk = last.and_then(|i| self.places.chunk_at[i]).filter(|&k| {
             let chunk = &self.syntax.chunks[k];
+            let opens = |(_, p): &(usize, String)| self.input.lexicon.class(p).has(Classes::SUBORDINATOR);
+            let clause = chunk.prep.as_ref().is_some_and(opens);
             let head = self.tree.nodes[self.places.heads[k]].head;
             let taken = head.is_some_and(|h| h < chunk.tokens.start && self.tag(h).is_verb());
-            chunk.tokens.end <= start && chunk.prep.is_none() && chunk.of.is_none() && !chunk.time && !taken
+            let free = clause || (chunk.prep.is_none() && !taken);
+            chunk.tokens.end <= start && free && chunk.of.is_none() && !chunk.time
         });
         let chunk = chunk.filter(|&k| finite.is_some() && self.names_someone(k));
         Subject { chunks: chunk.map(|k| self.coordinated(k)).unwrap_or_default(), pronoun: None }

@@ -91,6 +91,8 @@ classes! {
     SCARCE = 32, "scarce";
     /// *almost*, *nearly*: right before an act, it did not quite happen.
     NEAR_MISS = 33, "near_misses";
+    /// *jusque-là*, *auparavant*, *previously*: beside a word for holding, it was so before.
+    FORMERLY = 34, "formerly";
 }
 
 impl Classes {

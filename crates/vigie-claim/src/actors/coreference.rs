@@ -196,19 +196,30 @@ impl Analysis<'_> {
         self.language.actors.takes_up(self.words.lower(at))
     }
 
-    /// *les assaillants*, *the insurgents*: the armed people spoken of before, by whatever word.
+    /// *les assaillants*, *the insurgents*: the armed people spoken of before, by whatever word; of several those that were
+    /// called so, *les rebelles du M23*.
     fn armed_before(&self, mention: &Mention, actors: &Actors) -> Option<usize> {
         if mention.kind != ActorKind::Group || !is_irregular(mention.party.actor.sector) {
             return None;
         }
-        actors.mentions.iter().rposition(|m| {
+        let armed = |m: &Mention| {
             matches!(m.kind, ActorKind::Group | ActorKind::ArmedGroup)
                 && is_irregular(m.party.actor.sector)
                 && !m.spoken
                 // *des milices pro-iraniennes* are somebody's auxiliaries, not the rebels.
                 && (m.party.backer == mention.party.backer || mention.party.actor.sector == Some(Sector::Unk))
                 && mention.sentence.saturating_sub(m.sentence) <= PRONOUN_SENTENCES
-        })
+        };
+        let noun = self.noun_stem(&mention.head);
+        let called = |m: &Mention| m.tokens.clone().any(|i| self.words.folded(i).trim_end_matches('s') == noun);
+        let mentions = &actors.mentions;
+        mentions.iter().rposition(|m| armed(m) && called(m)).or_else(|| mentions.iter().rposition(armed))
+    }
+
+    /// The noun of a head, without the mark of the plural.
+    fn noun_stem(&self, head: &Range<usize>) -> &str {
+        let at = if self.language.reading.head_last { head.end - 1 } else { head.start };
+        self.words.folded(at).trim_end_matches('s')
     }
 
     /// *le chef des FSR*: the person spoken of before who leads that group.
