@@ -6,9 +6,10 @@ use crate::predicate::{Filler, Head, Predicate};
 use crate::reader::Because;
 use crate::refusal::{Refusal, Trace};
 use crate::world::What;
+use std::collections::HashSet;
 use std::ops::Range;
 use vigie_lexicon::{Classes, Role, Slot};
-use vigie_model::{Actor, Count, Extent, Factuality, Place, PlaceRelation, Sector, Time, Victims};
+use vigie_model::{Actor, Count, Extent, Factuality, Place, PlaceLevel, PlaceRelation, Sector, Time, Victims};
 
 /// Stands for who speaks until the quotation's speaker is known; never leaves the reader.
 pub(crate) const SPEAKER: &str = "\u{1}speaker";
@@ -215,14 +216,29 @@ impl Analysis<'_> {
         if places.iter().any(|f| f.place.relation == PlaceRelation::OutskirtsOf) {
             return Some(Extent::Outskirts);
         }
+        let called = |k: usize, nouns: &HashSet<String>| {
+            self.syntax.chunks[k].tokens.clone().any(|i| nouns.contains(self.words.lower(i)))
+        };
         let part = self.role(predicate, Role::Place).into_iter().any(|filler| match filler {
             Filler::Chunk(k) => {
-                let tokens = self.syntax.chunks[k].tokens.clone();
-                tokens.into_iter().any(|i| self.language.reading.part_nouns.contains(self.words.lower(i)))
+                called(k, &self.language.reading.part_nouns)
                     && (!self.chunk_places(k).is_empty() || self.syntax.complements(k).next().is_some())
             }
             _ => false,
         });
+        // *plusieurs villages de la province*: not the province.
+        let area =
+            |f: &Found| f.place.level.is_some_and(|level| !matches!(level, PlaceLevel::Site | PlaceLevel::Locality));
+        let within = !places.is_empty() && places.iter().all(area);
+        let mut said = self.role(predicate, Role::Place);
+        if let Head::Verb(g) = predicate.head {
+            let (subjects, objects) = (&self.syntax.subjects[g], &self.syntax.objects[g]);
+            said.extend(subjects.iter().chain(objects).map(|&k| Filler::Chunk(k)));
+        }
+        let settled = |filler: &Filler| {
+            matches!(filler, Filler::Chunk(k) if called(*k, &self.language.reading.settlements))
+        };
+        let part = part || within && said.iter().any(settled);
         part.then_some(Extent::Part)
     }
 

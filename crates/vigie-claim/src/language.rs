@@ -67,6 +67,9 @@ struct ReadingFile {
     directional: HashSet<String>,
     #[serde(default)]
     part_nouns: HashSet<String>,
+    /// Plural nouns for settlements, which are a part of the area they lie in: *villages*.
+    #[serde(default)]
+    settlements: HashSet<String>,
     /// Nouns for what an army holds against another: *lignes*, *défenses*.
     #[serde(default)]
     lines: HashSet<String>,
@@ -117,6 +120,7 @@ pub(crate) struct ReadingWords {
     pub locative: HashSet<String>,
     pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
+    pub settlements: HashSet<String>,
     pub lines: HashSet<String>,
     pub loyal: HashSet<String>,
     pub within: HashSet<String>,
@@ -266,6 +270,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         locative: words.locative,
         directional: words.directional,
         part_nouns: words.part_nouns,
+        settlements: words.settlements,
         lines: words.lines,
         loyal: words.loyal,
         within: words.within,

@@ -115,6 +115,12 @@ impl Analysis<'_> {
             }
             None => return None,
         };
+        // *three towns in Idlib province*: what locates others that have no names is all there is.
+        let known = self.places_at(&tokens).first().copied().filter(|&k| self.places[k].place.position.is_some());
+        if let Some(k) = known.filter(|_| first.is_some()) {
+            let (place, tokens) = (self.places[k].place.clone(), self.place_tokens[k].0.clone());
+            return Some(Found { place, tokens, because: self.place_reason(k) });
+        }
         let text = self.text(&tokens);
         let because = format!("{text:?}: no entry in the gazetteer");
         Some(Found { place: Place::unresolved(&text), tokens, because })
