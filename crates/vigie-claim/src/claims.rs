@@ -215,7 +215,17 @@ pub(crate) fn draft(
         Head::Phrase { .. } => Lead::Phrase,
     };
     let worded = !act.fixed.is_empty();
-    Draft { claim, because, serial: 0, part_of: None, steps: 3, head: predicate.tokens.start, lead, worded, former: false }
+    Draft {
+        claim,
+        because,
+        serial: 0,
+        part_of: None,
+        steps: 3,
+        head: predicate.tokens.start,
+        lead,
+        worded,
+        former: false,
+    }
 }
 
 pub(crate) fn tokens_of(parties: &[Party], places: &[Found]) -> Vec<Range<usize>> {

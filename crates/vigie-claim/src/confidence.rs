@@ -90,7 +90,17 @@ mod tests {
             evidence: Evidence { span: Span::new(0, 0), text: String::new() },
             confidence: Confidence::new(0.5),
         };
-        Draft { claim, because: Vec::new(), serial: 0, part_of: None, steps: 3, head: 0, lead, worded: false, former: false }
+        Draft {
+            claim,
+            because: Vec::new(),
+            serial: 0,
+            part_of: None,
+            steps: 3,
+            head: 0,
+            lead,
+            worded: false,
+            former: false,
+        }
     }
 
     #[test]

@@ -235,9 +235,8 @@ impl Analysis<'_> {
             let (subjects, objects) = (&self.syntax.subjects[g], &self.syntax.objects[g]);
             said.extend(subjects.iter().chain(objects).map(|&k| Filler::Chunk(k)));
         }
-        let settled = |filler: &Filler| {
-            matches!(filler, Filler::Chunk(k) if called(*k, &self.language.reading.settlements))
-        };
+        let settled =
+            |filler: &Filler| matches!(filler, Filler::Chunk(k) if called(*k, &self.language.reading.settlements));
         let part = part || within && said.iter().any(settled);
         part.then_some(Extent::Part)
     }

@@ -76,7 +76,17 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
         };
         let serial = drafts.iter().map(|d| d.serial + 1).max().unwrap_or(0);
         let (head, lead) = (parts[0].inside.start, Lead::Quotation);
-        drafts.push(Draft { claim, because, serial, part_of: None, steps: 3, head, lead, worded: false, former: false });
+        drafts.push(Draft {
+            claim,
+            because,
+            serial,
+            part_of: None,
+            steps: 3,
+            head,
+            lead,
+            worded: false,
+            former: false,
+        });
         last = speaker.or(last);
     }
     // What is said inside direct speech is the speaker's word, and its *we* is the speaker.

@@ -240,6 +240,7 @@ impl<'p> Tree<'p> {
     /// Makes a verb the auxiliary of the participle that depends on it.
     pub(crate) fn mend(&mut self, auxiliary: usize, participle: usize) {
         let Node { head, rel, .. } = self.nodes[auxiliary];
+        let rel = if rel == Rel::Auxiliary { Rel::Clause } else { rel };
         for node in &mut self.nodes {
             if node.head == Some(auxiliary) {
                 node.head = Some(participle);

@@ -256,6 +256,10 @@ impl<'a, 'b> Relations<'a, 'b> {
             let head = node.head?;
             if node.rel == Rel::Relative {
                 let chunk = self.chunk(head)?;
+                // *à l'aube de Tawila, que l'armée a reprise*: about the name, not the hour.
+                let opens = (head..predicate).find(|&i| matches!(self.tag(i), Tag::Rel | Tag::Sub));
+                let before = opens.and_then(|i| (head..i).rev().find_map(|i| self.chunk(i)));
+                let chunk = before.filter(|_| self.syntax.chunks[chunk].time).unwrap_or(chunk);
                 let mut all = self.coordinated(chunk);
                 all.retain(|&k| self.syntax.chunks[k].tokens.end <= predicate);
                 return Some((all, head));

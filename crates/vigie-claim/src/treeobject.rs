@@ -3,7 +3,7 @@
 use crate::tag::{Held, Tag};
 use crate::tree::Rel;
 use crate::treegroup::Relations;
-use vigie_lexicon::Classes;
+use vigie_lexicon::{Classes, VerbForm};
 
 impl Relations<'_, '_> {
     /// The objects of a predicate, and the pronoun that is one.
@@ -112,7 +112,7 @@ impl Relations<'_, '_> {
         if self.tree.nodes[predicate].rel != Rel::Relative {
             return None;
         }
-        let (chunks, _) = self.antecedent(predicate)?;
+        let Some((chunks, _)) = self.antecedent(predicate) else { return self.behind_comma(predicate, subject) };
         // A relative that is no object (*dont*, *où*, *to whom*) belongs to something else in the clause.
         let first = chunks.iter().map(|&k| self.syntax.chunks[k].tokens.end).max()?;
         let opening = (first..subject).find(|&i| self.tag(i) == Tag::Rel);
@@ -124,7 +124,8 @@ impl Relations<'_, '_> {
     }
 
     /// *Hama, que les assaillants encerclaient*: a word that is a relative or a subordinator, behind a comma and a noun, is a
-    /// relative where the verb lacks its object.
+    /// relative where the verb lacks its object; without a comma, where its participle agrees with what stands before, *Hama
+    /// que les assaillants ont reprise*.
     fn behind_comma(&self, predicate: usize, subject: usize) -> Option<Vec<usize>> {
         let opening = self.tree.children(predicate).find(|&c| {
             c < subject && self.tree.nodes[c].rel == Rel::Mark && {
@@ -132,9 +133,32 @@ impl Relations<'_, '_> {
                 classes.has(Classes::RELATIVE)
             }
         })?;
-        let comma = opening.checked_sub(1).filter(|&i| self.tag(i) == Tag::Comma)?;
-        let chunk = self.places.chunk_at[comma.checked_sub(1)?]?;
-        Some(vec![chunk])
+        let before = opening.checked_sub(1)?;
+        let last = match self.tag(before) {
+            Tag::Comma => before.checked_sub(1)?,
+            _ if self.agrees_with_object(predicate) => before,
+            _ => return None,
+        };
+        Some(vec![self.places.chunk_at[last]?])
+    }
+
+    /// A participle with *have* that bears a mark of gender or number has its object before it.
+    fn agrees_with_object(&self, predicate: usize) -> bool {
+        let marked = self.group_of[predicate].is_some_and(|g| {
+            let form = self.syntax.groups[g].reading.form;
+            matches!(
+                form,
+                VerbForm::PastParticiple { feminine: Some(true), .. }
+                    | VerbForm::PastParticiple { plural: Some(true), .. }
+            )
+        });
+        let has = |a: usize| {
+            let lexicon = self.input.lexicon;
+            let mut lemmas =
+                lexicon.verb_forms(self.input.words.lower(a)).iter().map(|(lemma, _)| lexicon.lemma(*lemma));
+            lemmas.any(|lemma| lexicon.class(lemma).has(Classes::AUX_HAVE))
+        };
+        marked && self.auxiliaries(predicate).any(has)
     }
 
     /// The chunks with a preposition that belong to a predicate, and those that hang on its object but need not.

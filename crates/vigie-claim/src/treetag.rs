@@ -65,7 +65,9 @@ fn mend_participles(words: &Words<'_>, lexicon: &Lexicon, held: &[Held], tree: &
                 && lexicon.verb_forms(words.lower(at)).iter().any(|(_, f)| matches!(f, VerbForm::PastParticiple { .. }))
         };
         // The tree is right, and only the word class of the participle is not.
-        if let Some(head) = tree.nodes[i].head.filter(|_| tree.nodes[i].rel == Rel::Auxiliary) {
+        // One of a verb that stands before it is none.
+        let of = tree.nodes[i].head.filter(|&head| tree.nodes[i].rel == Rel::Auxiliary && head > i);
+        if let Some(head) = of {
             if participle(head, tree) && finite(words.lower(i)) {
                 tree.nodes[head].upos = Upos::Verb;
             }
@@ -377,10 +379,13 @@ impl One<'_, '_> {
         Some(match (feature("VerbForm"), feature("Tense")) {
             (Some("Inf"), _) => VerbForm::Infinitive,
             (Some("Ger"), _) | (Some("Part"), Some("Pres")) => VerbForm::PresentParticiple,
-            (Some("Part"), _) => VerbForm::PastParticiple {
-                feminine: feature("Gender").map(|g| g == "Fem"),
-                plural: feature("Number").map(|_| plural),
-            },
+            // Behind its auxiliary and taken for a noun, it has a noun's features.
+            (Some("Part"), _) | (None, None) if feature("VerbForm").is_some() || self.has_copula() => {
+                VerbForm::PastParticiple {
+                    feminine: feature("Gender").map(|g| g == "Fem"),
+                    plural: feature("Number").map(|_| plural),
+                }
+            }
             (_, tense) => VerbForm::Finite {
                 mood: match feature("Mood") {
                     Some("Cnd") => Mood::Conditional,
