@@ -167,7 +167,15 @@ impl<'a> Analysis<'a> {
                         let alone = self.syntax.chunks[chunk].tokens.clone().all(|j| {
                             (i..end).contains(&j) || !self.tags.tags[j].is_nominal() || self.tags.tags[j] == Tag::Det
                         });
-                        Head::Phrase { copula: self.copula_before(i).filter(|_| alone), host: Some(chunk) }
+                        let copula = self.copula_before(i).filter(|_| alone);
+                        // *les rebelles du centre de Masisi*: a noun, though it looks like an adjective.
+                        if alone
+                            && copula.is_none()
+                            && self.tags.tags[self.syntax.chunks[chunk].tokens.start] == Tag::Det
+                        {
+                            continue;
+                        }
+                        Head::Phrase { copula, host: Some(chunk) }
                     }
                     _ if own.is_none() => continue,
                     _ => Head::Noun { token: i, chunk },

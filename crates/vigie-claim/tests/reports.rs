@@ -294,3 +294,52 @@ fn what_was_announced_to_come_is_no_hearsay() {
         .collect();
     assert_eq!(deadlines, ["2020-02-13"]);
 }
+
+#[test]
+fn who_took_what_and_who_had_it_before() {
+    check(&[
+        // What looks like a preposition opens a clause, whose subject stands before a bracket.
+        (
+            "en",
+            "Mali's junta launched air strikes after the Macina Liberation Front (MLF) seized a police post in Mopti.",
+            "control gained MLI/JIH Mopti",
+        ),
+        // Who held it before is whom it was taken from, and holds nothing.
+        (
+            "fr",
+            "Saraqeb, que l'armée syrienne tenait jusque-là, est tombée aux mains des rebelles vendredi.",
+            "control gained SYR/REB Saraqib 2020-02-07 asserted > SYR/MIL",
+        ),
+        ("en", "Saraqeb, previously held by the army, was captured by the rebels on Monday.", "no control held"),
+        ("en", "Saraqeb, previously held by the army, was captured by the rebels on Monday.", "control gained SYR/REB"),
+        ("fr", "Goma et Sake étaient jusque-là tenues par l'armée.", "no control held"),
+        ("fr", "L'armée tient toujours Goma.", "control held COD/MIL Goma"),
+        // A participle that agrees has its object before it.
+        (
+            "fr",
+            "Les rebelles ont quitté à l'aube Saraqeb que l'armée a reprise dans la foulée.",
+            "control gained SYR/MIL Saraqib",
+        ),
+        ("fr", "L'armée a annoncé que les rebelles ont tué dix civils à Saraqeb.", "no control"),
+        // So many tanks are not the army, and rebels are no quarter.
+        ("fr", "Cinquante chars ont quitté vendredi la ville de Saraqeb.", "no control"),
+        ("fr", "Cette avancée rapproche les rebelles du centre de Goma.", "no control held"),
+        ("en", "The army said its troops were moving to retake Goma.", "control gained COD/MIL Goma ? future"),
+    ]);
+}
+
+#[test]
+fn bare_rebels_are_those_that_were_called_rebels() {
+    let fighting = "Fighting broke out between M23 rebels and Wazalendo militiamen near Goma.";
+    for (who, name) in [("rebels", "March 23 Movement"), ("militiamen", "Wazalendo")] {
+        let text = format!("{fighting} The {who} captured Sake on Monday.");
+        let read = READER.read(&support::report("en", "2020-02-07", &text));
+        let takers: Vec<&str> = read
+            .claims
+            .iter()
+            .filter(|claim| matches!(claim.body, vigie_model::Body::Control { .. }))
+            .flat_map(|claim| claim.actor.iter().map(|actor| actor.name.as_str()))
+            .collect();
+        assert_eq!(takers, [name], "{text}");
+    }
+}

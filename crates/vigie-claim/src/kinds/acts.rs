@@ -47,9 +47,10 @@ pub(crate) fn read(
             if actors.is_empty() && matches!(phase, Phase::Held | Phase::Gained) {
                 actors.extend(analysis.possessor(predicate, state));
             }
-            // *Une centaine de combattants se sont rendus*: so many men are no place.
+            // *Une centaine de combattants se sont rendus*, *Fifty tanks left Goma*: so many are no place, nor the whole army.
             let counted = |a: &Party| analysis.figure_in(&a.tokens).is_some();
-            if steps > 1 && matches!(phase, Phase::Lost) && !actors.is_empty() && actors.iter().all(counted) {
+            let few = matches!(phase, Phase::Withdrew) || steps > 1 && matches!(phase, Phase::Lost);
+            if few && !actors.is_empty() && actors.iter().all(counted) {
                 return None;
             }
             // What holds or takes a place is a party: a thing that "holds" a town is a figure of speech.
