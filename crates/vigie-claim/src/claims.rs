@@ -31,6 +31,8 @@ pub(crate) struct Draft {
     pub worded: bool,
     /// It says who held a place before, on no day: known to what else is told, but no claim.
     pub former: bool,
+    /// The country of one of its actors is only that of the report, or of the party spoken of before.
+    pub inferred: bool,
 }
 
 /// What leads the words that a claim was read from.
@@ -225,6 +227,7 @@ pub(crate) fn draft(
         lead,
         worded,
         former: false,
+        inferred: false,
     }
 }
 
@@ -266,6 +269,7 @@ pub(crate) fn fill(
             let people = draft.claim.kind() == Kind::Casualties && field == "target" && party.national;
             let party = if people { party } else { cast(party, fights, analysis) };
             draft.because.push(Analysis::because(field, party.actor.name.clone(), party.because.clone()));
+            draft.inferred |= field == "actor" && (party.inferred || party.resumed);
             let list = if field == "actor" { &mut draft.claim.actor } else { &mut draft.claim.target };
             if !list.contains(&party.actor) {
                 list.push(party.actor);

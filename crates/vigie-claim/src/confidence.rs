@@ -100,6 +100,7 @@ mod tests {
             lead,
             worded: false,
             former: false,
+            inferred: false,
         }
     }
 

@@ -1,7 +1,8 @@
 //! From a predicate to a claim: roles to parties and places, time, count, factuality, voice.
 
 use crate::analysis::Analysis;
-use crate::party::{Discourse, Party};
+use crate::discourse::Discourse;
+use crate::party::Party;
 use crate::predicate::{Filler, Head, Predicate};
 use crate::reader::Because;
 use crate::refusal::{Refusal, Trace};

@@ -20,6 +20,7 @@ mod claims;
 mod confidence;
 mod dateline;
 mod debug;
+mod discourse;
 mod draft;
 mod error;
 mod examples;

@@ -125,7 +125,12 @@ impl Analysis<'_> {
             let open = start >= self.words.tokens.len() || self.tags.tags[start] == Tag::Inf;
             let linked = g.preposition.as_ref().is_none_or(|p| {
                 let mark = self.language.lexicon.class(p).has(Classes::INFINITIVE_MARK);
-                (open || !mark) && between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p)
+                // *is to fall*, not *was the last town to fall*.
+                let bare = g.fixed.is_empty()
+                    && self.language.lexicon.class(self.language.lexicon.lemma(g.lemma)).has(Classes::AUX_BE);
+                let near = !bare || between.clone().all(|i| !self.tags.tags[i].is_nominal());
+                near && (open || !mark)
+                    && between.clone().any(|i| self.language.lexicon.first_word(self.words.lower(i)) == p)
             });
             voice && linked && self.follows(&g.fixed, at)
         };

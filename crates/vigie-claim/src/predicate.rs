@@ -200,7 +200,10 @@ impl<'a> Analysis<'a> {
         let sentence = self.words.sentences[self.words.sentence_of(start)].tokens.clone();
         let mut groups = self.syntax.groups_in(&sentence);
         let object = groups.clone().find(|&g| self.syntax.objects[g].contains(&chunk));
-        let mut subject = || groups.find(|&g| self.syntax.subjects[g].contains(&chunk));
+        // *les combats pour prendre la ville ont fait dix morts*: the verb that carries them is the finite one.
+        let finite = |g: &usize| self.syntax.groups[*g].finite.is_some();
+        let subject = groups.clone().find(|g| self.syntax.subjects[*g].contains(&chunk) && finite(g));
+        let mut subject = || subject.or_else(|| groups.find(|&g| self.syntax.subjects[g].contains(&chunk)));
         object.map(|g| (g, true)).or_else(|| subject().map(|g| (g, false)))
     }
 

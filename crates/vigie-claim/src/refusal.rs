@@ -6,7 +6,7 @@ use crate::predicate::{Filler, Head, Predicate};
 use crate::sense::Misfit;
 use crate::tag::Tag;
 use std::ops::Range;
-use vigie_lexicon::{Classes, Effect, Means, Role, Stance};
+use vigie_lexicon::{Classes, Effect, Means, Role, Stance, Tense, VerbForm};
 use vigie_model::{Act, Kind, Phase};
 
 /// Why a predicate gives no claim.
@@ -200,12 +200,30 @@ impl Analysis<'_> {
         }
         let mut words = predicate.tokens.clone();
         if let Head::Verb(g) = predicate.head {
+            if self.was_over(g) {
+                return Some(self.syntax.groups[g].tokens.start);
+            }
             let group = &self.syntax.groups[g].tokens;
             words = words.start.min(group.start)..words.end.max(group.end);
         }
         let sentence = &self.words.sentences[predicate.sentence].tokens;
         let near = words.start.saturating_sub(2).max(sentence.start)..(words.end + 1).min(sentence.end);
         near.into_iter().find(|&i| self.unit_classes(i).has(Classes::FORMERLY))
+    }
+
+    /// *had been occupying*: a past before the past, without a time of its own, and not of what somebody says.
+    fn was_over(&self, g: usize) -> bool {
+        let group = &self.syntax.groups[g];
+        let lexicon = &self.language.lexicon;
+        let first = self.tags.verbs[group.tokens.start].filter(|_| group.tokens.start < group.verb);
+        let before = first.is_some_and(|verb| {
+            let past = matches!(verb.form, VerbForm::Finite { tense: Tense::Past | Tense::Imperfect, .. });
+            past && lexicon.class(lexicon.lemma(verb.lemma)).has(Classes::AUX_HAVE)
+        });
+        let sentence = self.words.sentences[self.words.sentence_of(group.verb)].tokens.clone();
+        let mut others = self.syntax.groups_in(&sentence).filter(|&k| k != g);
+        let dated = self.syntax.clauses[g].clone().any(|i| self.time_at[i].is_some());
+        before && !dated && !others.any(|k| self.syntax.groups[k].speech)
     }
 
     /// *L'ONU exige que le M23 se retire*: a clause that a verb of asking opens.

@@ -62,10 +62,19 @@ impl<'a> Analysis<'a> {
     fn allowed(&self, predicate: &Predicate<'_>, role: Role) -> bool {
         use crate::predicate::Filler;
         let fillers = self.role(predicate, role);
+        // *a libéré le village de Kherson*: a place is nobody, and none of the people that an entry allows.
+        let allows = |k: usize| {
+            (self.syntax.chunks[k].tokens.start..self.syntax.end(k))
+                .any(|i| self.language.lexicon.allows(predicate.act, role, self.words.lower(i)))
+        };
+        let place = |filler: &Filler| matches!(filler, Filler::Chunk(k) if self.has_place_noun(*k) && !allows(*k));
+        let mut slots = predicate.act.slots(role).iter();
+        if fillers.is_empty() && slots.any(|slot| self.slot(predicate, slot).iter().any(place)) {
+            return false;
+        }
         fillers.is_empty()
             || fillers.iter().any(|filler| match filler {
-                Filler::Chunk(k) => (self.syntax.chunks[*k].tokens.start..self.syntax.end(*k))
-                    .any(|i| self.language.lexicon.allows(predicate.act, role, self.words.lower(i))),
+                Filler::Chunk(k) => allows(*k),
                 // *Elle a pris feu*: a pronoun is what it stands for, where that is known.
                 Filler::Pronoun(at) => self.actors.of_pronoun(*at).is_none_or(|mention| {
                     let mut tokens = mention.party.tokens.clone();

@@ -86,6 +86,7 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
             lead,
             worded: false,
             former: false,
+            inferred: false,
         });
         last = speaker.or(last);
     }
@@ -102,6 +103,15 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
             draft.claim.attribution = attribution.clone();
         }
         let speaker = inside.and_then(|(_, _, actors)| actors.first());
+        // *« Les unités ont libéré le village », a dit Moscou*: the speaker's own, though the report is about Ukraine.
+        if let Some(country) = speaker.filter(|s| draft.inferred && is_state(s)).and_then(|s| s.country) {
+            let others = draft.claim.actor.iter_mut().filter(|a| a.sector == Some(Sector::Mil));
+            for actor in others.filter(|a| a.country != Some(country)) {
+                if let Some(army) = analysis.world.country(country).map(|c| analysis.army_of(c)) {
+                    (actor.name, actor.country) = (army, Some(country));
+                }
+            }
+        }
         let mut nameless = false;
         for list in [&mut draft.claim.actor, &mut draft.claim.target] {
             for actor in list.iter_mut().filter(|a| a.name == SPEAKER) {
@@ -128,6 +138,10 @@ pub(crate) fn read_quotes(analysis: &Analysis<'_>, speakers: &[(usize, Party)], 
         Kind::Protest => d.claim.actor.is_empty() || !d.claim.actor.iter().all(fights),
         _ => true,
     });
+}
+
+fn is_state(actor: &Actor) -> bool {
+    matches!(actor.sector, Some(Sector::Mil | Sector::Gov))
 }
 
 impl Analysis<'_> {

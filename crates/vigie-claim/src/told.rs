@@ -71,11 +71,31 @@ impl Analysis<'_> {
         let mark = subject.min(group.tokens.start).checked_sub(1)?;
         let opens =
             matches!(self.tags.tags[mark], Tag::Sub | Tag::Rel) && self.unit_classes(mark).has(Classes::SUBORDINATOR);
+        if let Some(wrong) = self.called_false(mark).filter(|_| opens) {
+            return Some((Factuality::Negated, format!("{:?} is said of it", self.words.word(wrong))));
+        }
         let mark = if opens { mark } else { self.opening_phrase(mark)? };
         let noun = mark.checked_sub(1).and_then(|i| self.syntax.chunk_at(i))?;
         (self.words.sentence_of(mark) == self.words.sentence_of(self.syntax.chunks[noun].tokens.start))
             .then(|| self.tale(noun))
             .flatten()
+    }
+
+    /// *il est faux que …*, *it is wrong to say that …*: the word before a clause's opening that calls it false.
+    fn called_false(&self, mark: usize) -> Option<usize> {
+        const REACH: usize = 6;
+        let first = self.words.sentences[self.words.sentence_of(mark)].tokens.start.max(mark.saturating_sub(REACH));
+        let says = |i: usize| {
+            self.tags.tags[i] == Tag::Inf
+                && self.tags.verbs[i].is_some_and(|verb| self.language.lexicon.speech(verb.lemma).is_some())
+        };
+        let passes = |i: usize| matches!(self.tags.tags[i], Tag::Prep | Tag::Adv | Tag::Quote) || says(i);
+        let wrong = (first..mark).rev().find(|&i| !passes(i) || self.unit_classes(i).has(Classes::FALSEHOOD))?;
+        let before = self.words.sentences[self.words.sentence_of(mark)].tokens.start.max(wrong.saturating_sub(4));
+        let negated = (before..wrong).any(|i| {
+            self.tags.tags[i] == Tag::Neg || self.unit_classes(i).any(Classes::NEGATION | Classes::NEGATION_AFTER)
+        });
+        (self.unit_classes(wrong).has(Classes::FALSEHOOD) && !negated).then_some(wrong)
     }
 
     /// *selon lesquelles*: where a phrase of several words begins that opens a clause and ends at a token.

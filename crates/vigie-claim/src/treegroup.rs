@@ -155,7 +155,7 @@ impl<'a, 'b> Relations<'a, 'b> {
                 passive_form: passive,
                 participle_alone: alone,
                 echoes: self.echoes(i),
-                aims: node.rel == Rel::Adverbial && self.tag(i) == Tag::Inf && self.is_marked_infinitive(start),
+                aims: self.tag(i) == Tag::Inf && self.is_marked_infinitive(start) && self.is_purpose(i),
                 reflexive,
                 negated: negated(self.input, sentence, tokens.clone()) || self.is_negated(predicate, i),
                 inverted,
@@ -165,6 +165,18 @@ impl<'a, 'b> Relations<'a, 'b> {
             },
             predicate,
         ))
+    }
+
+    /// Whether an infinitive says what something is for: *massing armour to retake the town*, *an offensive to retake it*, but
+    /// not *the first unit to enter it*.
+    fn is_purpose(&self, infinitive: usize) -> bool {
+        let node = &self.tree.nodes[infinitive];
+        let noun = node.head.filter(|_| node.rel == Rel::Adnominal);
+        let first = |noun: usize| {
+            let mut words = self.tree.children(noun).chain([noun]);
+            words.any(|c| self.input.lexicon.class(self.input.words.lower(c)).has(Classes::FIRSTS))
+        };
+        node.rel == Rel::Adverbial || noun.is_some_and(|noun| !first(noun))
     }
 
     /// *may have captured Goma and killed ten*: what looks finite behind a conjunction is a participle where the verb

@@ -68,6 +68,11 @@ impl Analysis<'_> {
         let whole = tokens.start..self.syntax.end(chunk);
         let mut party = self.party_in(chunk, &state.discourse);
         let figure = self.figure_in(&tokens);
+        // *captured Malboda mountain*: a name beside a noun for places is no person's.
+        let place = |p: &Party| p.named && p.actor.sector.is_none() && figure.is_none() && self.has_place_noun(chunk);
+        if party.as_ref().is_some_and(place) {
+            return None;
+        }
         if party.is_none() && figure.is_some() {
             // *Quatre d'entre eux*: of those spoken of before.
             let bare = tokens.clone().all(|i| self.number_at[i].is_some());

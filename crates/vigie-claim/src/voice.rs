@@ -1,8 +1,9 @@
 //! By whose word: according-phrases and verbs of saying, and what they cover.
 
 use crate::analysis::Analysis;
+use crate::discourse::Discourse;
 use crate::draft::State;
-use crate::party::{Discourse, Party};
+use crate::party::Party;
 use crate::quotes::Quote;
 use crate::syntax::Matter;
 use crate::tag::Tag;

@@ -137,7 +137,7 @@ impl Analysis<'_> {
         })
     }
 
-    fn has_place_noun(&self, chunk: usize) -> bool {
+    pub(crate) fn has_place_noun(&self, chunk: usize) -> bool {
         let all = self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk);
         all.into_iter().any(|i| self.language.reading.place_nouns.contains(self.words.lower(i)))
     }

@@ -329,6 +329,41 @@ fn who_took_what_and_who_had_it_before() {
 }
 
 #[test]
+fn what_is_meant_called_false_or_said_of_another() {
+    check(&[
+        // An infinitive on a noun says what it is for, but not on the first or the last.
+        ("en", "The Syrian army launched an offensive to retake Saraqeb.", "control gained SYR/MIL Saraqib ? future"),
+        ("en", "Saraqeb was the last town to fall to the Syrian army.", "control gained SYR/MIL Saraqib ? asserted"),
+        (
+            "fr",
+            "Les combats pour prendre la ville de Goma ont fait dix morts.",
+            "violence armed_clash ? Goma ? asserted",
+        ),
+        // What somebody calls false.
+        ("fr", "Il est faux de dire que Goma est contrôlée par le M23.", "control held COD/REB Goma ? negated"),
+        ("fr", "Il n'est pas faux de dire que Goma est contrôlée par le M23.", "control held COD/REB Goma ? asserted"),
+        ("en", "It is wrong to say that Goma is controlled by the M23.", "control held COD/REB Goma ? negated"),
+        // Places are nobody: they are neither released nor abducted.
+        ("fr", "L'armée syrienne a libéré le village de Binnish.", "no diplomacy"),
+        ("en", "The rebels captured Binnish mountain on Monday.", "no casualties"),
+        // A stronghold is the town, not what lies near it.
+        (
+            "en",
+            "An air strike killed ten rebels near Saraqeb, the last stronghold of the Syrian army.",
+            "control held SYR/MIL Saraqib",
+        ),
+        ("en", "Houthi fighters who had been occupying Saada fled on Tuesday.", "no control held"),
+        // The units of whoever speaks.
+        (
+            "fr",
+            "L'armée ukrainienne tient Bakhmout. \"Les unités ont libéré le village de Soledar\", a dit le ministère russe de la \
+             Défense.",
+            "control gained RUS/MIL Soledar",
+        ),
+    ]);
+}
+
+#[test]
 fn bare_rebels_are_those_that_were_called_rebels() {
     let fighting = "Fighting broke out between M23 rebels and Wazalendo militiamen near Goma.";
     for (who, name) in [("rebels", "March 23 Movement"), ("militiamen", "Wazalendo")] {

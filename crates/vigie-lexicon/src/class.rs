@@ -93,6 +93,8 @@ classes! {
     NEAR_MISS = 33, "near_misses";
     /// *jusque-là*, *auparavant*, *previously*: beside a word for holding, it was so before.
     FORMERLY = 34, "formerly";
+    /// *first*, *only*: an infinitive on the noun beside it tells what was done, *the first to enter*.
+    FIRSTS = 35, "firsts";
 }
 
 impl Classes {

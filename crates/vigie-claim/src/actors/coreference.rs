@@ -3,7 +3,8 @@
 use super::words::{Gender, Persons, Pronoun};
 use super::{ActorKind, Actors, Mention};
 use crate::analysis::Analysis;
-use crate::party::{Discourse, Party};
+use crate::discourse::Discourse;
+use crate::party::Party;
 use std::ops::Range;
 use vigie_lexicon::Classes;
 use vigie_model::Sector;

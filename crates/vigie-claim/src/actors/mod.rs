@@ -14,7 +14,8 @@ pub(crate) mod words;
 pub use kind::ActorKind;
 
 use crate::analysis::Analysis;
-use crate::party::{Discourse, Party};
+use crate::discourse::Discourse;
+use crate::party::Party;
 use std::collections::HashMap;
 use std::ops::Range;
 use words::Gender;

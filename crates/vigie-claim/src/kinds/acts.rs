@@ -6,7 +6,7 @@ use crate::draft::{SPEAKER, State};
 use crate::party::Party;
 use crate::predicate::{Filler, Head, Predicate};
 use vigie_lexicon::{Means, Role, Slot};
-use vigie_model::{Act, Body, Form, Kind, Phase, ProtestForm, Relation, Sector};
+use vigie_model::{Act, Body, Form, Kind, Phase, PlaceRelation, ProtestForm, Relation, Sector};
 
 /// Kinds of which a predicate gives one claim.
 pub(crate) fn read(
@@ -22,6 +22,13 @@ pub(crate) fn read(
     let mut body = body(analysis, predicate, means)?;
     match &mut body {
         Body::Control { phase, extent } => {
+            // *near Marib, the last stronghold of the army*: the stronghold is the town, not what lies near it.
+            let said_of_it = matches!(predicate.head, Head::Phrase { copula: None, .. } | Head::Noun { .. });
+            for found in places.iter_mut().filter(|_| said_of_it && steps == 0 && *phase == Phase::Held) {
+                if found.tokens.end <= predicate.tokens.start && found.place.relation == PlaceRelation::Near {
+                    found.place.relation = PlaceRelation::In;
+                }
+            }
             *extent = analysis.extent_of(predicate, &places);
             // What leaves or loses a place fights or governs it: a ministry repels nobody and is not repelled.
             let office = |a: &Party| matches!(phase, Phase::Lost | Phase::Withdrew) && !a.state && !a.has_country();
