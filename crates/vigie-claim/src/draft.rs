@@ -10,7 +10,7 @@ use crate::world::What;
 use std::collections::HashSet;
 use std::ops::Range;
 use vigie_lexicon::{Classes, Role, Slot};
-use vigie_model::{Actor, Count, Extent, Factuality, Place, PlaceLevel, PlaceRelation, Sector, Time, Victims};
+use vigie_model::{Actor, Count, Extent, Factuality, Phase, Place, PlaceLevel, PlaceRelation, Sector, Time, Victims};
 
 /// Stands for who speaks until the quotation's speaker is known; never leaves the reader.
 pub(crate) const SPEAKER: &str = "\u{1}speaker";
@@ -210,7 +210,15 @@ impl Analysis<'_> {
     }
 
     /// How much of the place the role's words say.
-    pub(crate) fn extent_of(&self, predicate: &Predicate<'_>, places: &[Found]) -> Option<Extent> {
+    ///
+    /// `steps`: how its places were found, as in [`crate::claims::Draft`].
+    pub(crate) fn extent_of(
+        &self,
+        predicate: &Predicate<'_>,
+        phase: Phase,
+        places: &[Found],
+        steps: u8,
+    ) -> Option<Extent> {
         if predicate.act.extent.is_some() {
             return predicate.act.extent;
         }
@@ -230,15 +238,18 @@ impl Analysis<'_> {
         // *plusieurs villages de la province*: not the province.
         let area =
             |f: &Found| f.place.level.is_some_and(|level| !matches!(level, PlaceLevel::Site | PlaceLevel::Locality));
-        let within = !places.is_empty() && places.iter().all(area);
+        // An advance in a part of it would be fighting inside.
+        let settles = matches!(phase, Phase::Gained | Phase::Held | Phase::Lost | Phase::Withdrew);
+        let within = settles && !places.is_empty() && places.iter().all(area);
         let mut said = self.role(predicate, Role::Place);
         if let Head::Verb(g) = predicate.head {
             let (subjects, objects) = (&self.syntax.subjects[g], &self.syntax.objects[g]);
             said.extend(subjects.iter().chain(objects).map(|&k| Filler::Chunk(k)));
         }
-        let settled =
-            |filler: &Filler| matches!(filler, Filler::Chunk(k) if called(*k, &self.language.reading.settlements));
-        let part = part || within && said.iter().any(settled);
+        let reading = &self.language.reading;
+        let settled = |filler: &Filler| matches!(filler, Filler::Chunk(k) if called(*k, &reading.settlements) || called(*k, &reading.part_nouns));
+        // *Les miliciens se sont repliés*, in a report on a province: somewhere in it.
+        let part = part || within && (steps > 2 || said.iter().any(settled));
         part.then_some(Extent::Part)
     }
 

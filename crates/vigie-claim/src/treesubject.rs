@@ -53,6 +53,13 @@ impl Relations<'_, '_> {
                         // What the tree joins to a subject behind its verb is something else.
                         chunks
                             .retain(|&k| k == whole || c > predicate || self.syntax.chunks[k].tokens.end <= predicate);
+                        // *Le camp a été visé, puis les rebelles déclarent …*: what the tree joins over a verb.
+                        let start = self.auxiliaries(predicate).min().unwrap_or(predicate);
+                        let near =
+                            |k: &usize| (self.syntax.chunks[*k].tokens.end..start).all(|i| self.tag(i) != Tag::Finite);
+                        if c < predicate && chunks.iter().any(near) {
+                            chunks.retain(near);
+                        }
                         return Subject { chunks, pronoun: None };
                     }
                 }

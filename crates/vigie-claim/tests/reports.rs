@@ -378,3 +378,20 @@ fn bare_rebels_are_those_that_were_called_rebels() {
         assert_eq!(takers, [name], "{text}");
     }
 }
+
+#[test]
+fn villages_of_a_province_are_a_part_of_it() {
+    let extent = |lang: &str, text: &str| {
+        let read = READER.read(&support::report(lang, "2020-02-07", text));
+        let control = read.claims.into_iter().find_map(|claim| match claim.body {
+            vigie_model::Body::Control { extent, .. } => Some((extent, claim.place[0].position.is_some())),
+            _ => None,
+        });
+        control.unwrap_or_else(|| panic!("no control: {text}"))
+    };
+    let part = (Some(vigie_model::Extent::Part), true);
+    assert_eq!(extent("en", "The rebels seized three villages in Idlib province."), part);
+    assert_eq!(extent("fr", "Les rebelles ont pris plusieurs villages de la province d'Idleb."), part);
+    assert_eq!(extent("en", "The rebels seized the villages of Saraqeb and Binnish."), (None, true));
+    assert_eq!(extent("fr", "Les rebelles ont pris la province d'Idleb."), (None, true));
+}

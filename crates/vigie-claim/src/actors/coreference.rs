@@ -214,7 +214,10 @@ impl Analysis<'_> {
         let noun = self.noun_stem(&mention.head);
         let called = |m: &Mention| m.tokens.clone().any(|i| self.words.folded(i).trim_end_matches('s') == noun);
         let mentions = &actors.mentions;
-        mentions.iter().rposition(|m| armed(m) && called(m)).or_else(|| mentions.iter().rposition(armed))
+        let named_so = mentions.iter().rposition(|m| armed(m) && called(m));
+        // *Le Jnim, affilié à Al-Qaïda, a attaqué*: who does something before who is only mentioned beside him.
+        let spoken_of = |k: &usize| (mentions[*k].sentence, mentions[*k].subject, *k);
+        named_so.or_else(|| (0..mentions.len()).filter(|&k| armed(&mentions[k])).max_by_key(spoken_of))
     }
 
     /// The noun of a head, without the mark of the plural.

@@ -29,7 +29,7 @@ pub(crate) fn read(
                     found.place.relation = PlaceRelation::In;
                 }
             }
-            *extent = analysis.extent_of(predicate, &places);
+            *extent = analysis.extent_of(predicate, *phase, &places, steps);
             // What leaves or loses a place fights or governs it: a ministry repels nobody and is not repelled.
             let office = |a: &Party| matches!(phase, Phase::Lost | Phase::Withdrew) && !a.state && !a.has_country();
             let armed = actors.iter().any(|a| {
