@@ -1,8 +1,8 @@
 //! One claim for one fact: the headline merged with the body, the same figure said twice, an act read by two entries.
 
 use crate::analysis::Analysis;
-use crate::claims::Draft;
-use vigie_model::{Body, Claim, Form, Kind};
+use crate::claims::{Draft, Lead};
+use vigie_model::{Body, Claim, Evidence, Factuality, Form, Kind, Moved, Span};
 
 fn same_places(a: &Claim, b: &Claim) -> bool {
     a.place.is_empty() || b.place.is_empty() || a.place.iter().any(|p| b.place.iter().any(|q| p.key() == q.key()))
@@ -53,8 +53,56 @@ fn fullness(claim: &Claim) -> usize {
         }
 }
 
+/// *ont quitté Bria pour trouver refuge à Bambari*: what a flight aims at says whither the flight itself went; it is no
+/// second one, still ahead.
+fn join_aims(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
+    let syntax = &analysis.syntax;
+    let verb = |d: &Draft| {
+        let mut groups = syntax.groups_in(&(d.head..d.head + 1));
+        groups.next().filter(|_| d.lead == Lead::Verb && d.claim.kind() == Kind::Displacement)
+    };
+    let away = |d: &Draft| {
+        let Body::Displacement { movement, .. } = &d.claim.body else { return false };
+        matches!(movement, Moved::Fled | Moved::Evacuated | Moved::CrossedBorder)
+    };
+    let mut aims = Vec::new();
+    for (i, aim) in drafts.iter().enumerate().filter(|(_, d)| d.claim.factuality == Factuality::Future && away(d)) {
+        let over = verb(aim).filter(|&g| syntax.groups[g].finite.is_none()).and_then(|g| syntax.governors[g]);
+        let main = over.and_then(|over| {
+            drafts.iter().position(|d| verb(d) == Some(over) && away(d) && count(&d.claim) == count(&aim.claim))
+        });
+        aims.extend(main.map(|main| (i, main)));
+    }
+    for &(i, main) in &aims {
+        let aim = drafts[i].claim.clone();
+        let claim = &mut drafts[main].claim;
+        if let (Body::Displacement { from, to, .. }, Body::Displacement { from: left, to: aimed, .. }) =
+            (&mut claim.body, aim.body)
+        {
+            for (own, theirs) in [(&mut *from, left), (&mut *to, aimed)] {
+                if own.is_empty() {
+                    *own = theirs;
+                }
+            }
+            to.retain(|place| !from.iter().any(|f| f.key() == place.key()));
+            if !from.is_empty() || !to.is_empty() {
+                claim.place.clear();
+            }
+        }
+        let (own, aimed) = (claim.evidence.span, aim.evidence.span);
+        let span = Span { start: own.start.min(aimed.start), end: own.end.max(aimed.end) };
+        claim.evidence = Evidence { span, text: span.of(analysis.words.text).to_owned() };
+    }
+    let mut at = 0;
+    drafts.retain(|_| {
+        at += 1;
+        !aims.iter().any(|&(i, _)| i == at - 1)
+    });
+}
+
 /// Drops what repeats.
 pub(crate) fn merge(drafts: &mut Vec<Draft>, analysis: &Analysis<'_>) {
+    join_aims(drafts, analysis);
     let title_end = title_end(analysis);
     let mut drop = vec![false; drafts.len()];
     for i in 0..drafts.len() {
