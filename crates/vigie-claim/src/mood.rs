@@ -87,6 +87,10 @@ impl Analysis<'_> {
                 note(told, why, &mut factuality, &mut because);
             }
             let Some(governor) = self.syntax.governors[at] else { break };
+            // *ont été empêchés de passer par des miliciens soutenant la junte*: what tells of those who do it is not what they do.
+            if self.tells_of_agent(at, governor) {
+                break;
+            }
             if !group.participle_alone {
                 match self.governs(governor, start) {
                     Some((effect, word)) => {
@@ -112,6 +116,18 @@ impl Analysis<'_> {
             return (Factuality::Negated, format!("not by then: {:?}", self.words.word(i)));
         }
         (factuality, because)
+    }
+
+    /// Whether a group is a participle behind a noun with a preposition, of which it tells: *by villagers supporting the
+    /// junta*.
+    fn tells_of_agent(&self, g: usize, governor: usize) -> bool {
+        let group = &self.syntax.groups[g];
+        let [subject, ..] = self.syntax.subjects[g][..] else { return false };
+        let chunk = &self.syntax.chunks[subject];
+        let behind = self.syntax.groups[governor].tokens.end <= chunk.start();
+        let own = self.syntax.end(subject) <= group.tokens.start;
+        let agent = |(_, p): &(usize, String)| self.language.lexicon.class(p).has(Classes::AGENT_MARK);
+        self.tags.tags[group.tokens.start] == Tag::Ger && behind && own && chunk.prep.as_ref().is_some_and(agent)
     }
 
     /// What a group's governor does to an infinitive at `start`.

@@ -83,3 +83,24 @@ fn what_is_called_off_did_not_happen() {
         ("fr", Kind::Violence, "L'offensive des rebelles contre Homs a été annulée.", Negated),
     ]);
 }
+
+#[test]
+fn what_is_prevented_is_not_who_prevents_it() {
+    use Factuality::{Asserted, Negated};
+    check(&[
+        (
+            "fr",
+            Kind::Alignment,
+            "Les inspecteurs ont été empêchés d'entrer à Bria par des miliciens soutenant le gouvernement.",
+            Asserted,
+        ),
+        (
+            "en",
+            Kind::Alignment,
+            "Inspectors were prevented from entering Bria by villagers supporting the government.",
+            Asserted,
+        ),
+        ("fr", Kind::Control, "L'armée a empêché les rebelles de prendre Bambari.", Negated),
+        ("en", Kind::Control, "The army prevented the rebels from taking Bambari.", Negated),
+    ]);
+}
