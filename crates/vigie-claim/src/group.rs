@@ -164,7 +164,18 @@ fn reflexive_before(input: &Input<'_>, first: usize, start: usize) -> bool {
     (first..start)
         .rev()
         .take_while(|&j| matches!(tags[j], Tag::Object | Tag::Neg | Tag::Adv))
-        .any(|j| input.lexicon.class(input.words.lower(j)).has(Classes::REFLEXIVE))
+        .any(|j| is_reflexive(input, first, j))
+}
+
+/// Whether a pronoun before a verb is reflexive: by its class, or as the very word that is the subject before it (*nous
+/// voulons **nous** en retirer*), no clause between.
+pub(crate) fn is_reflexive(input: &Input<'_>, first: usize, pronoun: usize) -> bool {
+    let lower = input.words.lower(pronoun);
+    let mut before =
+        (first..pronoun).rev().take_while(|&i| !matches!(input.tags.tags[i], Tag::Stop | Tag::Rel | Tag::Sub));
+    let subject = before.find(|&i| input.tags.tags[i] == Tag::Subject);
+    input.lexicon.class(lower).has(Classes::REFLEXIVE)
+        || input.tags.tags[pronoun] == Tag::Object && subject.is_some_and(|i| input.words.lower(i) == lower)
 }
 
 /// *ne* alone negates nothing (*avant qu'il ne parvienne*); *ne … que* restricts.

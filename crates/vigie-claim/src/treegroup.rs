@@ -1,6 +1,6 @@
 //! Verb groups from the parser's tree, and who stands where to which of them.
 
-use crate::group::{Group, is_speech, negated, postposed};
+use crate::group::{Group, is_reflexive, is_speech, negated, postposed};
 use crate::syntax::{Input, Matter, Syntax};
 use crate::tag::Tag;
 use crate::tree::{Rel, Tree};
@@ -126,7 +126,7 @@ impl<'a, 'b> Relations<'a, 'b> {
         let part = self.tag(i) == Tag::Part || self.shares_participle(i);
         let be = aux.iter().any(|&a| self.classes(a).has(Classes::AUX_BE)) && part;
         let mut alone = part && aux.is_empty() && !governed;
-        let reflexive = self.is_reflexive(i, predicate);
+        let reflexive = self.is_reflexive(sentence, i, predicate);
         let perfect = self.input.lexicon.perfect_with_be(reading.lemma);
         let marked = aux.iter().any(|&a| self.tree.nodes[a].rel == Rel::PassiveAuxiliary);
         let mut passive = (marked || be || alone) && part && !reflexive && !perfect;
@@ -214,13 +214,9 @@ impl<'a, 'b> Relations<'a, 'b> {
         (self.tag(first) == Tag::Part && self.auxiliaries(first).next().is_some()).then_some(first)
     }
 
-    fn is_reflexive(&self, verb: usize, predicate: usize) -> bool {
+    fn is_reflexive(&self, sentence: &Range<usize>, verb: usize, predicate: usize) -> bool {
         let mut near = self.tree.children(predicate).chain(self.tree.children(verb));
-        near.any(|c| {
-            c < verb
-                && self.tag(c) == Tag::Object
-                && self.input.lexicon.class(self.input.words.lower(c)).has(Classes::REFLEXIVE)
-        })
+        near.any(|c| c < verb && self.tag(c) == Tag::Object && is_reflexive(self.input, sentence.start, c))
     }
 
     fn is_negated(&self, predicate: usize, verb: usize) -> bool {
