@@ -112,3 +112,17 @@ fn to_pull_oneself_out_of_a_town_kills_nobody() {
     // Another than who speaks.
     check(&[("fr", Kind::Violence, "\"Ils nous ont attaqués à Bria\", ont dit des villageois.", Factuality::Asserted)]);
 }
+
+#[test]
+fn a_warning_of_what_others_suffer_is_no_threat() {
+    let threats = |lang, text: &str| factualities(lang, Kind::Diplomacy, text).len();
+    for (lang, text, want) in [
+        ("en", "Amnesty International warned that thousands were starving in Bria.", 0),
+        ("fr", "L'ONU a averti que la faim menace Bria.", 0),
+        ("en", "The army warned that it would bomb Bria.", 1),
+        ("en", "NATO warned Russia against attacking Odesa.", 1),
+        ("en", "ECOWAS warned that it would use force in Niamey.", 1),
+    ] {
+        assert_eq!(threats(lang, text), want, "{text}");
+    }
+}

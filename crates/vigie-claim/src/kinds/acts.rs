@@ -137,6 +137,9 @@ pub(crate) fn read(
                 Some(Sector::Cvl | Sector::Ref | Sector::Bus) => a.named || a.has_country(),
                 _ => true,
             });
+            if *act == Act::Threaten && actors.iter().all(|a| analysis.only_warns(predicate, a)) {
+                return None;
+            }
             // *Une trêve est entrée en vigueur au Liban*: between whom, the words need not say.
             let needs = &predicate.act.needs;
             // *Un cessez-le-feu entre Israël et le Hezbollah* is read from its noun.
@@ -223,6 +226,19 @@ fn body(_analysis: &Analysis<'_>, predicate: &Predicate<'_>, means: &Means) -> O
 }
 
 impl Analysis<'_> {
+    /// *L'ONU a averti que la faim menace la ville*: who is no party to the conflict tells of a danger and threatens
+    /// nobody, unless with what it would do itself.
+    fn only_warns(&self, predicate: &Predicate<'_>, actor: &Party) -> bool {
+        let Head::Verb(g) = predicate.head else { return false };
+        let aside = matches!(actor.actor.sector, Some(Sector::Igo | Sector::Ngo | Sector::Med));
+        let told = self.has_matter(predicate) && self.role(predicate, Role::About).is_empty();
+        let sentence = self.words.sentences[predicate.sentence].tokens.clone();
+        let next = self.syntax.groups_in(&(predicate.tokens.end..sentence.end)).next();
+        // *warned Russia against attacking*, *warned that it would use force*
+        let others = next.is_some_and(|n| self.syntax.groups[n].finite.is_some() && self.syntax.pronouns[n].is_none());
+        self.syntax.groups[g].speech && aside && told && others
+    }
+
     /// Whose hands or control an act's own words speak of.
     fn possessor(&self, predicate: &Predicate<'_>, state: &State) -> Option<Party> {
         let sentence = &self.words.sentences[predicate.sentence].tokens;
