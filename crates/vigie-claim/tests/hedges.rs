@@ -126,3 +126,12 @@ fn a_warning_of_what_others_suffer_is_no_threat() {
         assert_eq!(threats(lang, text), want, "{text}");
     }
 }
+
+#[test]
+fn to_seize_things_is_no_abduction() {
+    let taken = |text: &str| factualities("en", Kind::Violence, text).len();
+    assert_eq!(taken("The M23 held the camp in Bria, seizing radios, rifles and other gear."), 0);
+    assert_eq!(taken("Gunmen seized aid supplies in Bria."), 0);
+    assert_eq!(taken("Gunmen seized three aid workers in Bria."), 1);
+    assert_eq!(taken("Gunmen seized ten others in Bria."), 1);
+}
