@@ -6,11 +6,14 @@ use crate::party::Party;
 use crate::predicate::{Filler, Head, Predicate};
 use crate::reader::Because;
 use crate::refusal::{Refusal, Trace};
+use crate::tag::Tag;
 use crate::world::What;
 use std::collections::HashSet;
 use std::ops::Range;
 use vigie_lexicon::{Classes, Role, Slot};
-use vigie_model::{Actor, Count, Extent, Factuality, Phase, Place, PlaceLevel, PlaceRelation, Sector, Time, Victims};
+use vigie_model::{
+    Actor, Count, Edtf, Extent, Factuality, PartialDate, Phase, Place, PlaceLevel, PlaceRelation, Sector, Time, Victims,
+};
 
 /// Stands for who speaks until the quotation's speaker is known; never leaves the reader.
 pub(crate) const SPEAKER: &str = "\u{1}speaker";
@@ -312,11 +315,45 @@ impl Analysis<'_> {
                     t.tokens.end <= at && matches!(t.role, TimeRole::Since | TimeRole::During | TimeRole::FromTo)
                 })
             })
+            .or_else(|| inside.iter().find(|t| home(t).is_some_and(|g| Some(g) != own && self.is_since(g))))
             .or_else(|| inside.first().filter(|_| inside.len() == 1))?;
-        let time = Time { when: chosen.when.clone(), text: chosen.span.of(self.words.text).to_owned() };
+        // *Depuis que l'armée a pris la ville le 26 mai, 300 familles ont fui*: from that day to the report's.
+        let since = home(chosen).is_some_and(|g| Some(g) != own && self.is_since(g));
+        let when = match (&chosen.when, self.published) {
+            (Some(when), Some(published)) if since => Self::ever_since(when, published),
+            (when, _) => when.clone(),
+        };
+        let time = Time { when, text: chosen.span.of(self.words.text).to_owned() };
         let reason =
             format!("{}:{}: {:?} ({})", chosen.rule.file, chosen.rule.line, chosen.rule.pattern, chosen.role.as_str());
         Some((time, chosen.tokens.clone(), reason))
+    }
+
+    /// Whether a word for *since* opens the clause of a group, no other verb between.
+    fn is_since(&self, g: usize) -> bool {
+        let sentence = self.words.sentences[self.words.sentence_of(self.syntax.groups[g].tokens.start)].tokens.clone();
+        let start = self.syntax.groups[g].tokens.start;
+        let before = (sentence.start..start).rev().take_while(|&i| {
+            !self.tags.tags[i].is_verb() && !matches!(self.tags.tags[i], Tag::Comma | Tag::Stop | Tag::Rel)
+        });
+        let opens = |i: usize| {
+            self.language.reading.since.iter().any(|words| {
+                let mut own = words.split(' ').enumerate();
+                own.all(|(k, word)| i + k < start && self.words.lower(i + k) == word)
+            })
+        };
+        before.into_iter().any(|i| self.tags.tags[i] == Tag::Sub && opens(i))
+    }
+
+    /// From the first day of a time to the report's; a time that ends later stays as it is.
+    fn ever_since(when: &Edtf, published: PartialDate) -> Option<Edtf> {
+        let first = match when {
+            Edtf::Date(date) => Some(*date),
+            Edtf::Interval { from, .. } => *from,
+            Edtf::OneOf(_) => None,
+        };
+        let first = first.filter(|first| first.latest() < published.earliest());
+        Some(first.map_or_else(|| when.clone(), |first| Edtf::between(first, published)))
     }
 
     /// *selon un décompte rendu public lundi*: whether a token stands in an according-phrase that a

@@ -59,6 +59,9 @@ struct ReadingFile {
     /// Prepositions before those of whom so many were hit.
     #[serde(default)]
     among: HashSet<String>,
+    /// Conjunctions that say since when.
+    #[serde(default)]
+    since: Vec<String>,
     /// Prepositions of place.
     #[serde(default)]
     locative: HashSet<String>,
@@ -117,6 +120,7 @@ pub(crate) struct ReadingWords {
     pub place_nouns: HashSet<String>,
     pub facilities: HashSet<String>,
     pub among: HashSet<String>,
+    pub since: Vec<String>,
     pub locative: HashSet<String>,
     pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
@@ -267,6 +271,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         place_nouns: words.place_nouns,
         facilities: words.facilities,
         among: words.among,
+        since: words.since,
         locative: words.locative,
         directional: words.directional,
         part_nouns: words.part_nouns,

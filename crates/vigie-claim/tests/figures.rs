@@ -66,3 +66,16 @@ fn the_aim_of_a_flight_is_where_it_went() {
     check("fr", "Quelque 12 000 habitants veulent se réfugier à Bambari.", &["fled 12000 >Bambari future"]);
     check("en", "Some 12,000 residents plan to flee Bria.", &["fled 12000 <Bria future"]);
 }
+
+#[test]
+fn since_a_dated_event() {
+    let text = "Since rebels entered Rutshuru on January 6, nearly 900 villagers have fled to Goma.";
+    check("en", text, &["fled 900 >Goma 2020-01-06/2020-02-07 asserted"]);
+    let text =
+        "Depuis que les rebelles sont entrés dans Rutshuru le 6 janvier, près de 900 villageois ont fui vers Goma.";
+    check("fr", text, &["fled 900 >Goma 2020-01-06/2020-02-07 asserted"]);
+    let text = "When rebels entered Rutshuru on January 6, nearly 900 villagers fled to Goma.";
+    check("en", text, &["fled 900 >Goma 2020-01-06 asserted"]);
+    let text = "Since rebels entered Rutshuru on January 6, ten people were killed on Monday in Masisi.";
+    check("en", text, &["killed 10 people @Masisi 2020-02-03 asserted"]);
+}
