@@ -309,6 +309,8 @@ impl<'a> Analysis<'a> {
             // A tree may hang *mené* on what is attacked.
             let led = || self.syntax.subjects[g].iter().any(|k| self.syntax.complements(chunk).any(|c| c == *k));
             let found = match role {
+                // *L'ONG fait état de dix morts* says so and did not do it.
+                Role::Actor if object && self.says_in_fixed_words(g) => continue,
                 Role::Actor if object && !group.passive_form && reading.light_verbs.contains(&lemma) => {
                     self.surface_subject(g)
                 }
@@ -340,7 +342,14 @@ impl<'a> Analysis<'a> {
             let mut tokens = self.syntax.chunks[*k].tokens.clone();
             tokens.all(|i| matches!(self.tags.tags[i], Tag::Num | Tag::Det))
         };
-        self.syntax.chunks[chunk].of.filter(|of| *of < chunk && bare(of)).unwrap_or(chunk)
+        let plain = &self.syntax.chunks[chunk];
+        // *dozens of wounded and four civilians killed*: the tree may hang the first people on something else.
+        let beside = || {
+            let (at, preposition) = plain.prep.as_ref()?;
+            let complement = self.language.reading.complement.contains(preposition);
+            self.syntax.chunk_at(at.checked_sub(1)?).filter(|_| complement)
+        };
+        plain.of.or_else(beside).filter(|of| *of < chunk && bare(of)).unwrap_or(chunk)
     }
 
     /// What a noun stands in apposition to, or is said to be: *Idlib, dernier bastion*; *Idlib est le bastion*.

@@ -162,14 +162,17 @@ impl Analysis<'_> {
         if !group.speech || self.in_speech(group.verb) {
             return None;
         }
-        let speech = self
+        let mut speeches = self
             .language
             .lexicon
             .speeches(group.reading.lemma)
-            .find(|s| (!s.reflexive || group.reflexive) && self.follows(&s.fixed, group.tokens.end))?;
+            .filter(|s| (!s.reflexive || group.reflexive) && self.follows(&s.fixed, group.tokens.end));
+        let speech = speeches.next()?;
         if speech.stance == Stance::Ask || group.passive_form {
             return None;
         }
+        // *font état de*: the words it needs are its own.
+        let said = self.fixed_end(&speech.fixed, group.tokens.end).unwrap_or(group.tokens.end);
         let subject = self.syntax.subjects[g].first().copied();
         let mut speaker = subject.and_then(|k| self.party_in(k, discourse));
         if let Some(pronoun) = self.syntax.pronouns[g].filter(|_| speaker.is_none()) {
@@ -183,10 +186,10 @@ impl Analysis<'_> {
         let words = match subject {
             Some(k) => {
                 let end = self.apposition_end(k).min(sentence.end);
-                let tokens = self.syntax.chunks[k].start().min(group.tokens.start)..group.tokens.end.max(end);
+                let tokens = self.syntax.chunks[k].start().min(group.tokens.start)..said.max(end);
                 self.text(&tokens)
             }
-            None => self.text(&group.tokens),
+            None => self.text(&(group.tokens.start..said)),
         };
         let after = group.tokens.end..sentence.end;
         let told = match &self.syntax.matters[g] {
@@ -212,7 +215,8 @@ impl Analysis<'_> {
                     || self.ends_sentence(g, sentence, subordinate)
                     || (!subordinate && self.is_parenthetical(g, sentence)))
         };
-        let noun = speech.construction == Construction::Noun;
+        // *a fait état de dix morts*, *a fait état d'attaques*: one verb may stand in two lists.
+        let noun = std::iter::once(speech).chain(speeches).any(|s| s.construction == Construction::Noun);
         let act = speech.construction == Construction::Act;
         let tokens = match &self.syntax.matters[g] {
             Some(Matter::Before) if group.finite.is_some() => sentence.clone(),
@@ -247,6 +251,13 @@ impl Analysis<'_> {
             group: Some(g),
             speaker: Some(speaker),
         })
+    }
+
+    /// *faire état de*: a verb that says only with the words behind it.
+    pub(crate) fn says_in_fixed_words(&self, g: usize) -> bool {
+        let group = &self.syntax.groups[g];
+        let mut speeches = self.language.lexicon.speeches(group.reading.lemma);
+        group.speech && speeches.any(|s| !s.fixed.is_empty() && self.follows(&s.fixed, group.tokens.end))
     }
 
     /// *The rebels claim control of the town*: an act whose own verb says that its subject says so.
