@@ -62,6 +62,9 @@ struct ReadingFile {
     /// Conjunctions that say since when.
     #[serde(default)]
     since: Vec<String>,
+    /// Nouns for a war as a whole.
+    #[serde(default)]
+    wars: HashSet<String>,
     /// Prepositions of place.
     #[serde(default)]
     locative: HashSet<String>,
@@ -121,6 +124,7 @@ pub(crate) struct ReadingWords {
     pub facilities: HashSet<String>,
     pub among: HashSet<String>,
     pub since: Vec<String>,
+    pub wars: HashSet<String>,
     pub locative: HashSet<String>,
     pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
@@ -272,6 +276,7 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         facilities: words.facilities,
         among: words.among,
         since: words.since,
+        wars: words.wars,
         locative: words.locative,
         directional: words.directional,
         part_nouns: words.part_nouns,

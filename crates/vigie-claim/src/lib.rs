@@ -46,6 +46,7 @@ mod speech;
 mod syntax;
 mod tag;
 mod told;
+mod toll;
 mod tree;
 mod treechunk;
 mod treegroup;

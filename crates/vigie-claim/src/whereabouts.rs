@@ -202,7 +202,8 @@ impl Analysis<'_> {
 
     /// The place a claim is about: its role, else the clause's, else the sentence's, else the one last spoken of.
     pub(crate) fn place_of(&self, predicate: &Predicate<'_>, clause: &Range<usize>, state: &State) -> (Vec<Found>, u8) {
-        let role = self.role_places(predicate, Role::Place, state);
+        let mut role = self.role_places(predicate, Role::Place, state);
+        role.retain(|f| !self.is_listed(predicate, f));
         let at = predicate.tokens.start;
         let distance = |f: &Found| f.tokens.start.abs_diff(at);
         // *un centre de santé*: words that name no place give way to a place nearby.
@@ -240,6 +241,7 @@ impl Analysis<'_> {
                 return (vec![found.clone()], 1);
             }
             let mut near = self.located_in(&range);
+            near.retain(|f| !self.is_listed(predicate, f));
             if steps == 1 && near.iter().all(is_wide) {
                 near.extend(unlisted.clone());
             }

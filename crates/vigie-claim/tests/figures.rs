@@ -68,6 +68,102 @@ fn the_aim_of_a_flight_is_where_it_went() {
 }
 
 #[test]
+fn a_toll_larger_than_a_town_is_the_country_s() {
+    check(
+        "en",
+        "The army shelled Bentiu on Monday. The war has killed at least 900 people. Some 4 million people have been displaced. \
+         Shells killed 12 people.",
+        &[
+            "killed 900 people @South Sudan asserted",
+            "displaced 4000000 @South Sudan asserted",
+            "killed 12 people @Bentiu asserted",
+        ],
+    );
+    check(
+        "fr",
+        "L'armée a bombardé Bria lundi. Le conflit a tué au moins 900 personnes. Trois millions de personnes ont été déplacées. \
+         Les obus ont tué douze personnes.",
+        &[
+            "killed 900 people @Central African Republic asserted",
+            "displaced 3000000 @Central African Republic asserted",
+            "killed 12 people @Bria asserted",
+        ],
+    );
+    // A town that the sentence names is where it was.
+    check(
+        "en",
+        "The army shelled Bentiu on Monday. The war has killed 900 people in Malakal.",
+        &["killed 900 people @Malakal asserted"],
+    );
+    check("fr", "Un million de personnes ont été tuées à Bria.", &["killed 1000000 people @Bria asserted"]);
+    check("en", "Rebels captured Bria. Fighting in the town killed 30 people.", &["killed 30 people @Bria asserted"]);
+}
+
+#[test]
+fn figures_joined_each_have_their_outcome_and_speaker() {
+    check(
+        "fr",
+        "L'OSDH a fait état lundi d'une vingtaine de blessés et de six soldats tués à Saraqeb.",
+        &[
+            "injured 20 people @Saraqib 2020-02-03 asserted by Syrian Observatory for Human Rights",
+            "killed 6 soldiers @Saraqib 2020-02-03 asserted by Syrian Observatory for Human Rights",
+        ],
+    );
+    check(
+        "fr",
+        "L'OSDH a fait état de douze morts à Alep.",
+        &["killed 12 people @Aleppo asserted by Syrian Observatory for Human Rights"],
+    );
+    check(
+        "en",
+        "Doctors counted dozens of wounded and four civilians killed in Saraqeb.",
+        &["injured 20 people @Saraqib asserted", "killed 4 civilians @Saraqib asserted"],
+    );
+    check(
+        "fr",
+        "L'attaque a fait dix morts et vingt blessés à Alep.",
+        &["killed 10 people @Aleppo asserted", "injured 20 people @Aleppo asserted"],
+    );
+    check(
+        "fr",
+        "Deux femmes et trois enfants ont été tués à Alep.",
+        &["killed 2 women @Aleppo asserted", "killed 3 children @Aleppo asserted"],
+    );
+}
+
+#[test]
+fn parts_listed_behind_a_colon() {
+    check(
+        "fr",
+        "Quatorze soldats sont morts dans la province de Hama (nord): trois à Souran, dix autres à Morek sous les obus, et un \
+         dans le village de Latamné.",
+        &[
+            "killed 14 soldiers @Hama Governorate asserted",
+            "killed 3 soldiers of 14 @Şūrān asserted",
+            "killed 10 soldiers of 14 @Mūrak asserted",
+            "killed 1 soldiers of 14 @Al-Lataminah asserted",
+        ],
+    );
+    check(
+        "en",
+        "Fourteen civilians were killed in Hama province: three in Suran, eleven in Morek.",
+        &[
+            "killed 14 civilians @Hama Governorate asserted",
+            "killed 3 civilians of 14 @Şūrān asserted",
+            "killed 11 civilians of 14 @Mūrak asserted",
+        ],
+    );
+    check(
+        "fr",
+        "Cent civils ont été tués à Alep, dont une vingtaine d'enfants.",
+        &["killed 100 civilians @Aleppo asserted", "killed 20 children of 100 @Aleppo asserted"],
+    );
+    // No list of parts.
+    check("en", "The army said: ten rebels were killed in Morek.", &["killed 10 fighters @Mūrak asserted"]);
+    check("fr", "Bilan à Morek : dix civils tués.", &["killed 10 civilians @Mūrak asserted"]);
+}
+
+#[test]
 fn since_a_dated_event() {
     let text = "Since rebels entered Rutshuru on January 6, nearly 900 villagers have fled to Goma.";
     check("en", text, &["fled 900 >Goma 2020-01-06/2020-02-07 asserted"]);
@@ -78,4 +174,12 @@ fn since_a_dated_event() {
     check("en", text, &["fled 900 >Goma 2020-01-06 asserted"]);
     let text = "Since rebels entered Rutshuru on January 6, ten people were killed on Monday in Masisi.";
     check("en", text, &["killed 10 people @Masisi 2020-02-03 asserted"]);
+}
+
+#[test]
+fn nobody_flees_to_what_he_left() {
+    let text = "Rebels captured Bria on Monday. Around 2,000 people had escaped the city, some by boat, to camps where there is \
+                no more room.";
+    check("en", text, &["fled 2000 <Bria asserted"]);
+    check("fr", "Quelque 2 000 habitants ont fui Bria vers Bambari.", &["fled 2000 <Bria >Bambari asserted"]);
 }

@@ -28,7 +28,8 @@ pub(crate) fn read(
     drafts: &[Draft],
 ) -> Vec<Draft> {
     let Ok(outcome) = means.value.parse::<Outcome>() else { return Vec::new() };
-    let mut victims = analysis.victims(predicate, Role::Victims, state);
+    let own = analysis.own_victim(predicate, state);
+    let mut victims = own.map_or_else(|| analysis.victims(predicate, Role::Victims, state), |own| vec![own]);
     let mut first = true;
     victims.retain(|v| std::mem::take(&mut first) || !analysis.counts_others(predicate, v));
     let mut actors = analysis.parties(predicate, Role::Actor, state);
@@ -78,12 +79,13 @@ pub(crate) fn read(
         // A place behind *dont 15* is a part's; behind *dont trois enfants* it is everybody's.
         let sentence = analysis.words.sentences[predicate.sentence].tokens.clone();
         let mark = part_mark(analysis, &victim, &sentence)
-            .filter(|&m| first_part(analysis, m, &sentence).is_none_or(|k| analysis.is_bare_figure(k)));
+            .filter(|&m| first_part(analysis, m, &sentence).is_none_or(|k| analysis.is_part_figure(k)));
         let behind = |f: &Found| {
             mark.is_some_and(|m| m >= predicate.tokens.end && f.tokens.start > m && sentence.contains(&f.tokens.start))
                 && !analysis.is_set_off(f.tokens.start)
         };
         let own: Vec<Found> = places.iter().filter(|f| !behind(f)).cloned().collect();
+        let own = analysis.places_of_toll(predicate, &victim.count, &own, steps);
         fill(analysis, &mut made, actors.clone(), loser(&victim).into_iter().collect(), own.clone(), steps);
         out.push(made);
         out.extend(parts(analysis, predicate, outcome, shared, &victim, state, &own, steps));
@@ -119,7 +121,7 @@ fn parts(
     let mut chunks = analysis.syntax.coordinated(first);
     let bare = |k: &usize| {
         let chunk = &analysis.syntax.chunks[*k];
-        analysis.is_bare_figure(*k) && chunk.prep.is_none() && chunk.of.is_none() && !chunk.bracketed && !chunk.time
+        analysis.is_part_figure(*k) && chunk.prep.is_none() && chunk.of.is_none() && !chunk.bracketed && !chunk.time
     };
     chunks.extend(analysis.syntax.chunks_in(&(analysis.syntax.end(first)..sentence.end)).filter(bare));
     chunks.sort_unstable();
@@ -130,7 +132,7 @@ fn parts(
         let end = analysis.syntax.chunks[k].tokens.end;
         let mut own: Vec<Found> = analysis.places_in(&(end..next.max(end)));
         own.retain(|f| !analysis.is_set_off(f.tokens.start));
-        let Some(part) = analysis.victim(k, state) else { continue };
+        let Some(part) = analysis.part(k, total, state) else { continue };
         let smaller = match (part.count.best, total.count.best.or(total.count.low)) {
             (Some(p), Some(t)) => p <= t,
             (Some(_), None) => true,
@@ -167,10 +169,12 @@ fn first_part(analysis: &Analysis<'_>, mark: usize, sentence: &std::ops::Range<u
     (from..(from + 3).min(sentence.end)).find_map(|i| analysis.syntax.chunk_at(i))
 }
 
-/// The word that opens the naming of parts behind a total, no other figure between: *dont*, *including*.
+/// The word that opens the naming of parts behind a total, no other figure between: *dont*, *including*, or the colon before
+/// a list of them.
 fn part_mark(analysis: &Analysis<'_>, total: &Victimised, sentence: &std::ops::Range<usize>) -> Option<usize> {
     let from = total.tokens.end;
     let mark = (from..sentence.end).take(24).find(|&i| analysis.unit_classes(i).has(vigie_lexicon::Classes::PART_MARK));
+    let mark = mark.or_else(|| analysis.list_mark(from, sentence));
     mark.filter(|&m| (from..m).all(|i| analysis.number_at[i].is_none() || analysis.time_at[i].is_some()))
 }
 
@@ -237,13 +241,8 @@ pub(crate) fn elliptical_figures(
 impl Analysis<'_> {
     /// *12 morts **et une trentaine de blessés***: what is joined to the victims may be counted by an act of its own.
     fn counts_others(&self, predicate: &Predicate<'_>, victim: &Victimised) -> bool {
-        let lexicon = &self.language.lexicon;
-        let casualties = |i: usize| {
-            let mut acts =
-                lexicon.noun_forms(self.words.lower(i)).iter().flat_map(|(lemma, _)| lexicon.noun_acts(*lemma));
-            acts.any(|&id| lexicon.act(id).is_some_and(|act| act.means.iter().any(|m| m.kind == Kind::Casualties)))
-        };
-        let other = |i: usize| !predicate.tokens.contains(&i) && self.syntax.chunk_at(i).is_some() && casualties(i);
+        let other =
+            |i: usize| !predicate.tokens.contains(&i) && self.syntax.chunk_at(i).is_some() && self.counts_hurt(i);
         let fixed = !predicate.act.fixed.is_empty() && matches!(predicate.head, Head::Verb(_));
         fixed && victim.tokens.clone().any(other) && !victim.tokens.clone().any(|i| predicate.tokens.contains(&i))
     }
@@ -252,11 +251,6 @@ impl Analysis<'_> {
     fn is_set_off(&self, place: usize) -> bool {
         let start = self.syntax.chunk_at(place).map_or(place, |k| self.syntax.chunks[k].start());
         start > 0 && self.words.word(start - 1) == ","
-    }
-
-    /// A figure without a noun.
-    fn is_bare_figure(&self, chunk: usize) -> bool {
-        self.syntax.chunks[chunk].tokens.clone().all(|i| self.number_at[i].is_some())
     }
 
     /// *Four of the dead were children*: what people a copula says the victims are.

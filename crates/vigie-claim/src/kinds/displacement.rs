@@ -18,7 +18,9 @@ pub(crate) fn read(
     let Ok(movement) = means.value.parse() else { return Vec::new() };
     let places_of =
         |role| analysis.role_places(predicate, role, state).into_iter().map(|f| f.place).collect::<Vec<_>>();
-    let (from, to) = (places_of(Role::From), places_of(Role::To));
+    let (from, mut to) = (places_of(Role::From), places_of(Role::To));
+    // *fled the city by boat to camps that are full*: what no words name is not the place that was left.
+    to.retain(|place| !from.iter().any(|f| f.key() == place.key()));
     let role = if predicate.act.slots(Role::Victims).is_empty() { Role::Actor } else { Role::Victims };
     let movers = analysis.victims(predicate, role, state);
     let (mut places, steps) = analysis.place_of(predicate, &shared.clause, state);
@@ -50,7 +52,8 @@ pub(crate) fn read(
         let body = Body::Displacement { movement, count: count.of(unit), from: from.clone(), to: to.clone() };
         let mut made = draft(analysis, predicate, body, shared, std::slice::from_ref(&mover.tokens));
         made.because.push(Analysis::because("count", count_text(&count), mover.reason.clone()));
-        fill(analysis, &mut made, mover.party.clone().into_iter().collect(), Vec::new(), places.clone(), steps);
+        let places = analysis.places_of_toll(predicate, &count, &places, steps);
+        fill(analysis, &mut made, mover.party.clone().into_iter().collect(), Vec::new(), places, steps);
         out.push(made);
     }
     out

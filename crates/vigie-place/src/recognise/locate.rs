@@ -27,6 +27,13 @@ pub(crate) fn radius_km(entry: &Entry<'_>) -> f64 {
     )
 }
 
+impl Entry<'_> {
+    /// The place that it is, where `text` are the report's words for it.
+    pub fn place(&self, text: &str) -> Place {
+        plain(self, text, None)
+    }
+}
+
 /// The place that `entry` is, as the report names it.
 pub(crate) fn plain(entry: &Entry<'_>, text: &str, said: Option<PlaceLevel>) -> Place {
     let level = match (said, entry.level()) {
