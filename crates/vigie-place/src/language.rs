@@ -31,6 +31,8 @@ pub struct PlaceLanguage {
     pub(crate) roughly: WordSet,
     /// Words between a name and where it lies (*située*).
     pub(crate) located: WordSet,
+    /// Prepositions behind a name that lead to what it lies in, also without a comma (*un village **dans** la province*).
+    pub(crate) inside: WordSet,
     /// Verbs of saying: what stands before one is rather a person.
     pub(crate) speaking: WordSet,
     /// The language's own names are the entries' French ones.
@@ -76,6 +78,8 @@ pub(crate) struct LevelCue {
     pub anaphor: Option<Anaphor>,
     /// The word alone never stands in front of a name that it does not govern (*camp*, *base*).
     pub names_unknown: bool,
+    /// Those of the words behind which a list of names is a list of such places (*villages*).
+    pub plural: WordSet,
 }
 
 /// What *la ville*, *la province*, *la capitale* go back to.
@@ -176,6 +180,8 @@ struct Head {
     located: Vec<String>,
     speaking: Vec<String>,
     #[serde(default)]
+    inside: Vec<String>,
+    #[serde(default)]
     light: Vec<String>,
     #[serde(default)]
     passive: Vec<String>,
@@ -202,6 +208,8 @@ struct LevelEntry {
     anaphor: Option<String>,
     #[serde(default)]
     names_unknown: bool,
+    #[serde(default)]
+    plural: Vec<String>,
     #[serde(default)]
     yes: Vec<String>,
     #[serde(default)]
@@ -309,6 +317,7 @@ impl PlaceLanguage {
             numbers: head.numbers.iter().map(|(word, &n)| (fold(word), n)).collect(),
             roughly: WordSet::new(&head.roughly),
             located: WordSet::new(&head.located),
+            inside: WordSet::new(&head.inside),
             speaking: WordSet::new(&head.speaking),
             light: WordSet::new(&head.light),
             passive: WordSet::new(&head.passive),
@@ -480,7 +489,7 @@ impl Reader<'_> {
     }
 
     fn level(&mut self, value: toml::Value) -> Result<LevelCue, Error> {
-        const WANT: &str = "words, level, before and/or after, anaphor?, names_unknown?, yes, no";
+        const WANT: &str = "words, level, before and/or after, anaphor?, names_unknown?, plural?, yes, no";
         let (entry, read): (_, LevelEntry) = self.read("level", value, WANT)?;
         let level = self.level_word(&entry, &read.level)?;
         let anaphor = match read.anaphor.as_deref() {
@@ -497,6 +506,7 @@ impl Reader<'_> {
             after: read.after,
             anaphor,
             names_unknown: read.names_unknown,
+            plural: WordSet::new(&read.plural),
         })
     }
 

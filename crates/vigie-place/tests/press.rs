@@ -256,6 +256,39 @@ fn a_village_the_gazetteer_lacks_lies_where_it_is_described() {
 }
 
 #[test]
+fn a_loose_spelling_stays_in_the_province_that_the_report_names() {
+    let recogniser = support::recogniser("fr");
+    for (text, name, country) in [
+        ("L'armée a pris la ville de Talbissé, dans la province de Homs, en Syrie.", "Tallbīsah", "SY"),
+        ("L'armée a pris la ville de Talbissé, dans la province d'Idleb, en Syrie.", "Talbissé", "SY"),
+        ("L'armée a pris la ville de Talbissé dans la province d'Idleb, en Syrie.", "Talbissé", "SY"),
+        ("L'armée a pris la ville de Talbissé, en Syrie.", "Tallbīsah", "SY"),
+    ] {
+        let mentions = support::read(&recogniser, text);
+        let first = mentions.first().unwrap_or_else(|| panic!("{text}: nothing read"));
+        assert_eq!(first.place.name, name, "{text}");
+        assert_eq!(first.place.country.as_ref().map(|c| c.as_str()), Some(country), "{text}");
+    }
+}
+
+#[test]
+fn another_spelling_before_a_strange_name_is_its_beginning() {
+    let recogniser = support::recogniser("en");
+    for (text, wanted) in [
+        ("Government troops retook Adan Yabaal in Somalia.", "Somalia"),
+        ("Fighting broke out in the town of Adan Yabaal.", "Adan Yabaal"),
+        ("Government troops retook Adan on the coast of Yemen.", "Aden"),
+        // Its own name is known whatever stands behind, and a headline has every word in capitals.
+        ("Shells fell in Aden Tuesday in Yemen.", "Aden"),
+        ("Kyiv Mayor Vitali Klitschko said drones had hit the city.", "Kyiv"),
+    ] {
+        let mentions = support::read(&recogniser, text);
+        let first = mentions.first().unwrap_or_else(|| panic!("{text}: nothing read"));
+        assert_eq!(first.place.name, wanted, "{text}");
+    }
+}
+
+#[test]
 fn context_decides_between_namesakes() {
     let recogniser = support::recogniser("fr");
     for (text, country) in [

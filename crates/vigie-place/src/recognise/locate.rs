@@ -34,6 +34,15 @@ impl Entry<'_> {
     }
 }
 
+/// Radius in km of what a spot names: *la province de Saada* where only the town has an entry is as wide as a province.
+pub(crate) fn said_radius_km(spot: &Spot<'_>, entry: &Entry<'_>) -> f64 {
+    match (spot.level.as_ref().map(|(cue, _)| cue.level), entry.level()) {
+        (Some(PlaceLevel::Admin1), PlaceLevel::Locality) => 60.0,
+        (Some(PlaceLevel::Admin2), PlaceLevel::Locality) => 25.0,
+        _ => radius_km(entry),
+    }
+}
+
 /// The place that `entry` is, as the report names it.
 pub(crate) fn plain(entry: &Entry<'_>, text: &str, said: Option<PlaceLevel>) -> Place {
     let level = match (said, entry.level()) {
@@ -61,7 +70,7 @@ fn lies_in_a_division(level: PlaceLevel) -> bool {
 /// Applies what a spot's cues say to the entry its name stands for.
 pub(crate) fn located(spot: &Spot<'_>, entry: &Entry<'_>, text: &str) -> Located {
     let mut place = plain(entry, text, spot.level.as_ref().map(|(cue, _)| cue.level));
-    let radius = radius_km(entry);
+    let radius = said_radius_km(spot, entry);
     let area =
         matches!(entry.level(), PlaceLevel::Country | PlaceLevel::Region | PlaceLevel::Admin1 | PlaceLevel::Admin2);
     let Some(relation) = &spot.relation else {

@@ -1,6 +1,7 @@
 //! Which places does a report mention, and where do they lie?
 
 mod cues;
+mod list;
 mod locate;
 mod mention;
 mod reading;
@@ -79,7 +80,8 @@ impl Recogniser {
             resolved = self.weigh(&spots, &votes, &near, &within);
             accepted = self.accept(&sentences, &spots, &resolved, &votes, &near);
         }
-        let spelt = self.spellings(&sentences, &spots, &accepted, &votes, &near);
+        let mut spelt = self.spellings(&sentences, &spots, &accepted, &votes, &near);
+        self.keep_inside(&sentences, &spots, &resolved, &accepted, &mut spelt);
         if !spelt.is_empty() {
             // A name that was only spelt otherwise speaks for its country too.
             for (name, (entry, _)) in &spelt {
@@ -169,6 +171,22 @@ impl Recogniser {
         // *Kinshasa, Goma*: a list says nothing; something must stand between, or with the area.
         let said = between.len() > 1 || area.level.is_some() || area.relation.is_some();
         opens && said && (between.start + 1..between.end).all(lies)
+    }
+
+    /// True when `area` says where `spot` lies, also without a comma where it is a division: *le village de Ngolo dans le
+    /// territoire de Beni*.
+    fn encloses(&self, cues: &Cues<'_>, spot: &Spot<'_>, area: &Spot<'_>) -> bool {
+        let between = spot.tokens.end..area.whole().start;
+        let division =
+            area.level.as_ref().is_some_and(|(cue, _)| matches!(cue.level, PlaceLevel::Admin1 | PlaceLevel::Admin2));
+        let inside = |i: usize| self.language.inside.has(cues.words, i);
+        let rest = |i: usize| inside(i) || self.language.articles.has(cues.words, i);
+        let plainly = spot.sentence == area.sentence
+            && division
+            && (1..=2).contains(&between.len())
+            && inside(between.start)
+            && between.clone().all(rest);
+        plainly || self.describes(cues, spot, area)
     }
 
     fn accept(
@@ -285,6 +303,43 @@ impl Recogniser {
             }
         }
         found
+    }
+
+    /// Takes from the spellings what lies outside the area that the report's own words name (*la ville de Chaddadeh, dans la
+    /// province d'Al Hassakah*): rather no entry than one elsewhere. The area itself may be one of them.
+    fn keep_inside<'a>(
+        &'a self,
+        sentences: &[Cues<'_>],
+        spots: &[Spot<'a>],
+        resolved: &HashMap<Sense, Vec<Weighed<'a>>>,
+        accepted: &[bool],
+        spelt: &mut BTreeMap<String, (Entry<'a>, usize)>,
+    ) {
+        for (i, pair) in spots.windows(2).enumerate() {
+            let [spot, area] = pair else { continue };
+            let Some(cues) = sentences.get(spot.sentence) else { continue };
+            if accepted.get(i) == Some(&true) || spot.key == area.key || !self.encloses(cues, spot, area) {
+                continue;
+            }
+            let known = resolved.get(&sense(area)).filter(|_| accepted.get(i + 1) == Some(&true));
+            let entry = match known.and_then(|w| w.first()) {
+                Some(weighed) => weighed.hit.entry,
+                None => match spelt.get(&area.key) {
+                    Some((entry, _)) => *entry,
+                    None => continue,
+                },
+            };
+            // A country is too wide to tell by a radius; the spelling was looked for in the report's own.
+            if matches!(entry.level(), PlaceLevel::Country | PlaceLevel::Region) {
+                continue;
+            }
+            let km = area.relation.as_ref().and_then(|r| r.slots.km).unwrap_or(0.0);
+            let reach = locate::said_radius_km(area, &entry) * 1.3 + km + 40.0;
+            let outside = |held: &Entry<'_>| held.position.distance_km(entry.position) > reach;
+            if spelt.get(&spot.key).is_some_and(|(held, _)| outside(held)) {
+                spelt.remove(&spot.key);
+            }
+        }
     }
 
     /// The entry of one of `countries` whose spelling is nearest to `name`, the edits between them, and

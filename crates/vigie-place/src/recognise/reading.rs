@@ -6,6 +6,7 @@ use vigie_model::{CountryCode2, Place, PlaceLevel, PlaceRelation, Span};
 use vigie_text::{Case, TokenKind, Words};
 
 use super::cues::Cues;
+use super::list::LIST_NAMES;
 use super::mention::{PlaceDoubt, PlaceMention, PlaceReason, PlaceRole, RunnerUp};
 use super::resolve::{Sense, Weighed, sense};
 use super::spot::Spot;
@@ -135,6 +136,9 @@ impl<'r> Reading<'r, '_> {
         if spot.ordinary || spot.barred.is_some() {
             return None;
         }
+        if let Some(level) = self.listed(index) {
+            return Some(level);
+        }
         if let Some((cue, tokens)) = &spot.level {
             // *camp d'Achraf*, *district de Sanhan*: the link vouches where the word alone would not.
             let linked = tokens.end < spot.tokens.start || tokens.len() > 1;
@@ -200,21 +204,28 @@ impl<'r> Reading<'r, '_> {
         for (i, pair) in self.spots.windows(2).enumerate() {
             let [spot, area] = pair else { continue };
             let Some(cues) = self.sentences.get(spot.sentence) else { continue };
-            let held = mentions.iter_mut().find(|(at, m)| *at == spot.tokens.start && m.entry.is_none());
-            let Some((_, mention)) = held.filter(|(_, m)| m.place.position.is_none()) else { continue };
-            let Some(entry) = self.entry(i + 1).filter(|_| self.recogniser.describes(cues, spot, area)) else {
+            let Some(entry) = self.entry(i + 1).filter(|_| self.recogniser.encloses(cues, spot, area)) else {
                 continue;
             };
-            mention.place.country = entry.country;
-            // *un village, en Syrie*: the middle of a country is no place for a village.
-            if entry.level() == PlaceLevel::Country {
-                continue;
+            // *les villages de X et Y, dans le territoire de Z*: all of a list lie there.
+            let list = (0..=i)
+                .rev()
+                .take(LIST_NAMES)
+                .scan(true, |on, k| on.then(|| (k, std::mem::replace(on, self.listed(k).is_some()))));
+            for member in list.filter_map(|(k, _)| self.spots.get(k)) {
+                let held = mentions.iter_mut().find(|(at, m)| *at == member.tokens.start && m.entry.is_none());
+                let Some((_, mention)) = held.filter(|(_, m)| m.place.position.is_none()) else { continue };
+                mention.place.country = entry.country;
+                // *un village, en Syrie*: the middle of a country is no place for a village.
+                if entry.level() == PlaceLevel::Country {
+                    continue;
+                }
+                let located = locate::located(area, &entry, "");
+                let km = located.radius_km.unwrap_or_else(|| locate::radius_km(&entry)).round();
+                mention.place.position = located.place.position;
+                mention.place.derived = Some(vigie_model::Derived { from: entry.name.to_owned(), km, bearing: None });
+                mention.radius_km = Some(km);
             }
-            let located = locate::located(area, &entry, "");
-            let km = located.radius_km.unwrap_or_else(|| locate::radius_km(&entry)).round();
-            mention.place.position = located.place.position;
-            mention.place.derived = Some(vigie_model::Derived { from: entry.name.to_owned(), km, bearing: None });
-            mention.radius_km = Some(km);
         }
     }
 

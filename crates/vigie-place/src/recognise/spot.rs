@@ -97,7 +97,9 @@ pub(crate) fn spots<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, sentence: usi
     let mut at = cues.sentence.start;
     while at < cues.sentence.end {
         let spot = match words.tokens.get(at) {
-            Some(token) if token.kind == TokenKind::Word => one_of(named(gazetteer, cues, at), unnamed(cues, at)),
+            Some(token) if token.kind == TokenKind::Word => {
+                one_of(gazetteer, cues, named(gazetteer, cues, at), unnamed(cues, at))
+            }
             _ => None,
         };
         match spot {
@@ -114,7 +116,12 @@ pub(crate) fn spots<'a>(gazetteer: &'a Gazetteer, cues: &Cues<'a>, sentence: usi
 }
 
 /// A little-known place whose name goes on in capitals is rather the beginning of another name: *Tal* of *Tal Rifaat*.
-fn one_of<'a>(named: Option<Found<'a>>, unnamed: Option<Found<'a>>) -> Option<Found<'a>> {
+fn one_of<'a>(
+    gazetteer: &Gazetteer,
+    cues: &Cues<'_>,
+    named: Option<Found<'a>>,
+    unnamed: Option<Found<'a>>,
+) -> Option<Found<'a>> {
     match (named, unnamed) {
         (Some(named), Some(run)) => {
             let known = named
@@ -123,10 +130,35 @@ fn one_of<'a>(named: Option<Found<'a>>, unnamed: Option<Found<'a>>) -> Option<Fo
                 .map(|hit| prominence(&hit.entry) + 2.0 * kind_weight(hit.kind).min(0.0))
                 .fold(0.0, f64::max);
             let longer = run.0.end > named.0.end && run.0.start == named.0.start;
-            Some(if longer && known < 5.0 { run } else { named })
+            let beginning = || is_beginning(gazetteer, cues, &named, &run);
+            Some(if longer && (known < 5.0 || beginning()) { run } else { named })
         }
         (named, unnamed) => named.or(unnamed),
     }
+}
+
+/// *Adan* of *Adan Yabaal*: another spelling of a well-known name, before a word in capitals that names nothing else.
+fn is_beginning(gazetteer: &Gazetteer, cues: &Cues<'_>, named: &Found<'_>, run: &Found<'_>) -> bool {
+    let words = cues.words;
+    let written = key(named.1.of(words.text));
+    let own = named.2.iter().any(|hit| {
+        let mut names = [Some(hit.entry.name), hit.entry.name_fr].into_iter().flatten();
+        hit.kind == NameKind::Short || names.any(|name| key(name) == written)
+    });
+    let limit = words.tokens.get(run.0.end - 1).map_or(0, |t| t.span.end as usize);
+    let strange = |i: usize| {
+        let Some(token) = words.tokens.get(i) else { return false };
+        gazetteer.walk(words.text, token.span.start as usize, limit).is_empty()
+            && !is_cue(cues.language, words, i)
+            && !cues.language.openers.has(words, i)
+            && !cues.language.bearings.contains_key(words.folded(i))
+            && !cues.language.ordinary.contains(&key(token.span.of(words.text)))
+    };
+    // In a headline, where every longer word has its capital, the next word says nothing.
+    let small = |i: usize| {
+        words.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word && t.case == Case::Lower && t.span.len() >= 4)
+    };
+    !own && cues.sentence.clone().any(small) && (named.0.end..run.0.end).all(strange)
 }
 
 type Found<'a> = (Range<usize>, Span, Vec<Hit<'a>>, Option<Bearing>);
