@@ -43,6 +43,8 @@ pub(crate) struct State {
     pub main_place: Option<Found>,
     /// How many sentences ago that was.
     pub focus_age: usize,
+    /// The places last named in a list, with their sentence, for *ces localités*.
+    pub listed: (usize, Vec<Found>),
     /// What is refused, where someone asks why.
     pub trace: Option<Trace>,
 }
@@ -128,13 +130,25 @@ impl Analysis<'_> {
                 }
                 let plural = self.language.reading.plural_pronouns.contains(lower)
                     || self.language.reading.plural_determiners.contains(lower);
-                let mut party = state.discourse.antecedent(plural)?.clone();
+                let own = self.clause_owner(i, state);
+                let mut party = own.or_else(|| state.discourse.antecedent(plural).cloned())?;
                 party.because = format!("{:?} stands for {:?}", self.words.word(i), party.actor.text);
                 Some(party)
             }
             Filler::Adjectives(k) => self.adjectives(k, state),
             Filler::Holder(i) => self.holder(i, state),
         }
+    }
+
+    /// *Des officiers ont annoncé leur retrait*: armed people who are the subject of a possessive's own clause are whose
+    /// it is, before anybody spoken of earlier.
+    fn clause_owner(&self, token: usize, state: &State) -> Option<Party> {
+        let possessive = self.language.reading.plural_possessors.contains(self.words.lower(token));
+        let clause = self.enclosing(token).filter(|_| possessive)?;
+        let sentence = &self.words.sentences[self.words.sentence_of(token)].tokens;
+        let g = self.syntax.groups_in(sentence).find(|&g| self.syntax.clauses[g] == clause)?;
+        let subject = self.syntax.subjects[g].iter().copied().find(|&k| self.syntax.chunks[k].tokens.end <= token)?;
+        self.party_in(subject, &state.discourse).filter(|p| p.plural && p.is_armed())
     }
 
     /// *Nos hommes*, *his men*: people of whom nothing else is said are on the side of whose they are.
@@ -358,7 +372,7 @@ impl Analysis<'_> {
 
     /// *selon un décompte rendu public lundi*: whether a token stands in an according-phrase that a
     /// predicate does not part from it.
-    fn of_a_source(&self, token: usize, predicate: usize) -> bool {
+    pub(crate) fn of_a_source(&self, token: usize, predicate: usize) -> bool {
         let sentence = self.words.sentences[self.words.sentence_of(token)].tokens.clone();
         let before = (sentence.start..token).rev().take_while(|&i| !self.tags.tags[i].is_mark() && i != predicate);
         before.into_iter().any(|i| {

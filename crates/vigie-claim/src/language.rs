@@ -68,6 +68,12 @@ struct ReadingFile {
     /// Prepositions of place.
     #[serde(default)]
     locative: HashSet<String>,
+    /// Determiners of two that were spoken of: *both*.
+    #[serde(default)]
+    both: HashSet<String>,
+    /// Participles that lead to where an organisation sits: *basé*.
+    #[serde(default)]
+    based: HashSet<String>,
     /// Prepositions of direction.
     #[serde(default)]
     directional: HashSet<String>,
@@ -82,6 +88,9 @@ struct ReadingFile {
     /// Adjectives that say on whose side somebody is: *loyales à*.
     #[serde(default)]
     loyal: HashSet<String>,
+    /// Words that bind a party to another one with a preposition: *affilié à*.
+    #[serde(default)]
+    affiliated: HashSet<String>,
     /// Prepositions between people and the group they belong to.
     #[serde(default)]
     within: HashSet<String>,
@@ -126,11 +135,14 @@ pub(crate) struct ReadingWords {
     pub since: Vec<String>,
     pub wars: HashSet<String>,
     pub locative: HashSet<String>,
+    pub both: HashSet<String>,
+    pub based: HashSet<String>,
     pub directional: HashSet<String>,
     pub part_nouns: HashSet<String>,
     pub settlements: HashSet<String>,
     pub lines: HashSet<String>,
     pub loyal: HashSet<String>,
+    pub affiliated: HashSet<String>,
     pub within: HashSet<String>,
     /// Topics that are no conflict, by name.
     pub topics: Vec<String>,
@@ -278,11 +290,14 @@ fn reading_words(file: Option<(&str, &str)>, lexicon: &Lexicon) -> Result<Readin
         since: words.since,
         wars: words.wars,
         locative: words.locative,
+        both: words.both,
+        based: words.based,
         directional: words.directional,
         part_nouns: words.part_nouns,
         settlements: words.settlements,
         lines: words.lines,
         loyal: words.loyal,
+        affiliated: words.affiliated,
         within: words.within,
         decisive: words.off_topic.iter().map(|t| t.decisive).collect(),
         topics: words.off_topic.into_iter().map(|t| t.topic).collect(),

@@ -14,6 +14,7 @@
 mod actors;
 mod analysis;
 mod annotate;
+mod base;
 mod check;
 mod chunk;
 mod claims;

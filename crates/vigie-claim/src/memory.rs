@@ -17,7 +17,7 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
         if analysis.syntax.chunks[k].tokens.start >= tokens.end {
             break;
         }
-        if analysis.syntax.chunks[k].of.is_some() {
+        if analysis.syntax.chunks[k].of.is_some() || analysis.is_base(&analysis.syntax.chunks[k].tokens) {
             continue;
         }
         if let Some(mut party) = analysis.party(k).filter(|p| p.actor.sector.is_some()) {
@@ -39,6 +39,9 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
         main || read.iter().any(|d| event(d) && d.claim.place.iter().any(|p| p.key() == f.place.key()))
     };
     candidates.retain(|f| !analysis.is_seat(f) || told(f));
+    if let Some(list) = analysis.list_of(&places) {
+        state.listed = (sentence, list);
+    }
     // A town before the region around it.
     candidates.sort_by_key(|f| is_wide(f));
     let focus = candidates.first().copied();
@@ -101,6 +104,31 @@ impl Analysis<'_> {
             let party = self.party_in(subject, &state.discourse)?;
             (group.speech && party.actor.sector.is_some() || reports(&party)).then_some(party)
         })
+    }
+
+    /// The longest run of towns that a conjunction joins: *les villages de X, Y et Z*.
+    fn list_of(&self, places: &[Found]) -> Option<Vec<Found>> {
+        use vigie_lexicon::Classes;
+        let joined = |pair: &[Found]| {
+            let between = pair[0].tokens.end..pair[1].tokens.start;
+            let small = |i: usize| {
+                let class = self.language.lexicon.class(self.words.lower(i));
+                class.any(Classes::COORDINATOR | Classes::PREPOSITION | Classes::DETERMINER)
+                    || self.words.word(i) == ","
+            };
+            let first = between.clone().next();
+            let opens = first.is_some_and(|i| {
+                self.words.word(i) == "," && between.len() == 1
+                    || between
+                        .clone()
+                        .take(2)
+                        .any(|i| self.language.lexicon.class(self.words.lower(i)).has(Classes::COORDINATOR))
+            });
+            opens && between.len() <= 4 && between.clone().all(small)
+        };
+        let town = |f: &Found| !is_wide(f) && f.place.level != Some(vigie_model::PlaceLevel::Admin2);
+        let runs = places.chunk_by(|a, b| town(a) && town(b) && joined(&[a.clone(), b.clone()]));
+        runs.filter(|run| run.len() > 1).max_by_key(|run| run.len()).map(<[Found]>::to_vec)
     }
 
     /// Whether a place, or the noun it completes, is a subject or object: what is said is said of it.

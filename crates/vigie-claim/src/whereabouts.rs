@@ -51,7 +51,19 @@ impl Analysis<'_> {
                         places = self.apposed_to_it(k).map(|apposed| self.chunk_places(apposed)).unwrap_or_default();
                     }
                     if places.is_empty() {
-                        places.extend(self.unlisted_place(k, state.focus.is_none()));
+                        places.extend(self.unlisted_place(k, false));
+                    }
+                    if places.is_empty() && self.has_place_noun(k) {
+                        places = self.place_right_behind(k);
+                    }
+                    if places.is_empty() && self.takes_up_a_list(k, predicate, state) {
+                        places.extend(state.listed.1.iter().map(|f| {
+                            let because = format!("{:?}, one of those named before", f.place.text);
+                            Found { because, ..f.clone() }
+                        }));
+                    }
+                    if places.is_empty() && state.focus.is_none() {
+                        places.extend(self.unlisted_place(k, true));
                     }
                     if places.is_empty() && self.has_place_noun(k) {
                         out.extend(state.focus.clone().map(|f| {
@@ -93,10 +105,50 @@ impl Analysis<'_> {
         (plain.tokens.start == end + 1 && plain.prep.is_none() && !joined && closed).then_some(next)
     }
 
+    /// *Ces localités*, *both villages*, *les deux villes*: the places that a sentence just before listed.
+    fn takes_up_a_list(&self, chunk: usize, predicate: &Predicate<'_>, state: &State) -> bool {
+        let (sentence, listed) = &state.listed;
+        if listed.is_empty() || predicate.sentence > sentence + 2 || !self.has_place_noun(chunk) {
+            return false;
+        }
+        let tokens = &self.syntax.chunks[chunk].tokens;
+        let first = self.words.lower(tokens.start);
+        let plural = self.language.reading.plural_determiners.contains(first);
+        let pointing = plural && self.language.lexicon.class(first).has(Classes::DEMONSTRATIVE);
+        let both = || listed.len() == 2 && self.language.reading.both.contains(first);
+        let counted = || {
+            let so_many = |n: &vigie_time::NumberMention<'_>| n.count.best == Some(listed.len() as u64);
+            self.is_definite(tokens) && self.figure_in(tokens).is_some_and(so_many)
+        };
+        pointing || both() || counted()
+    }
+
+    /// *camps in Tawila*, *une base à Gao*: the place right behind a noun for one, with a preposition of place.
+    fn place_right_behind(&self, chunk: usize) -> Vec<Found> {
+        let end = self.syntax.end(chunk);
+        let behind = self.syntax.chunks_in(&(end..end + 4)).find(|&k| {
+            let next = &self.syntax.chunks[k];
+            let locative = next.prep.as_ref().is_some_and(|(_, p)| self.language.reading.locative.contains(p));
+            next.start() == end && locative && !next.time
+        });
+        let Some(k) = behind else { return Vec::new() };
+        let mut places = self.chunk_places(k);
+        if places.is_empty() {
+            places.extend(self.unlisted_place(k, false));
+        }
+        if let Some(first) = places.first_mut() {
+            first.tokens = self.syntax.chunks[chunk].tokens.start..first.tokens.end;
+            first.place.text = self.text(&first.tokens);
+        }
+        places
+    }
+
     /// A place that the gazetteer lacks, known by its words alone: a name, or (`described`) a noun for a place.
     fn unlisted_place(&self, chunk: usize, described: bool) -> Option<Found> {
         use crate::tag::Tag;
         let all = self.syntax.chunks[chunk].tokens.start..self.syntax.end(chunk);
+        // *du Front de libération*: a word that shows a body opens a party's name, not a place's.
+        let body = |i: usize| self.language.actors.naming.nouns.contains_key(self.words.lower(i));
         let name = |i: &usize| {
             self.tags.tags[*i] == Tag::Name
                 && self.words.tokens[*i].case != vigie_text::Case::Lower
@@ -106,7 +158,7 @@ impl Analysis<'_> {
         // *Homes were torched*: a noun at the head of a sentence has its capital from there.
         let opens = |i: usize| self.words.sentences[self.words.sentence_of(i)].tokens.start == i;
         let common = |i: usize| opens(i) && !self.language.lexicon.noun_forms(self.words.lower(i)).is_empty();
-        let first = all.clone().find(|i| name(i) && !common(*i));
+        let first = all.clone().find(|i| name(i) && !common(*i)).filter(|&i| !body(i));
         let tokens = match first {
             Some(first) => first..(first..all.end).find(|i| !name(i)).unwrap_or(all.end),
             None if described && self.has_place_noun(chunk) => {
@@ -115,6 +167,9 @@ impl Analysis<'_> {
             }
             None => return None,
         };
+        if self.is_base(&tokens) {
+            return None;
+        }
         // *three towns in Idlib province*: what locates others that have no names is all there is.
         let known = self.places_at(&tokens).first().copied().filter(|&k| self.places[k].place.position.is_some());
         if let Some(k) = known.filter(|_| first.is_some()) {
@@ -159,6 +214,7 @@ impl Analysis<'_> {
                 || matches!(mention.role, PlaceRole::Anchor(_) | PlaceRole::Anaphor(None))
                 || self.is_bare_town(mention)
                 || self.in_dateline(name)
+                || self.is_base(name)
             {
                 continue;
             }
@@ -218,6 +274,12 @@ impl Analysis<'_> {
         let own = &self.words.sentences[predicate.sentence].tokens;
         let elsewhere = !role.is_empty() && role.iter().all(|f| !own.contains(&f.tokens.start));
         let named = elsewhere && !self.located_in(clause).is_empty();
+        // *shelled the town of Bria after rebels seized the police station*: that of the town named before, not of one
+        // that an earlier sentence named.
+        if let Some(town) = self.named_before(predicate).filter(|_| elsewhere && !named) {
+            // The words of another clause are no evidence of this one.
+            return (vec![Found { tokens: predicate.tokens.clone(), ..town }], 0);
+        }
         if !role.is_empty() && !vague && !named {
             // *near Sinuni, in Nineveh province*: a town nearer by says more than the region around it.
             let farthest = role.iter().map(distance).min().unwrap_or(0);
@@ -250,14 +312,37 @@ impl Analysis<'_> {
             if near.is_empty() {
                 continue;
             }
-            near.sort_by_key(|f| (matches!(f.place.level, Some(PlaceLevel::Country)), is_wide(f), distance(f)));
+            // *Selon des sources du territoire de Beni, les combats ont repris près de Kawele*: what locates a source gives way.
+            near.sort_by_key(|f| {
+                let country = matches!(f.place.level, Some(PlaceLevel::Country));
+                (self.of_a_source(f.tokens.start, at), country, is_wide(f), distance(f))
+            });
             let first = near.remove(0);
             return (vec![first], if role.is_empty() { steps } else { 0 });
         }
-        match state.place_spoken_of(paragraph) {
+        // *Ceux-ci ont fait dix morts*, *Those clashes left ten dead*: what points back is where the sentence before was.
+        let opens = self.words.sentences[predicate.sentence].tokens.start;
+        let points = self.language.lexicon.class(self.words.lower(opens)).has(Classes::DEMONSTRATIVE);
+        let before = state.focus.as_ref().filter(|_| points && state.focus_age == 0);
+        match before.or_else(|| state.place_spoken_of(paragraph)) {
             Some(focus) => (vec![focus.clone()], if role.is_empty() { 3 } else { 0 }),
             None => (role, 0),
         }
+    }
+
+    /// The place nearest before a predicate that its sentence says something of, be it in another clause: neither where
+    /// somebody speaks nor a country.
+    fn named_before(&self, predicate: &Predicate<'_>) -> Option<Found> {
+        let at = predicate.tokens.start;
+        let own = &self.words.sentences[predicate.sentence].tokens;
+        let told = |f: &Found| {
+            let around = self.syntax.groups_in(own).filter(|&g| self.syntax.clauses[g].contains(&f.tokens.start));
+            let home = around.min_by_key(|&g| self.syntax.clauses[g].len());
+            home.is_some_and(|g| self.syntax.groups[g].speech) || self.of_a_source(f.tokens.start, at)
+        };
+        let mut before = self.located_in(&(own.start..at));
+        before.retain(|f| !matches!(f.place.level, Some(PlaceLevel::Country)) && !self.is_seat(f) && !told(f));
+        before.into_iter().min_by_key(|f| (is_wide(f), f.tokens.start.abs_diff(at)))
     }
 
     /// The places in a token range that say where, neither whither nor whose.
@@ -288,6 +373,11 @@ impl Analysis<'_> {
             })
             .filter(|&k| {
                 self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, p)| self.language.reading.locative.contains(p))
+            })
+            .filter(|&k| {
+                // *un groupe affilié à Ngarum al-Hor*: what such a word leads to is a party.
+                let before = self.syntax.chunks[k].start().checked_sub(1).map(|i| self.words.lower(i));
+                !before.is_some_and(|word| self.language.reading.affiliated.contains(word))
             })
             .find_map(|k| self.unlisted_place(k, false))
     }

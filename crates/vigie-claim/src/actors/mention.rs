@@ -227,6 +227,9 @@ impl Analysis<'_> {
         if dateline {
             return matches!(mention.kind, ActorKind::NewsAgency | ActorKind::Outlet);
         }
+        if self.is_base(&own.tokens) {
+            return false;
+        }
         if let Some(noun) = self.people_noun(&mention.head) {
             // *le pays*: only where it takes a state up; *le pouvoir*: only where it acts.
             let land = self.is_land(&mention.head) && mention.kind != ActorKind::State && mention.of.is_none();

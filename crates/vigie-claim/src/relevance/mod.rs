@@ -163,7 +163,10 @@ pub(crate) fn main_country(analysis: &Analysis<'_>) -> Option<CountryCode3> {
             }
         }
     }
-    for mention in &analysis.places {
+    for (mention, (_, name)) in analysis.places.iter().zip(&analysis.place_tokens) {
+        if analysis.is_base(name) {
+            continue;
+        }
         let weight = match mention.place.level {
             Some(vigie_model::PlaceLevel::Country) => 1,
             _ if mention.is_capital => 1,
