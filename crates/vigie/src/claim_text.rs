@@ -2,8 +2,8 @@
 
 use crate::output::{Style, line};
 use vigie_model::{
-    Actor, Attribution, Body, Claim, Count, Factuality, Kind, Place, PlaceRelation, Report, Span, Time, Unit, Victims,
-    Voice,
+    Actor, Attribution, Bearing, Body, Claim, Count, Derived, Factuality, Kind, Place, PlaceRelation, Report, Span,
+    Time, Unit, Victims, Voice,
 };
 use vigie_text::{Words, Writing};
 
@@ -149,6 +149,13 @@ pub fn places(places: &[Place]) -> String {
     let one = |place: &Place| {
         let name = line(&place.name);
         match (&place.derived, place.relation) {
+            // *northern Mali*, *a village in Ituri*: the distance says how wide the area is, not how far off it lies.
+            (Some(Derived { from, bearing: Some(bearing), .. }), PlaceRelation::In) if *from == place.name => {
+                format!("the {} of {name}", points(*bearing))
+            }
+            (Some(Derived { from, bearing: None, .. }), PlaceRelation::In) if *from != place.name => {
+                format!("{name} (in {})", line(from))
+            }
             (Some(derived), _) => {
                 let bearing = derived.bearing.map(|b| format!(" {b}")).unwrap_or_default();
                 format!("{name} ({} km{bearing} of {})", derived.km.round(), line(&derived.from))
@@ -158,6 +165,20 @@ pub fn places(places: &[Place]) -> String {
         }
     };
     places.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// A bearing in words.
+fn points(bearing: Bearing) -> &'static str {
+    match bearing {
+        Bearing::N => "north",
+        Bearing::Ne => "northeast",
+        Bearing::E => "east",
+        Bearing::Se => "southeast",
+        Bearing::S => "south",
+        Bearing::Sw => "southwest",
+        Bearing::W => "west",
+        Bearing::Nw => "northwest",
+    }
 }
 
 /// A time as its period, else in its words.
@@ -241,6 +262,20 @@ pub fn report_line(report: &Report, style: Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_an_area_has_no_distance() {
+        let at = |name: &str, from: &str, km, bearing, relation| {
+            let derived = Some(Derived { from: from.to_owned(), km, bearing });
+            places(&[Place { derived, relation, ..Place::unresolved(name) }])
+        };
+        assert_eq!(at("Mali", "Mali", 175.0, Some(Bearing::N), PlaceRelation::In), "the north of Mali");
+        assert_eq!(at("Ngolo", "Ituri", 81.0, None, PlaceRelation::In), "Ngolo (in Ituri)");
+        assert_eq!(
+            at("Ngolo", "Bunia", 8.0, Some(Bearing::Ne), PlaceRelation::NortheastOf),
+            "Ngolo (8 km NE of Bunia)"
+        );
+    }
 
     #[test]
     fn figures_read_as_they_were_said() {

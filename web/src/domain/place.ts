@@ -13,7 +13,15 @@ export interface Place {
   level: string | null;
   relation: string | null;
   text: string | null;
-  derived?: { from: string; km: number; bearing: string };
+  derived?: Derived;
+}
+
+/** How a position was computed from a place that has one. */
+export interface Derived {
+  from: string;
+  km: number;
+  /** A point of the compass, null where only the distance is known. */
+  bearing: string | null;
 }
 
 export interface Located extends Place {

@@ -234,7 +234,11 @@ export const en = {
     phase: 'Phase', form: 'Form', outcome: 'Outcome', movement: 'Movement', relation: 'Relation', act: 'Act', condition: 'Condition',
   },
   allWith: 'All claims that name this',
-  derived: (from: string, km: string, bearing: string) => `computed: ${km} km ${bearing} of ${from}`,
+  derived: {
+    spot: (from: string, km: string, bearing: string) => `computed: ${km} km ${bearing} of ${from}`,
+    within: (from: string, km: string) => `computed: within ${km} km of ${from}`,
+    part: (from: string, bearing: string) => `computed: the ${bearing} part of ${from}`,
+  },
   noPosition: 'no position',
   theOutlet: 'the outlet itself',
   unnamed: 'unnamed source',

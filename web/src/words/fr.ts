@@ -235,7 +235,11 @@ export const fr: Words = {
     phase: 'Phase', form: 'Forme', outcome: 'Issue', movement: 'Mouvement', relation: 'Relation', act: 'Acte', condition: 'Condition',
   },
   allWith: 'Toutes les affirmations qui le nomment',
-  derived: (from, km, bearing) => `calculé : à ${km} km de ${from}, ${bearing}`,
+  derived: {
+    spot: (from, km, bearing) => `calculé : à ${km} km de ${from}, ${bearing}`,
+    within: (from, km) => `calculé : à moins de ${km} km de ${from}`,
+    part: (from, bearing) => `calculé : partie ${bearing} de ${from}`,
+  },
   noPosition: 'sans position',
   theOutlet: 'le média lui-même',
   unnamed: 'source non nommée',

@@ -62,6 +62,7 @@ pub struct Words {
     pub(super) holding: BTreeMap<String, BTreeMap<String, String>>,
     pub(super) control: ControlWords,
     relations: BTreeMap<String, String>,
+    parts: BTreeMap<String, String>,
     levels: BTreeMap<String, String>,
     derived: String,
     victims: BTreeMap<String, [String; 3]>,
@@ -389,7 +390,10 @@ impl Words {
     /// A place with how the claim lies to it; `level` adds what sort of area it is.
     pub(super) fn place(&self, place: &Place, level: bool) -> String {
         if let Some(spot) = place.derived.as_ref().filter(|d| d.from == place.name) {
-            return self.spot(spot);
+            let part = spot.bearing.filter(|_| place.relation == PlaceRelation::In);
+            let part = part.and_then(|bearing| self.parts.get(bearing.as_str()));
+            return part
+                .map_or_else(|| self.spot(spot), |p| self.elided(&fill(p, &[("place", &spot.from)]), &spot.from));
         }
         let level = place.level.filter(|_| level).and_then(|l| self.levels.get(l.as_str()));
         let called = self.called(&place.name);
@@ -481,6 +485,7 @@ mod tests {
                 list
             };
             assert_eq!(keys(&w.relations), words(PlaceRelation::WORDS), "{code}");
+            assert_eq!(keys(&w.parts), words(Bearing::WORDS), "{code}");
             assert_eq!(keys(&w.levels), words(PlaceLevel::WORDS), "{code}");
             assert_eq!(keys(&w.violence), words(Form::WORDS), "{code}");
             assert_eq!(keys(&w.deployment), words(Deployed::WORDS), "{code}");
@@ -579,10 +584,11 @@ mod tests {
         assert_eq!(fr.place(&near("Homs"), false), "abords de Homs");
         assert_eq!(en.place(&near("Idlib"), false), "outskirts of Idlib");
         let derived = Some(Derived { from: "Idlib".into(), km: 8.0, bearing: Some(Bearing::Ne) });
-        let spot = Place { derived, ..Place::unresolved("Idlib") };
+        let spot = Place { derived, relation: PlaceRelation::NortheastOf, ..Place::unresolved("Idlib") };
+        assert_eq!(fr.place(&Place { relation: PlaceRelation::In, ..spot.clone() }, false), "nord-est d’Idlib");
         assert_eq!(fr.place(&spot, false), "à 8 km au nord-est d’Idlib");
         assert_eq!(en.place(&spot, true), "8 km north-east of Idlib");
-        let named = Place { name: "Binnish".into(), ..spot };
+        let named = Place { name: "Binnish".into(), relation: PlaceRelation::In, ..spot };
         assert_eq!(en.place(&named, false), "Binnish");
     }
 
