@@ -337,6 +337,14 @@ impl Analysis<'_> {
             at = of;
             chain.push(of);
         }
+        // *dément les informations sur la prise de la ville*
+        let start = self.syntax.chunks[at].start();
+        let before = start.checked_sub(1).and_then(|i| self.syntax.chunk_at(i));
+        let about = before.filter(|&k| {
+            let sentence = self.words.sentence_of(self.syntax.chunks[k].tokens.start);
+            self.syntax.chunks[at].prep.is_some() && sentence == self.words.sentence_of(start)
+        });
+        found.extend(about.and_then(|k| self.denied_tale(k)));
         // *accused troops of shelling a camp*, where the tree hangs the act on the troops.
         let hangs = |p: &str| chain.iter().any(|&k| self.syntax.chunks[k].prep.as_ref().is_some_and(|(_, q)| q == p));
         if let Some((p, _)) = self.syntax.chunks[chunk].prep.as_ref().filter(|(p, _)| self.lacks(*p)) {

@@ -17,24 +17,12 @@ impl Analysis<'_> {
     pub(crate) fn tale(&self, chunk: usize) -> Option<(Factuality, String)> {
         let lexicon = &self.language.lexicon;
         let tokens = self.syntax.chunks[chunk].tokens.clone();
-        let (noun, effect) = tokens.clone().find_map(|i| {
-            let nouns = lexicon.noun_forms(self.words.lower(i)).iter();
-            nouns.filter_map(|(lemma, _)| lexicon.act_noun(*lemma)).next().map(|effect| (i, effect))
-        })?;
+        let (noun, effect) = self.telling_noun(chunk)?;
         let word = self.words.word(noun);
         let classes = |i: usize| self.unit_classes(i);
         let sentence = self.words.sentences[self.words.sentence_of(noun)].tokens.clone();
-        // *a démenti les informations faisant état d'une percée*
-        let deny = |g: &usize| {
-            let verb = self.syntax.groups[*g].reading.lemma;
-            let next = self.syntax.groups.get(g + 1).is_none_or(|n| n.tokens.start > tokens.start);
-            let near = self.syntax.groups[*g].tokens.end <= tokens.start && next;
-            lexicon.speeches(verb).any(|s| s.stance == Stance::Deny)
-                && (near || self.syntax.objects[*g].contains(&chunk))
-        };
-        if let Some(g) = self.syntax.groups_in(&sentence).find(deny) {
-            let verb = self.words.word(self.syntax.groups[g].verb);
-            return Some((Factuality::Negated, format!("{verb:?} {word:?}")));
+        if let Some(denied) = self.denied_tale(chunk) {
+            return Some(denied);
         }
         if effect == Effect::Unconfirmed {
             if tokens.clone().any(|i| classes(i).has(Classes::NEGATIVE_DETERMINER)) || self.carried_negated(chunk) {
@@ -50,6 +38,33 @@ impl Analysis<'_> {
             }
         }
         Some((of_effect(effect), format!("governed by {word:?}")))
+    }
+
+    /// The noun of a chunk that does something to what completes it, and what.
+    fn telling_noun(&self, chunk: usize) -> Option<(usize, Effect)> {
+        let lexicon = &self.language.lexicon;
+        self.syntax.chunks[chunk].tokens.clone().find_map(|i| {
+            let nouns = lexicon.noun_forms(self.words.lower(i)).iter();
+            nouns.filter_map(|(lemma, _)| lexicon.act_noun(*lemma)).next().map(|effect| (i, effect))
+        })
+    }
+
+    /// *a démenti les informations faisant état d'une percée*, *dément les informations sur la prise de la ville*: a tale that
+    /// somebody denies.
+    pub(crate) fn denied_tale(&self, chunk: usize) -> Option<(Factuality, String)> {
+        let (noun, _) = self.telling_noun(chunk)?;
+        let start = self.syntax.chunks[chunk].tokens.start;
+        let sentence = self.words.sentences[self.words.sentence_of(noun)].tokens.clone();
+        let deny = |g: &usize| {
+            let verb = self.syntax.groups[*g].reading.lemma;
+            let next = self.syntax.groups.get(g + 1).is_none_or(|n| n.tokens.start > start);
+            let near = self.syntax.groups[*g].tokens.end <= start && next;
+            self.language.lexicon.speeches(verb).any(|s| s.stance == Stance::Deny)
+                && (near || self.syntax.objects[*g].contains(&chunk))
+        };
+        let g = self.syntax.groups_in(&sentence).find(deny)?;
+        let verb = self.words.word(self.syntax.groups[g].verb);
+        Some((Factuality::Negated, format!("{verb:?} {:?}", self.words.word(noun))))
     }
 
     fn carried_negated(&self, chunk: usize) -> bool {

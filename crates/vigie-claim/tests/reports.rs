@@ -343,6 +343,16 @@ fn what_is_meant_called_false_or_said_of_another() {
         ("fr", "Il est faux de dire que Goma est contrôlée par le M23.", "control held COD/REB Goma ? negated"),
         ("fr", "Il n'est pas faux de dire que Goma est contrôlée par le M23.", "control held COD/REB Goma ? asserted"),
         ("en", "It is wrong to say that Goma is controlled by the M23.", "control held COD/REB Goma ? negated"),
+        (
+            "fr",
+            "L'état-major dément les informations sur la prise de Binnish par les rebelles.",
+            "control gained SYR/REB Binnish ? negated",
+        ),
+        (
+            "fr",
+            "Aucune information sur les suites des tirs d'artillerie à Binnish n'a été donnée.",
+            "violence shelling ? Binnish ? asserted",
+        ),
         // Places are nobody: they are neither released nor abducted.
         ("fr", "L'armée syrienne a libéré le village de Binnish.", "no diplomacy"),
         ("en", "The rebels captured Binnish mountain on Monday.", "no casualties"),
