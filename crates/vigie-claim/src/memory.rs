@@ -44,10 +44,24 @@ pub(crate) fn remember(analysis: &Analysis<'_>, sentence: usize, voices: &[Scope
     }
     // A town before the region around it.
     candidates.sort_by_key(|f| is_wide(f));
-    let focus = candidates.first().copied();
+    let focus = candidates.first().copied().cloned();
+    // *Les rebelles ont pris Adaleh, dans le Hiran*: a town that no list has, before the region around it.
+    let unlisted = || {
+        let event = |d: &&Draft| matches!(d.claim.kind(), Kind::Control | Kind::Violence | Kind::Casualties);
+        let own = read.iter().filter(event).filter(|d| d.steps < 2);
+        own.flat_map(|d| d.claim.place.iter().map(move |place| (d, place))).find_map(|(d, place)| {
+            let named = place.position.is_none() && place.text.starts_with(char::is_uppercase);
+            let because = format!("{:?}, where something happened", place.text);
+            named.then(|| Found { place: place.clone(), tokens: d.head..d.head + 1, because })
+        })
+    };
+    let focus = match focus {
+        Some(wide) if is_wide(&wide) => unlisted().or(Some(wide)),
+        other => other,
+    };
     state.focus_age += 1;
     if let Some(focus) = focus {
-        state.focus = Some(focus.clone());
+        state.focus = Some(focus);
         state.focus_age = 0;
         state.focus_paragraph = analysis.words.sentences[sentence].paragraph;
     }

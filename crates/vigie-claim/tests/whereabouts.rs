@@ -176,3 +176,16 @@ fn a_noun_for_a_place_is_where_the_words_behind_it_say() {
         check(lang, text, want);
     }
 }
+
+#[test]
+fn a_town_that_no_list_has_is_what_the_next_sentence_speaks_of() {
+    let text =
+        "The Syrian army captured Adaleh in Idlib province on Monday. Rebel fighters left the town without a fight.";
+    let read = READER.read(&support::report("en", "2020-02-07", text));
+    let left = read
+        .claims
+        .iter()
+        .find(|claim| matches!(claim.body, vigie_model::Body::Control { phase: vigie_model::Phase::Withdrew, .. }));
+    let place = left.map(|claim| claim.place[0].text.as_str());
+    assert!(place.is_some_and(|text| text.contains("Adaleh")), "{:#?}", read.claims);
+}
