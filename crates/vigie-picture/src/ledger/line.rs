@@ -1,6 +1,6 @@
 //! The control claims about one place, kept so that its state on any day is found without weighing them all again.
 //!
-//! Every few claims the line is saved as it stood. A saved line serves a question when every claim in it counts for
+//! With each day the line is saved as it stood. A saved line serves a question when every claim in it counts for
 //! that question, as it stands, and so does every denial that can mean one of them; what comes after is folded on.
 
 use vigie_model::{Date, Extent, Factuality, Phase, Place};
@@ -102,9 +102,8 @@ pub(super) struct Line {
     lasting: Vec<Mark>,
     /// The most days that one of those bears out something later than it begins; `None` where one has no beginning.
     longest: Option<i32>,
+    /// The line as it stands after each day.
     saved: Vec<Saved>,
-    /// The line as it stands after all of them.
-    whole: Option<Saved>,
     /// True when a reviewer decided about a link of one of them: then nothing is saved.
     pub linked: bool,
 }
@@ -112,14 +111,11 @@ pub(super) struct Line {
 impl Default for Line {
     fn default() -> Line {
         let (marks, denials, lasting, saved) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Line { marks, denials, lasting, longest: Some(0), saved, whole: None, linked: false }
+        Line { marks, denials, lasting, longest: Some(0), saved, linked: false }
     }
 }
 
 impl Line {
-    /// After so many claims the line is saved again.
-    const SAVE_EVERY: usize = 4;
-
     /// Adds a claim, without weighing it yet.
     pub fn add(&mut self, v: &Voiced, place: usize, shelf: &Shelf) {
         let Voiced { number, phase, extent, days, bears_out, weight, .. } = *v;
@@ -158,12 +154,11 @@ impl Line {
 
     fn forget(&mut self) {
         self.saved.clear();
-        self.whole = None;
     }
 
     /// Drops what was saved of the claims from `at` on; after a denial, of all claims that it can mean.
     fn forget_from(&mut self, at: usize, denial: Option<Option<Date>>) {
-        if self.saved.is_empty() && self.whole.is_none() {
+        if self.saved.is_empty() {
             return;
         }
         let reached = match denial {
@@ -179,7 +174,6 @@ impl Line {
         let day = self.marks.get(reached).map(|m| m.bears_out);
         let start = day.map_or(reached, |day| self.marks.partition_point(|m| m.bears_out < day));
         self.saved.retain(|s| s.upto <= start);
-        self.whole.take_if(|s| s.upto > start);
     }
 
     /// Weighs what was added since the line was saved.
@@ -187,7 +181,7 @@ impl Line {
         if self.linked {
             return;
         }
-        let from = self.whole.as_ref().or(self.saved.last());
+        let from = self.saved.last();
         let start = from.map_or(0, |s| s.upto);
         let mut settled = from.map_or((Date::MIN, Date::MIN), |s| s.settled);
         let mut latest = from.map_or(Date::MIN, |s| s.latest);
@@ -198,7 +192,6 @@ impl Line {
         let negated = negated.map(|m| m.voiced(shelf)).collect();
         let ruled = Ruled::default();
         let mut folding = folding(line, negated, shelf, &ruled);
-        let mut last_saved = self.saved.last().map_or(0, |s| s.upto);
         let mut new = Vec::new();
         let mut n = start;
         while n < self.marks.len() {
@@ -215,22 +208,12 @@ impl Line {
             // What goes on beyond a day counts on it too, with the day's own claims.
             settled.0 = settled.0.max(day.map_or(Date::MIN, |day| day.tomorrow().unwrap_or(Date::MAX)));
             n = end;
-            if n - last_saved >= Line::SAVE_EVERY || n == self.marks.len() {
-                last_saved = n;
-                let serves_from = self.with_denials(settled, latest);
-                let stretch = folding.line.last().map(|s| Box::new(SavedStretch::of(s)));
-                new.push(Saved { upto: n, serves_from, settled, latest, counts, stretch });
-            }
+            let serves_from = self.with_denials(settled, latest);
+            let stretch = folding.line.last().map(|s| Box::new(SavedStretch::of(s)));
+            new.push(Saved { upto: n, serves_from, settled, latest, counts, stretch });
             // Only the last stretch is needed to go on.
             let kept = folding.line.len().saturating_sub(1);
             folding.line.drain(..kept);
-        }
-        if let Some(whole) = new.pop() {
-            let before = new.last().or(self.saved.last()).map_or(0, |s| s.upto);
-            if whole.upto - before >= Line::SAVE_EVERY {
-                new.push(whole.clone());
-            }
-            self.whole = Some(whole);
         }
         self.saved.extend(new);
     }
@@ -283,14 +266,21 @@ impl Line {
             moment.at.is_none_or(|at| s.serves_from.0 <= at)
                 && moment.known.is_none_or(|known| s.serves_from.1 <= known)
         };
-        let saved = match &self.whole {
-            _ if self.linked => None,
-            Some(whole) if serves(whole) => Some(whole),
-            _ => self.saved.partition_point(serves).checked_sub(1).map(|n| &self.saved[n]),
-        };
+        let last = if self.linked { None } else { self.saved.partition_point(serves).checked_sub(1) };
+        let saved = last.map(|n| &self.saved[n]);
         let mut window = self.counting(saved.map_or(0, |s| s.upto), moment, shelf);
         if window.is_empty() && !saved.is_some_and(|s| s.counts) {
             return None;
+        }
+        // As it was saved: what rivals say changes nothing where none of them waits for an answer.
+        if let (true, Some(saved)) = (window.is_empty(), saved) {
+            match &saved.stretch {
+                None => return Some(None),
+                Some(s) if s.rivals.iter().all(|(.., unanswered)| unanswered.is_none()) => {
+                    return Some(Some(s.without_rivals(shelf)));
+                }
+                Some(_) => {}
+            }
         }
         let line: Vec<Stretch> = saved.and_then(|s| s.restore(shelf)).into_iter().collect();
         window.sort_by(order);
@@ -333,15 +323,8 @@ fn folding<'a, 'v>(
 impl Saved {
     fn restore<'a>(&self, shelf: &'a Shelf) -> Option<Stretch<'a>> {
         let s = self.stretch.as_ref()?;
-        let party = |named: Option<Named>| {
-            named.and_then(|(of, target)| {
-                let claim = &shelf.told(of).claim;
-                let actor = if target { claim.target.first() } else { claim.actor.first() };
-                actor.map(|actor| Party { actor, of, target })
-            })
-        };
         let rivals = s.rivals.iter().map(|&(holder, onset, support, at_once, last_told, unanswered)| Other {
-            holder: party(holder),
+            holder: holder.and_then(|named| party(named, shelf)),
             onset,
             support,
             at_once,
@@ -349,25 +332,37 @@ impl Saved {
             unanswered,
             claims: Vec::new(),
         });
-        Some(Stretch {
-            state: s.state,
-            holder: party(s.holder),
-            besieger: party(s.besieger),
-            former: party(s.former),
-            attack: s.attack.and_then(|(by, day)| party(Some(by)).map(|by| (by, day))),
-            sureness: s.sureness,
-            anchored: s.anchored,
-            since: s.since,
-            last_confirmed: s.last_confirmed,
-            support: s.support,
-            ground: s.ground,
-            claims: Vec::new(),
-            rivals: rivals.collect(),
-        })
+        Some(Stretch { rivals: rivals.collect(), ..s.without_rivals(shelf) })
     }
 }
 
+/// The party that a claim names.
+fn party((of, target): Named, shelf: &Shelf) -> Option<Party<'_>> {
+    let claim = &shelf.told(of).claim;
+    let actor = if target { claim.target.first() } else { claim.actor.first() };
+    actor.map(|actor| Party { actor, of, target })
+}
+
 impl SavedStretch {
+    fn without_rivals<'a>(&self, shelf: &'a Shelf) -> Stretch<'a> {
+        let party = |named: Option<Named>| named.and_then(|named| party(named, shelf));
+        Stretch {
+            state: self.state,
+            holder: party(self.holder),
+            besieger: party(self.besieger),
+            former: party(self.former),
+            attack: self.attack.and_then(|(by, day)| party(Some(by)).map(|by| (by, day))),
+            sureness: self.sureness,
+            anchored: self.anchored,
+            since: self.since,
+            last_confirmed: self.last_confirmed,
+            support: self.support,
+            ground: self.ground,
+            claims: Vec::new(),
+            rivals: Vec::new(),
+        }
+    }
+
     fn of(s: &Stretch) -> SavedStretch {
         let named = |party: Option<Party>| party.map(|p| (p.of, p.target));
         SavedStretch {
