@@ -32,6 +32,11 @@ impl Analysis<'_> {
         places.iter().map(own).collect()
     }
 
+    /// Whether a figure is certainly larger than the population of a place, where the gazetteer knows it.
+    pub(crate) fn outnumbers(&self, count: &Count, found: &Found) -> bool {
+        self.inhabitants(found).zip(count.low.or(count.best)).is_some_and(|(live, toll)| toll > live)
+    }
+
     fn inhabitants(&self, found: &Found) -> Option<u64> {
         let key = found.place.key();
         let entry = self.places.iter().find(|m| m.place.key() == key)?.entry?;

@@ -183,3 +183,11 @@ fn nobody_flees_to_what_he_left() {
     check("en", text, &["fled 2000 <Bria asserted"]);
     check("fr", "Quelque 2 000 habitants ont fui Bria vers Bambari.", &["fled 2000 <Bria >Bambari asserted"]);
 }
+
+#[test]
+fn their_homes_are_not_the_town_spoken_of_nor_is_it_left_by_more_than_live_there() {
+    let taken = "Les rebelles ont pris lundi la ville de Bria.";
+    check("fr", &format!("{taken} Quelque 300 civils ont fui leurs maisons."), &["fled 300 @Bria asserted"]);
+    check("fr", &format!("{taken} Quelque 300 civils ont fui la ville."), &["fled 300 <Bria asserted"]);
+    check("fr", &format!("{taken} Quelque 900 000 civils ont fui la ville."), &["fled 900000 asserted"]);
+}

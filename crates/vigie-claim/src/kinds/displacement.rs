@@ -2,10 +2,10 @@
 
 use crate::analysis::Analysis;
 use crate::claims::{Draft, Shared, count_text, draft, fill};
-use crate::draft::{State, Victimised};
-use crate::predicate::{Head, Predicate};
-use vigie_lexicon::{Means, Role};
-use vigie_model::{Body, Count, Sector, Unit};
+use crate::draft::{Found, State, Victimised};
+use crate::predicate::{Filler, Head, Predicate};
+use vigie_lexicon::{Classes, Means, Role};
+use vigie_model::{Body, Count, Place, Sector, Unit};
 
 pub(crate) fn read(
     analysis: &Analysis<'_>,
@@ -16,15 +16,21 @@ pub(crate) fn read(
     _drafts: &[Draft],
 ) -> Vec<Draft> {
     let Ok(movement) = means.value.parse() else { return Vec::new() };
-    let places_of =
-        |role| analysis.role_places(predicate, role, state).into_iter().map(|f| f.place).collect::<Vec<_>>();
-    let (from, mut to) = (places_of(Role::From), places_of(Role::To));
+    let own = &analysis.words.sentences[predicate.sentence].tokens;
+    let carried = |found: &Found| !own.contains(&found.tokens.start);
+    let mut left = analysis.role_places(predicate, Role::From, state);
+    // *ont fui leurs maisons*: wherever those are.
+    if analysis.is_possessed(predicate, Role::From) {
+        left.retain(|found| !carried(found));
+    }
+    let mut to: Vec<Place> =
+        analysis.role_places(predicate, Role::To, state).into_iter().map(|found| found.place).collect();
     // *fled the city by boat to camps that are full*: what no words name is not the place that was left.
-    to.retain(|place| !from.iter().any(|f| f.key() == place.key()));
+    to.retain(|place| !left.iter().any(|found| found.place.key() == place.key()));
     let role = if predicate.act.slots(Role::Victims).is_empty() { Role::Actor } else { Role::Victims };
     let movers = analysis.victims(predicate, role, state);
     let (mut places, steps) = analysis.place_of(predicate, &shared.clause, state);
-    if !from.is_empty() || !to.is_empty() {
+    if !left.is_empty() || !to.is_empty() {
         places.clear();
     }
     let mut out = Vec::new();
@@ -48,8 +54,11 @@ pub(crate) fn read(
         if count.is_unknown() && (mover.party.is_none() || noun) {
             continue;
         }
+        // Of a town spoken of before no more can flee than live there.
+        let fits = |found: &&Found| !carried(found) || !analysis.outnumbers(&count, found);
+        let from: Vec<Place> = left.iter().filter(fits).map(|found| found.place.clone()).collect();
         let unit = if analysis.is_household(&mover) { Unit::Households } else { Unit::People };
-        let body = Body::Displacement { movement, count: count.of(unit), from: from.clone(), to: to.clone() };
+        let body = Body::Displacement { movement, count: count.of(unit), from, to: to.clone() };
         let mut made = draft(analysis, predicate, body, shared, std::slice::from_ref(&mover.tokens));
         made.because.push(Analysis::because("count", count_text(&count), mover.reason.clone()));
         let places = analysis.places_of_toll(predicate, &count, &places, steps);
@@ -60,6 +69,15 @@ pub(crate) fn read(
 }
 
 impl Analysis<'_> {
+    /// Whether what fills a role is somebody's: *leurs maisons*.
+    fn is_possessed(&self, predicate: &Predicate<'_>, role: Role) -> bool {
+        self.role(predicate, role).into_iter().any(|filler| {
+            let Filler::Chunk(k) = filler else { return false };
+            let first = self.words.lower(self.syntax.chunks[k].tokens.start);
+            self.language.lexicon.class(first).has(Classes::POSSESSIVE)
+        })
+    }
+
     /// Whether movers are counted by households: a figure directly on a noun for them.
     fn is_household(&self, mover: &Victimised) -> bool {
         use crate::world::What;
