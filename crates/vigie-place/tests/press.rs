@@ -312,3 +312,12 @@ fn a_village_of_a_far_country_is_no_place_of_the_report() {
     assert!(mentions.iter().all(|m| m.place.country.is_none_or(|c| c.as_str() == "ML")), "{mentions:#?}");
     assert!(mentions.iter().any(|m| m.place.name == "Ogossagou"));
 }
+
+#[test]
+fn a_loose_spelling_a_continent_away_is_no_place_of_the_report() {
+    // Nevel'sk lies on Sakhalin, in a country that the report names too.
+    let text = "Les forces russes ont pris Avdiïvka. La Russie dit que l'armée russe a pris le village de Nevelské.";
+    let mentions = support::read(&support::recogniser("fr"), text);
+    let village = mentions.iter().find(|m| m.place.text.contains("Nevelské")).expect("the village is a place");
+    assert_eq!(village.place.geonameid, None, "{mentions:#?}");
+}

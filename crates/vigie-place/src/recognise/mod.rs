@@ -368,6 +368,10 @@ impl Recogniser {
                 let apart = apart.min();
                 let Some(apart) = apart else { continue };
                 let km = near.iter().map(|p| p.distance_km(hit.entry.position)).fold(f64::INFINITY, f64::min);
+                // *Nevelské*, near Donetsk, is not the town on Sakhalin: rather no entry than one a continent away.
+                if !near.is_empty() && km > FARTHEST_KM {
+                    continue;
+                }
                 let division = if hit.entry.feature == Feature::Admin1 { 0.5 } else { 0.0 };
                 let rank = if countries.len() > 8 { 0 } else { rank };
                 let cost = apart as f64 + rank as f64 + division - if km < 150.0 { 1.0 } else { 0.0 };
@@ -379,6 +383,9 @@ impl Recogniser {
         best.map(|(_, entry, apart, consonants)| (entry, apart, consonants))
     }
 }
+
+/// A name that is only spelt like an entry lies no farther, in km, from all that the report plainly names.
+const FARTHEST_KM: f64 = 1500.0;
 
 /// The last words of capitalised names that are no places, as keys: surnames.
 fn persons(sentences: &[Cues<'_>], spots: &[Spot<'_>]) -> HashSet<String> {
