@@ -20,6 +20,10 @@ const KEPT_BYTES: u64 = 96 << 20;
 /// The size from which packing an answer spares more than it costs, in bytes.
 const PACKED_FROM: usize = 64;
 
+/// How hard answers are packed. One step less takes two thirds of the time and gives half as many bytes more, which whoever has
+/// a bad connection pays for; one step more spares a twelfth.
+const LEVEL: Compression = Compression::new(2);
+
 /// An answer's body: packed, where that spares anything. Clones share the bytes.
 #[derive(Clone)]
 struct Reply {
@@ -33,7 +37,7 @@ impl Reply {
         if plain.len() < PACKED_FROM {
             return Reply { headers, body: plain, packed: false };
         }
-        let mut packer = GzEncoder::new(Vec::with_capacity(plain.len() / 4), Compression::fast());
+        let mut packer = GzEncoder::new(Vec::with_capacity(plain.len() / 4), LEVEL);
         match packer.write_all(&plain).and_then(|()| packer.finish()) {
             Ok(gzip) => Reply { headers, body: gzip.into(), packed: true },
             // Writing to memory does not fail.
