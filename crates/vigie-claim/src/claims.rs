@@ -127,7 +127,7 @@ fn read_predicate(
     for means in &predicate.act.means {
         let made = match means.kind {
             Kind::Casualties => kinds::casualties::read(analysis, predicate, means, &shared, state, drafts),
-            Kind::Displacement => kinds::displacement::read(analysis, predicate, means, &shared, state, drafts),
+            Kind::Displacement => kinds::displacement::read(analysis, predicate, means, &shared, state),
             _ => kinds::acts::read(analysis, predicate, means, &shared, state).map(|d| vec![d]).unwrap_or_default(),
         };
         for mut draft in made {

@@ -264,7 +264,8 @@ impl Analysis<'_> {
             said.extend(subjects.iter().chain(objects).map(|&k| Filler::Chunk(k)));
         }
         let reading = &self.language.reading;
-        let settled = |filler: &Filler| matches!(filler, Filler::Chunk(k) if called(*k, &reading.settlements) || called(*k, &reading.part_nouns));
+        let several = |k: usize| called(k, &reading.settlements) || called(k, &reading.part_nouns);
+        let settled = |filler: &Filler| matches!(filler, Filler::Chunk(k) if several(*k));
         // *Les miliciens se sont repliés*, in a report on a province: somewhere in it.
         let part = part || within && (steps > 2 || said.iter().any(settled));
         part.then_some(Extent::Part)

@@ -123,8 +123,8 @@ impl Analysis<'_> {
     /// The longest run of towns that a conjunction joins: *les villages de X, Y et Z*.
     fn list_of(&self, places: &[Found]) -> Option<Vec<Found>> {
         use vigie_lexicon::Classes;
-        let joined = |pair: &[Found]| {
-            let between = pair[0].tokens.end..pair[1].tokens.start;
+        let joined = |a: &Found, b: &Found| {
+            let between = a.tokens.end..b.tokens.start;
             let small = |i: usize| {
                 let class = self.language.lexicon.class(self.words.lower(i));
                 class.any(Classes::COORDINATOR | Classes::PREPOSITION | Classes::DETERMINER)
@@ -141,7 +141,7 @@ impl Analysis<'_> {
             opens && between.len() <= 4 && between.clone().all(small)
         };
         let town = |f: &Found| !is_wide(f) && f.place.level != Some(vigie_model::PlaceLevel::Admin2);
-        let runs = places.chunk_by(|a, b| town(a) && town(b) && joined(&[a.clone(), b.clone()]));
+        let runs = places.chunk_by(|a, b| town(a) && town(b) && joined(a, b));
         runs.filter(|run| run.len() > 1).max_by_key(|run| run.len()).map(<[Found]>::to_vec)
     }
 

@@ -198,12 +198,11 @@ impl<'a> Analysis<'a> {
     pub(crate) fn carrier(&self, chunk: usize) -> Option<(usize, bool)> {
         let start = self.syntax.chunks[chunk].tokens.start;
         let sentence = self.words.sentences[self.words.sentence_of(start)].tokens.clone();
-        let mut groups = self.syntax.groups_in(&sentence);
+        let groups = self.syntax.groups_in(&sentence);
         let object = groups.clone().find(|&g| self.syntax.objects[g].contains(&chunk));
         // *les combats pour prendre la ville ont fait dix morts*: the verb that carries them is the finite one.
-        let finite = |g: &usize| self.syntax.groups[*g].finite.is_some();
-        let subject = groups.clone().find(|g| self.syntax.subjects[*g].contains(&chunk) && finite(g));
-        let mut subject = || subject.or_else(|| groups.find(|&g| self.syntax.subjects[g].contains(&chunk)));
+        let of_it = groups.filter(|&g| self.syntax.subjects[g].contains(&chunk));
+        let subject = || of_it.min_by_key(|&g| self.syntax.groups[g].finite.is_none());
         object.map(|g| (g, true)).or_else(|| subject().map(|g| (g, false)))
     }
 

@@ -76,6 +76,22 @@ vocabulary! {
     }
 }
 
+impl From<Bearing> for PlaceRelation {
+    /// Of what lies in that direction of a place.
+    fn from(bearing: Bearing) -> PlaceRelation {
+        match bearing {
+            Bearing::N => PlaceRelation::NorthOf,
+            Bearing::Ne => PlaceRelation::NortheastOf,
+            Bearing::E => PlaceRelation::EastOf,
+            Bearing::Se => PlaceRelation::SoutheastOf,
+            Bearing::S => PlaceRelation::SouthOf,
+            Bearing::Sw => PlaceRelation::SouthwestOf,
+            Bearing::W => PlaceRelation::WestOf,
+            Bearing::Nw => PlaceRelation::NorthwestOf,
+        }
+    }
+}
+
 impl Bearing {
     /// Degrees clockwise from north.
     pub fn degrees(self) -> f64 {

@@ -2,8 +2,8 @@
 
 use crate::output::{Style, line};
 use vigie_model::{
-    Actor, Attribution, Bearing, Body, Claim, Count, Derived, Factuality, Kind, Place, PlaceRelation, Report, Span,
-    Time, Unit, Victims, Voice,
+    Actor, Attribution, Body, Claim, Count, Derived, Factuality, Kind, Place, PlaceRelation, Report, Span, Time, Unit,
+    Victims, Voice,
 };
 use vigie_text::{Words, Writing};
 
@@ -151,7 +151,7 @@ pub fn places(places: &[Place]) -> String {
         match (&place.derived, place.relation) {
             // *northern Mali*, *a village in Ituri*: the distance says how wide the area is, not how far off it lies.
             (Some(Derived { from, bearing: Some(bearing), .. }), PlaceRelation::In) if *from == place.name => {
-                format!("the {} of {name}", points(*bearing))
+                format!("the {} {name}", PlaceRelation::from(*bearing).as_str().replace('_', " "))
             }
             (Some(Derived { from, bearing: None, .. }), PlaceRelation::In) if *from != place.name => {
                 format!("{name} (in {})", line(from))
@@ -165,20 +165,6 @@ pub fn places(places: &[Place]) -> String {
         }
     };
     places.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-/// A bearing in words.
-fn points(bearing: Bearing) -> &'static str {
-    match bearing {
-        Bearing::N => "north",
-        Bearing::Ne => "northeast",
-        Bearing::E => "east",
-        Bearing::Se => "southeast",
-        Bearing::S => "south",
-        Bearing::Sw => "southwest",
-        Bearing::W => "west",
-        Bearing::Nw => "northwest",
-    }
 }
 
 /// A time as its period, else in its words.
@@ -262,6 +248,7 @@ pub fn report_line(report: &Report, style: Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use vigie_model::Bearing;
 
     #[test]
     fn a_part_of_an_area_has_no_distance() {

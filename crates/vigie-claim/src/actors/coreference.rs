@@ -193,8 +193,12 @@ impl Analysis<'_> {
 
     /// The kinds that a mention's noun may take up.
     pub(crate) fn anaphor_kinds(&self, head: &Range<usize>) -> Option<&[ActorKind]> {
-        let at = if self.language.reading.head_last { head.end - 1 } else { head.start };
-        self.language.actors.takes_up(self.words.lower(at))
+        self.language.actors.takes_up(self.words.lower(self.noun_of(head)))
+    }
+
+    /// The token of a head's noun.
+    fn noun_of(&self, head: &Range<usize>) -> usize {
+        if self.language.reading.head_last { head.end - 1 } else { head.start }
     }
 
     /// *les assaillants*, *the insurgents*: the armed people spoken of before, by whatever word; of several those that were
@@ -211,19 +215,15 @@ impl Analysis<'_> {
                 && (m.party.backer == mention.party.backer || mention.party.actor.sector == Some(Sector::Unk))
                 && mention.sentence.saturating_sub(m.sentence) <= PRONOUN_SENTENCES
         };
-        let noun = self.noun_stem(&mention.head);
-        let called = |m: &Mention| m.tokens.clone().any(|i| self.words.folded(i).trim_end_matches('s') == noun);
+        // Without the mark of the plural.
+        let stem = |i: usize| self.words.folded(i).trim_end_matches('s');
+        let noun = stem(self.noun_of(&mention.head));
+        let called = |m: &Mention| m.tokens.clone().any(|i| stem(i) == noun);
         let mentions = &actors.mentions;
         let named_so = mentions.iter().rposition(|m| armed(m) && called(m));
         // *Le Jnim, affilié à Al-Qaïda, a attaqué*: who does something before who is only mentioned beside him.
         let spoken_of = |k: &usize| (mentions[*k].sentence, mentions[*k].subject, *k);
         named_so.or_else(|| (0..mentions.len()).filter(|&k| armed(&mentions[k])).max_by_key(spoken_of))
-    }
-
-    /// The noun of a head, without the mark of the plural.
-    fn noun_stem(&self, head: &Range<usize>) -> &str {
-        let at = if self.language.reading.head_last { head.end - 1 } else { head.start };
-        self.words.folded(at).trim_end_matches('s')
     }
 
     /// *le chef des FSR*: the person spoken of before who leads that group.

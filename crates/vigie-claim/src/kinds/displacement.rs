@@ -13,7 +13,6 @@ pub(crate) fn read(
     means: &Means,
     shared: &Shared,
     state: &State,
-    _drafts: &[Draft],
 ) -> Vec<Draft> {
     let Ok(movement) = means.value.parse() else { return Vec::new() };
     let own = &analysis.words.sentences[predicate.sentence].tokens;

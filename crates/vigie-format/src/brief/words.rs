@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Deserialize;
-use vigie_model::{Bearing, Count, Date, Derived, PartialDate, Place, PlaceRelation, Unit, Victims};
+use vigie_model::{Count, Date, Derived, PartialDate, Place, PlaceRelation, Unit, Victims};
 
 /// The languages a situation report can be written in, by ISO 639 code.
 pub const LANGUAGES: &[(&str, &str)] = &[("en", include_str!("en.toml")), ("fr", include_str!("fr.toml"))];
@@ -406,17 +406,7 @@ impl Words {
 
     /// A spot by its distance and direction from a named place.
     fn spot(&self, spot: &Derived) -> String {
-        let relation = match spot.bearing {
-            None => PlaceRelation::Near,
-            Some(Bearing::N) => PlaceRelation::NorthOf,
-            Some(Bearing::Ne) => PlaceRelation::NortheastOf,
-            Some(Bearing::E) => PlaceRelation::EastOf,
-            Some(Bearing::Se) => PlaceRelation::SoutheastOf,
-            Some(Bearing::S) => PlaceRelation::SouthOf,
-            Some(Bearing::Sw) => PlaceRelation::SouthwestOf,
-            Some(Bearing::W) => PlaceRelation::WestOf,
-            Some(Bearing::Nw) => PlaceRelation::NorthwestOf,
-        };
+        let relation = spot.bearing.map_or(PlaceRelation::Near, PlaceRelation::from);
         let phrase = self.relations.get(relation.as_str()).map_or("", |r| r);
         let place = self.elided(&fill(phrase, &[("place", &spot.from)]), &spot.from);
         // Whole kilometres: what is told in words is no finer.
